@@ -3,31 +3,32 @@ import * as tf from '@tensorflow/tfjs-core';
 type Operator = (x: tf.Tensor, ...rest: never[]) => unknown;
 
 /**
- * Chained operators (`x.reshape(…)`) that tfjs-core and tfjs-layers 4.22 call but do not install.
+ * Lists the chained operators (`x.reshape(…)`) that tfjs-core and tfjs-layers 4.22 call but do not install.
  *
  * The list is complete: a type check of their sources without the declarations of chained operators reports exactly
- * these. Names and order of arguments are those of the functional operators.
+ * these operators. Each operator has the same name and the same order of arguments as the functional operator.
  */
 const operators: Readonly<Record<string, Operator>> = {
-  // tfjs-core: gradients of prod (reshape) and of gather with batchDims 1 (split, slice, reshape)
+  // tfjs-core calls these in the gradients of prod (reshape) and of gather with batchDims 1 (split, slice, reshape).
   reshape: tf.reshape,
   slice: tf.slice,
   split: tf.split,
 
-  // tfjs-layers: the orthogonal initialiser, hence LSTM, GRU and SimpleRNN as they come
+  // tfjs-layers calls these in the orthogonal initialiser, which LSTM, GRU and SimpleRNN use by default.
   flatten: (x) => tf.reshape(x, [x.size]),
   sign: tf.sign,
   stridedSlice: tf.stridedSlice,
   transpose: tf.transpose,
 
-  // tfjs-layers: the metric r2Score
+  // tfjs-layers calls these in the metric r2Score.
   div: tf.div,
   mean: tf.mean,
   square: tf.square,
   sub: tf.sub,
   sum: tf.sum,
 
-  // tfjs-layers: EinsumDense (add), position embeddings (slice, broadcastTo), attention and its masks, token packing
+  // tfjs-layers calls these in EinsumDense (add), position embeddings (slice, broadcastTo), attention and its masks,
+  // and token packing.
   add: tf.add,
   broadcastTo: tf.broadcastTo,
   expandDims: tf.expandDims,
@@ -39,8 +40,8 @@ const operators: Readonly<Record<string, Operator>> = {
   squeeze: tf.squeeze,
 };
 
-// tfjs's own (`tfjs-core/dist/public/chained_ops`) can be neither imported nor required in Node, and they would add
-// 127 operators to every bundle. Those that are there already, from the union package, stay.
+// tfjs installs all chained operators in `tfjs-core/dist/public/chained_ops`. Node can neither import nor require this
+// file, and it would add 127 operators to every bundle. An operator that the union package has installed is kept.
 for (const [name, operator] of Object.entries(operators)) {
   if (name in tf.Tensor.prototype) continue;
   Object.defineProperty(tf.Tensor.prototype, name, {

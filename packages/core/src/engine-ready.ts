@@ -5,8 +5,9 @@ import * as tf from '@tensorflow/tfjs-core';
 const engineNote: unique symbol = Symbol.for('ganforge.engine');
 
 /**
- * Describes the backend in use as plain data: what `useEngine` reported, or an empty object if `useEngine` did not
- * select it.
+ * Returns what `useEngine` reported about the current backend, as plain data.
+ *
+ * It returns an empty object if `useEngine` did not select the backend.
  *
  * @throws GanError `engine` if no backend is ready
  */
@@ -18,7 +19,7 @@ export function runningEngine(): object {
 /**
  * Throws if TensorFlow.js has no backend that is ready to create tensors.
  *
- * A backend that was imported and needs no preparation is activated, as tfjs does on its own.
+ * If an imported backend needs no preparation, tfjs activates it here.
  *
  * @param where the calling part, for the message
  * @throws GanError `engine` if no backend is ready

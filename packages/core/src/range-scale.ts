@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Squares of float32 numbers beyond these limits, or sums of them, overflow or lose digits. The factors bring them well
- * within the range.
+ * If float32 numbers are outside these limits, their squares overflow or lose precision. Numbers that are too large are
+ * multiplied by `shrink`, and numbers that are too small by `enlarge`.
  */
 const [tooLarge, shrink] = [2 ** 60, 2 ** -80];
 const [tooSmall, enlarge] = [2 ** -60, 2 ** 100];
 
 /**
  * Returns the factor to apply to float32 numbers before they are squared, so that their norm neither overflows nor
- * vanishes. It is 1 except in extreme cases, and a power of two, so no digits are lost.
+ * vanishes. The factor is a power of two, so no precision is lost. It is 1 except in extreme cases.
  *
  * @param tensors of any shapes
  */

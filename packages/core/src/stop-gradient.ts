@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Returns the value of `x` as a constant: every derivative through it, of any order, is zero.
+ * Returns the value of `x` as a constant. Every derivative of any order through the constant is zero.
  *
- * tfjs has no such operator. It is a custom gradient whose own gradient is a constant. So a nested gradient, such as a
- * gradient penalty, is zero too.
+ * tfjs has no such operator. This function uses a custom gradient whose own gradient is constant. So a nested gradient,
+ * such as that of a gradient penalty, is zero too.
  *
  * @param x of any shape; the caller keeps ownership
  * @returns a tensor with x's shape and type
@@ -31,8 +31,8 @@ export function stopGradient<T extends tf.Tensor>(x: T): T {
  * const reward = withoutGradient(() => tf.sigmoid(ctx.run('discriminator', written)));
  */
 export function withoutGradient<T extends tf.Tensor>(compute: () => T): T {
-  // tfjs does not record the forward function of a custom gradient. A custom gradient needs an input, even if it is
-  // unused.
+  // tfjs does not record the forward function of a custom gradient, so nothing in `compute` is on the tape. A custom
+  // gradient needs an input, even if the input is not used.
   const constant = tf.customGrad((unused) => ({
     value: tf.tidy(compute),
     gradFunc: () => tf.zerosLike(unused as tf.Tensor),

@@ -12,8 +12,8 @@ import { checkConditions, checkRequest } from './sampling/request.ts';
 /**
  * The factory of a GAN variant: it takes options and returns a GAN.
  *
- * Its fields `name` and `schema` are the source of command line options, forms and documentation. `S` is the schema or
- * the list of schemas, `G` is the GAN type, and `P` holds the parts that `build` needs and JSON cannot store.
+ * Command line options, forms and documentation are derived from its fields `name` and `schema`. `S` is the schema or
+ * the list of schemas, `G` is the GAN type, and `P` is the type of the parts that `build` needs but JSON cannot store.
  */
 export interface Variant<S extends Schemas, G extends Gan<never> = Gan, P = undefined> {
   (...given: Given<S, P>): G;
@@ -22,7 +22,10 @@ export interface Variant<S extends Schemas, G extends Gan<never> = Gan, P = unde
   readonly schema: S;
 }
 
-/** Options may be omitted if none is required, and parts if the variant has none. */
+/**
+ * The parameters of a variant. Options may be omitted if no option is required. Parts may be omitted if the variant has
+ * none.
+ */
 type Given<S extends Schemas, P> = undefined extends P
   ? Record<never, never> extends OptionsOf<S>
     ? [options?: OptionsOf<S>, parts?: P]
@@ -36,15 +39,15 @@ export interface ResolvedRequest {
   readonly latent: Tensors;
   readonly conditions: Batch;
   readonly options: Readonly<Record<string, unknown>>;
-  /** The position in the run. Absent means the end of the last stage. */
+  /** The position in the run. If it is absent, the position is the end of the last stage. */
   readonly at?: RunPosition;
 }
 
 /** The result of a variant's `build`: a GAN without the members that {@link variant} adds. */
 export type BuiltGan<G extends Gan<never> = Gan> = Omit<G, 'name' | 'config' | 'sample' | 'dispose'> & {
-  /** Resolved options that depend on other options. They replace the given values. */
+  /** Resolved options that depend on other options. They replace the values that were passed. */
   readonly config?: object;
-  /** Returns n samples, which the caller disposes. Latents and conditions keep their owners. */
+  /** Returns n samples, which the caller disposes. It does not dispose latents and conditions. */
   sample(request: ResolvedRequest): Batch | Promise<Batch>;
 };
 
@@ -52,12 +55,13 @@ export type BuiltGan<G extends Gan<never> = Gan> = Omit<G, 'name' | 'config' | '
  * Creates a variant from its name, the schema of its options, and a pure function that builds the GAN.
  *
  * Before `build`, the options are checked and defaults are filled in. `sample` receives a checked request with drawn
- * latents. `name`, `config` and `dispose` are added. If options conflict, `build` must throw before it creates the
- * first network; otherwise nobody could free that network.
+ * latents. The variant adds `name`, `config` and `dispose` to the GAN. If options conflict, `build` must throw before
+ * it creates the first network; otherwise nobody could free that network.
  *
- * @param name such as `dcgan`; messages begin with `[models/dcgan]`
- * @param schema of the options, or a list of schemas; one option is `seed`, the seed of the initial weights
- * @param build takes options and parts and returns a GAN
+ * @param name the name of the variant; messages of the variant `dcgan` start with `[models/dcgan]`
+ * @param schema the schema of the options, or a list of schemas; one option must be `seed`, the seed of the initial
+ *   weights
+ * @param build takes the resolved options and the parts, and returns a GAN
  * @throws GanError the variant throws `argument` if an option is invalid, and `engine` if no engine is ready
  * @example
  * const schema = { features: { type: 'integer', min: 1, default: 64, about: 'Units.' }, ...} as const;
@@ -81,7 +85,7 @@ export function variant<const S extends Schemas, G extends Gan<never> = Gan, P =
       dispose: () => disposeNetworks(built.networks),
     } as unknown as G;
   };
-  // A function's own name cannot be assigned, only defined.
+  // The name of a function cannot be assigned. It must be defined with `defineProperties`.
   return Object.defineProperties(factory, {
     name: { value: name },
     schema: { value: schema, enumerable: true },

@@ -9,7 +9,7 @@ import type { RandomStream } from '../random/random-stream.ts';
  */
 export type Batch = Readonly<Record<string, tf.Tensor>>;
 
-/** A batch of images: float32 [n,H,W,C] in [-1,1]. */
+/** A batch of images: float32 [n,H,W,C] with values in [-1,1]. */
 export interface ImageBatch extends Batch {
   readonly images: tf.Tensor4D;
 }
@@ -19,19 +19,24 @@ export interface LabelledImageBatch extends ImageBatch {
   readonly labels: tf.Tensor1D;
 }
 
-/** A batch of images with captions: int32 [n,length], `captions` of each image and `wrongCaptions` of another one. */
+/**
+ * A batch of images with captions, int32 [n,length]. `captions` belong to the images of the same rows, `wrongCaptions`
+ * to other images.
+ */
 export interface CaptionedBatch extends ImageBatch {
   readonly captions: tf.Tensor2D;
   readonly wrongCaptions: tf.Tensor2D;
 }
 
-/** A batch of two unpaired image sets, `a` and `b`: float32 [n,H,W,C] in [-1,1], n images from each set. */
+/** A batch of two unpaired image sets, `a` and `b`. Both are float32 [n,H,W,C] with values in [-1,1]. */
 export interface UnpairedBatch extends Batch {
   readonly a: tf.Tensor4D;
   readonly b: tf.Tensor4D;
 }
 
-/** A batch of image pairs: float32 [n,H,W,C] in [-1,1]. `targets[i]` is the desired output for `inputs[i]`. */
+/**
+ * A batch of image pairs, float32 [n,H,W,C] with values in [-1,1]. `targets[i]` is the desired output for `inputs[i]`.
+ */
 export interface PairedBatch extends Batch {
   readonly inputs: tf.Tensor4D;
   readonly targets: tf.Tensor4D;
@@ -99,16 +104,19 @@ export interface DatasetPosition {
 
 /** The examples chosen for one batch. */
 export interface BatchChoice {
-  /** One index per example, in 0..size-1. */
+  /** One index per example, from 0 to `size - 1`. */
   readonly indices: readonly number[];
-  /** Further choices per example, for instance the column and category of a condition. `get` receives them. */
+  /**
+   * Further choices, one per example, for instance the column and the category of a condition. They are passed to
+   * `get`.
+   */
   readonly choices?: readonly unknown[];
 }
 
 /** The arguments of {@link Dataset.get} besides the indices. */
 export interface BatchRequest {
   readonly epoch: number;
-  /** The random stream of one row of the batch. Its key is the number of that draw in the run. */
+  /** Returns the random stream of one row of the batch. Its key is the number of that draw in the run. */
   random(row: number): RandomStream;
   /** What {@link Dataset.next} chose: one value per index. */
   readonly choices?: readonly unknown[];
@@ -130,22 +138,22 @@ export interface Dataset<B extends Batch = Batch> {
   /**
    * Reads the examples at `indices` as one batch. The caller disposes the batch.
    *
-   * Augmentation must draw only from `request.random(row)`. Then a row does not depend on the rest of its batch.
+   * Augmentation must draw only from `request.random(row)`. Then a row does not depend on the other rows of the batch.
    */
   get(indices: readonly number[], request: BatchRequest): Promise<B> | B;
   /**
    * Chooses the next `size` examples. It must be a pure function of its arguments.
    *
-   * @default each epoch is a permutation keyed by (seed, epoch); a last batch that would not be full is dropped
+   * @default each epoch is a permutation keyed by (seed, epoch); an incomplete last batch is dropped
    */
   next?(position: DatasetPosition, size: number, random: RandomStream): BatchChoice;
   /**
-   * Makes a dataset of the examples at these indices, in this order. A dataset whose `next` depends on its examples
+   * Returns a dataset of the examples at these indices, in this order. A dataset whose `next` depends on its examples
    * needs this method.
    *
    * @default none: a dataset that has `next` and no `subset` cannot be split
    */
   subset?(indices: readonly number[]): Dataset<B>;
-  /** Frees what the dataset holds. */
+  /** Frees the memory and files that the dataset uses. */
   dispose?(): void;
 }

@@ -8,26 +8,27 @@ import type { StateSpec, Tensors } from './state.ts';
 
 /** An exponential moving average (EMA) of a network's weights. Set exactly one of `decay` and `halfLife`. */
 export interface EmaSpec {
-  /** The factor d in average = d average + (1 - d) weight, in [0,1). */
+  /** The decay d of the average, in [0,1). An update computes `average = d * average + (1 - d) * weight`. */
   readonly decay?: Schedule;
   /**
-   * Number of real examples after which the weight of the past has halved: decay = 2^(-batchSize / halfLife). 0
-   * disables averaging.
+   * Number of real examples after which the influence of earlier weights is halved: `decay = 2^(-batchSize /
+   * halfLife)`. The value 0 disables averaging.
    */
   readonly halfLife?: Schedule;
   /**
-   * Ramp-up: after t updates the decay is min(decay, (1 + t) / (rampUp + t)). 0 disables the ramp-up.
+   * Ramp-up of the decay. After t updates the decay is `min(decay, (1 + t) / (rampUp + t))`. The value 0 disables the
+   * ramp-up.
    * @default 0
    */
   readonly rampUp?: number;
-  /** Whether `sample` uses the average. Set false if only a loss reads it. @default true */
+  /** Whether `sample` uses the average. Set it to false if only a loss reads the average. @default true */
   readonly sampling?: boolean;
 }
 
 /** One stage of a run: its length, its batch size, and whether the optimizers restart. */
 export interface Stage {
   readonly name: string;
-  /** The length after which the next stage starts. Every stage except the last has one. */
+  /** The length after which the next stage starts. Every stage except the last must have a length. */
   readonly length?: Length;
   /** Examples per batch. @default the batch size of the run */
   readonly batchSize?: number;
@@ -35,7 +36,7 @@ export interface Stage {
   readonly resetOptimizers?: boolean;
 }
 
-/** A position in a run: everything except weights that `sample` may depend on. */
+/** A position in a run. It contains everything that `sample` may depend on, except the weights. */
 export interface RunPosition {
   /** Name of the stage. */
   readonly stage: string;
@@ -54,11 +55,11 @@ export interface Gan<B extends Batch = Batch> {
   /** The resolved options. They are enough to build the same GAN again. */
   readonly config: JsonObject;
   readonly networks: Readonly<Record<string, LayersModel>>;
-  /** Networks that losses use and no player trains, for instance a perceptual network. They are never saved. */
+  /** Networks that losses use but no player trains, for instance a perceptual network. They are never saved. */
   readonly fixed?: Readonly<Record<string, LayersModel>>;
   /** The players, in the order of their updates within a step. */
   readonly players: readonly Player<B>[];
-  /** The stages, in order. @default one stage `main` without end */
+  /** The stages, in order. @default one stage `main` of unlimited length */
   readonly stages?: readonly Stage[];
   /** Scheduled numbers that losses read with `ctx.schedule`. */
   readonly schedules?: Readonly<Record<string, Schedule>>;
@@ -68,22 +69,22 @@ export interface Gan<B extends Batch = Batch> {
   /** The entries that a batch must hold. A batch may hold further entries. */
   readonly needs: Specs;
   /**
-   * The entries of `needs` that `sample` takes: for instance `labels` for a conditional GAN, or the input images of an
-   * image translation.
+   * The entries of `needs` that are inputs of `sample`, for instance `labels` for a conditional GAN, or the input
+   * images of an image translation.
    */
   readonly conditions?: readonly string[];
   /** The entries of `conditions` that a request may omit. @default none */
   readonly optionalConditions?: readonly string[];
   /**
-   * The specification of each entry that `sample` returns. With optional conditions, it describes the samples for a
-   * request that gives all of them.
+   * The specification of each entry that `sample` returns. If conditions are optional, it describes the samples for a
+   * request that contains all conditions.
    */
   readonly output: Specs;
-  /** The latents that `sample` draws, by name. Absent if it draws none (CycleGAN). */
+  /** The latents that `sample` draws, by name. It is absent if `sample` draws no latents, as in CycleGAN. */
   readonly latent?: Readonly<Record<string, LatentSpec>>;
   /** The names of the networks that `sample` runs. */
   readonly sampling: readonly string[];
-  /** The schema of the options of `sample`, for instance a truncation. @default none */
+  /** The schema of the options of `sample`, for instance a truncation. @default no options */
   readonly sampleOptions?: Schema;
   /** Sentences for the model card, for instance a privacy guarantee. @default none */
   readonly notes?: readonly string[];

@@ -4,11 +4,11 @@ import type { Tensors } from './state.ts';
 
 /** Options of {@link LossContext.run}. */
 export interface RunOptions {
-  /** Training mode: batch norm uses batch statistics, and dropout and noise are active. @default true */
+  /** Whether to use training mode: batch norm uses batch statistics, and dropout and noise are active. @default true */
   readonly training?: boolean;
   /**
-   * Whether the call may update statistics (batch norm means, spectral norm vectors, the average w). Only networks that
-   * the player trains are updated, and never if `weights` is given.
+   * Whether the call may update statistics (batch norm means, spectral norm vectors, the average w). Only the
+   * statistics of networks that the player trains are updated. No statistics are updated if `weights` is given.
    * @default true
    */
   readonly statistics?: boolean;
@@ -17,15 +17,15 @@ export interface RunOptions {
 }
 
 /**
- * What a player's loss can read from the run and report to it.
+ * The values that a player's loss can read from the run, and the methods that report to the run.
  *
  * A loss is a function of tensors. It may branch on its configuration and on the stage. It never reads a tensor's value
- * back to the host. Therefore it can run twice for one update, and it can be recorded.
+ * back to the host. Therefore a loss can run twice for one update, and it can be recorded.
  */
 export interface LossContext {
   /** Name of the current stage; `main` if the GAN has no stages. */
   readonly stage: string;
-  /** Number of examples in the whole batch. The microbatch is a part of it. */
+  /** Number of examples in the whole batch, not only in this microbatch. */
   readonly batchSize: number;
   /** Returns the value of one of the GAN's `schedules` at this step. */
   schedule(name: string): tf.Scalar;
@@ -35,8 +35,8 @@ export interface LossContext {
    */
   random(stream: string): RandomStream;
   /**
-   * Runs one of the GAN's networks or fixed networks. At each call, layers that draw random numbers get their own
-   * stream.
+   * Runs one of the GAN's networks or fixed networks. Each call gives a separate stream to each layer that draws random
+   * numbers.
    */
   run<T extends tf.Tensor | tf.Tensor[] = tf.Tensor>(
     network: string,
@@ -50,9 +50,9 @@ export interface LossContext {
    * with `shared` in the same update and microbatch.
    */
   share<T extends tf.Tensor>(key: string, t: T): T;
-  /** Returns what was shared under `key` in this step, for the same update and microbatch. */
+  /** Returns the tensor that was shared under `key` in this step, for the same update and microbatch. */
   shared<T extends tf.Tensor = tf.Tensor>(key: string): T | undefined;
-  /** Returns the tensors of one of the GAN's states, with their values before this update. */
+  /** Returns the tensors of one of the GAN's states. They have the values from before this update. */
   state(name: string): Tensors;
   /** Reports the observations of this microbatch to a state; see `StateSpec`. Call it once per microbatch. */
   observe(name: string, found: Tensors): void;

@@ -23,23 +23,23 @@ export interface Metric<B extends Batch = Batch> {
   /** Number of steps between two measurements. The trainer measures once more after the last step. */
   readonly every: number;
   /**
-   * Does work that is needed once per process, before the first step: for instance, it computes statistics of the real
+   * Does work that is needed once per process, before the first step. For instance, it computes statistics of the real
    * data.
    */
   prepare?(): Promise<void> | void;
-  /** Returns one number for each of `names`, and no others. */
+  /** Measures, and returns exactly one number for each of `names`. */
   evaluate(of: MetricContext<B>): Promise<Readonly<Record<string, number>>> | Readonly<Record<string, number>>;
 }
 
 /**
- * A measurement that reports the state of a run and does not choose the best checkpoint, for instance the diversity of
- * samples.
+ * A measurement that reports the state of a run, for instance the diversity of samples. The trainer does not use it to
+ * choose the best checkpoint.
  *
- * It may return any named numbers. Values that are not finite are dropped.
+ * A probe may return any named numbers. Values that are not finite are dropped.
  */
 export type Probe<B extends Batch = Batch> = Pick<Metric<B>, 'every' | 'evaluate'>;
 
-/** What a {@link Metric} receives: the GAN at a step. The GAN uses its averaged weights if it has some. */
+/** The input of a {@link Metric}: the GAN at one step. The GAN uses its averaged weights if it has them. */
 export interface MetricContext<B extends Batch = Batch> {
   readonly gan: Gan<B>;
   /** Number of completed steps. */
@@ -50,12 +50,12 @@ export interface MetricContext<B extends Batch = Batch> {
    * Draws `n` samples, keyed by the entries of the GAN's output. The caller disposes them.
    *
    * The latents of a `part` are the same at every step and in every metric, so that values of different steps can be
-   * compared. Conditions come from the data: part p takes the examples p n to (p + 1) n of one fixed permutation, which
-   * restarts when all examples are used.
+   * compared. Conditions come from the data. Part p uses the examples from `p * n` to `(p + 1) * n - 1` of one fixed
+   * permutation. The permutation restarts when all examples are used.
    *
    * @param part an integer >= 0
    */
   sample(n: number, part: number): Promise<Batch>;
-  /** Shows the user a remark about the numbers. The same remark is shown once per run. */
+  /** Shows a remark about the numbers to the user. A remark that was shown in this run is not shown again. */
   warn(message: string): void;
 }

@@ -5,10 +5,12 @@ import type { RandomStream } from '../random/random-stream.ts';
 export type Tensors = Readonly<Record<string, tf.Tensor>>;
 
 /**
- * State other than weights that a run must keep: an image pool, a moving mean of logits, the probability p of ADA.
+ * Describes state of a run that is not a weight, for instance an image pool, a moving mean of logits, or the
+ * probability p of ADA.
  *
- * Losses read it with `ctx.state` and report observations with `ctx.observe`. The observations of all microbatches are
- * reduced in order. Then `next` runs once, after the update. Every loss of an update sees the state before that update.
+ * Losses read the state with `ctx.state` and report observations with `ctx.observe`. The observations of all
+ * microbatches are reduced in order. Then `next` runs once, after the update. Every loss of an update sees the state
+ * before that update.
  *
  * @example
  * const meanLogit: StateSpec = {
@@ -18,9 +20,12 @@ export type Tensors = Readonly<Record<string, tf.Tensor>>;
  * };
  */
 export interface StateSpec {
-  /** Returns the tensors before the first step. Their names, shapes and types stay fixed for the whole run. */
+  /** Returns the tensors before the first step. Their names, shapes and types must not change during the run. */
   initial(): Tensors;
-  /** How the observations of several microbatches are combined: their mean, or a concatenation along the first axis. */
+  /**
+   * How the observations of several microbatches are combined. `mean` averages them. `concat` concatenates them along
+   * the first axis.
+   */
   readonly reduce: 'mean' | 'concat';
   /**
    * Returns the state after an update. It runs in a tidy.

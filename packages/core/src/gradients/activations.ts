@@ -3,13 +3,13 @@ import { hasKernel } from '../fused.ts';
 import { indicator, unary } from './grad-config.ts';
 import { runKernel } from './run-kernel.ts';
 
-// Klambauer et al. 2017, "Self-normalizing neural networks", section 2.
+// Constants of SELU, from Klambauer et al. 2017, "Self-normalizing neural networks", section 2.
 const seluScale = 1.0507009873554805;
 const seluAlpha = 1.6732632423543772;
 
 const fusedKernel = 'GanforgeLeakyReluGrad';
 
-/** Returns dy where x > 0 and alpha dy elsewhere, with one kernel if the engine has it. */
+/** Returns `dy` where `x > 0`, and `alpha * dy` elsewhere. It uses one kernel if the engine has that kernel. */
 function leakyReluGradient(dy: tf.Tensor, x: tf.Tensor, alpha: number): tf.Tensor {
   const floats = dy.dtype === 'float32' && x.dtype === 'float32';
   if (floats && hasKernel(fusedKernel)) return runKernel(fusedKernel, { dy, x }, { alpha });
@@ -19,7 +19,7 @@ function leakyReluGradient(dy: tf.Tensor, x: tf.Tensor, alpha: number): tf.Tenso
 /**
  * Gradients of activations. They are computed from the input by differentiable operations.
  *
- * At a kink the slope is that of TensorFlow: the slope from the left, and 0 at 6 in relu6.
+ * At a kink the slope is the same as in TensorFlow. It is the slope from the left, but relu6 has slope 0 at 6.
  */
 export const activations: readonly tf.GradConfig[] = [
   unary<{ alpha: number }>(tf.LeakyRelu, (dy, x, { alpha }) => leakyReluGradient(dy, x, alpha)),
@@ -32,7 +32,7 @@ export const activations: readonly tf.GradConfig[] = [
       return { dy: () => leakyReluGradient(ddx as tf.Tensor, x!, alpha), x: () => tf.zerosLike(x!) };
     },
   },
-  // exp(min(x, 0)) is 1 on the right and exp(x) on the left, and never overflows.
+  // `exp(min(x, 0))` is 1 for x >= 0 and `exp(x)` for x < 0. It never overflows.
   unary(tf.Elu, (dy, x) => tf.mul(dy, tf.exp(tf.minimum(x, 0)))),
   unary(tf.Selu, (dy, x) =>
     tf.mul(

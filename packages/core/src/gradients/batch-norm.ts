@@ -7,23 +7,24 @@ const where = 'core/gradients';
 
 /** Options of {@link batchNorm}. */
 export interface BatchNormOptions {
-  /** beta, added after scaling. @default none */
+  /** beta [C], which is added after scaling. @default no offset */
   readonly offset?: tf.Tensor;
-  /** gamma, the factor of the normalised values. @default none */
+  /** gamma [C], which multiplies the normalised values. @default no scale */
   readonly scale?: tf.Tensor;
-  /** A constant >= 0 that is added to the variance, as in tf.batchNorm. @default 0.001 */
+  /** A constant >= 0 that is added to the variance, as in `tf.batchNorm`. @default 0.001 */
   readonly epsilon?: number;
 }
 
 /**
  * Normalises x with a given mean and variance, then scales and shifts the result.
  *
- * y = (x - mean) / sqrt(variance + epsilon) * scale + offset (Ioffe and Szegedy 2015, "Batch normalization", algorithm
- * 1). In contrast to tf.batchNorm it accepts any rank, and it is differentiable without scale or offset too.
+ * It computes `y = (x - mean) / sqrt(variance + epsilon) * scale + offset` (Ioffe and Szegedy 2015, "Batch
+ * normalization", algorithm 1). Unlike `tf.batchNorm`, it accepts any rank, and it is also differentiable without scale
+ * or offset.
  *
  * @param x [..., C] of any rank
- * @param mean [C], or any shape that broadcasts to x's shape ([N,1,1,C] for instance norm). The same holds for
- *   variance, offset and scale.
+ * @param mean [C], or any shape that broadcasts to x's shape ([N,1,1,C] for instance norm). Variance, offset and scale
+ *   may have the same shapes.
  * @returns a tensor of x's shape, differentiable to any order in all five tensors
  * @throws GanError if a tensor is not float32 or does not broadcast to x's shape, or if epsilon is below 0
  *
@@ -56,7 +57,7 @@ export function batchNorm<T extends tf.Tensor>(
   }) as T;
 }
 
-/** Runs the engine's fused kernel on rows of channels. */
+/** Runs the engine's fused kernel. The kernel expects x as rows of channels. */
 function fused(
   x: tf.Tensor,
   mean: tf.Tensor,
@@ -92,10 +93,16 @@ function checkShapes(x: tf.Tensor, given: Readonly<Record<string, tf.Tensor | un
 }
 
 /**
- * The gradients of the fused kernel, for statistics of any shape that is broadcast to x's.
+ * Computes the gradients of the fused kernel, for statistics of any shape that is broadcast to x's shape.
  *
- * With r = 1 / sqrt(variance + epsilon): dx = r scale dy, dmean = -r scale sum(dy), dvariance =
- * -r^3 scale sum(dy (x - mean)) / 2, dscale = r sum(dy (x - mean)), doffset = sum(dy). The two sums are shared.
+ * With `r = 1 / sqrt(variance + epsilon)`, the gradients are:
+ * - `dx = r * scale * dy`
+ * - `dmean = -r * scale * sum(dy)`
+ * - `dvariance = -r^3 * scale * sum(dy * (x - mean)) / 2`
+ * - `dscale = r * sum(dy * (x - mean))`
+ * - `doffset = sum(dy)`
+ *
+ * Each of the two sums is computed once.
  */
 export const fusedBatchNorm: tf.GradConfig = {
   kernelName: tf.FusedBatchNorm,

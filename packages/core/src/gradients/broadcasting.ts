@@ -6,14 +6,14 @@ interface Transposed {
   readonly transposeB: boolean;
 }
 
-/** dy u / (u^2 + v^2). */
+/** Returns `dy * u / (u^2 + v^2)`. It divides by the larger number first, because the sum of squares could overflow. */
 function atan2Slope(dy: tf.Tensor, u: tf.Tensor, v: tf.Tensor): tf.Tensor {
   const largest = tf.maximum(tf.abs(u), tf.abs(v));
   const [p, q] = [tf.div(u, largest), tf.div(v, largest)];
   return tf.div(tf.mul(dy, tf.div(p, tf.add(tf.square(p), tf.square(q)))), largest);
 }
 
-/** Operations of two tensors, either of which may be broadcast to the other. */
+/** Gradients of operations on two tensors. Either tensor may be broadcast to the shape of the other. */
 export const broadcasting: readonly tf.GradConfig[] = [
   binary(
     tf.Add,
@@ -35,7 +35,8 @@ export const broadcasting: readonly tf.GradConfig[] = [
     (dy) => dy,
     (dy, a, b) => tf.mul(dy, tf.neg(tf.floor(tf.div(a, b)))),
   ),
-  // Divides by the larger number first, because the sum of squares overflows long before the gradient does.
+  // `atan2Slope` divides by the larger number first, because the sum of squares overflows long before the gradient
+  // does.
   binary(
     tf.Atan2,
     (dy, a, b) => atan2Slope(dy, b, a),
@@ -60,7 +61,7 @@ export const broadcasting: readonly tf.GradConfig[] = [
       return { x: () => sumTo(dy as tf.Tensor, inputShape) };
     },
   },
-  // If both numbers are equal, the first counts as the larger, as in tfjs and TensorFlow.
+  // If both numbers are equal, the gradient goes to the first, as in tfjs and TensorFlow.
   binary(
     tf.Maximum,
     (dy, a, b) => tf.mul(dy, indicator(tf.greaterEqual(a, b))),
@@ -76,7 +77,7 @@ export const broadcasting: readonly tf.GradConfig[] = [
     (dy, a, b) => tf.mul(dy, tf.mul(2, tf.sub(a, b))),
     (dy, a, b) => tf.mul(dy, tf.mul(2, tf.sub(b, a))),
   ),
-  // At a = 0 both factors are kept finite: b a^(b-1) is 0 for b = 0, and a^b log(a) is taken as 0.
+  // At a = 0 both gradients stay finite: `b * a^(b - 1)` is 0 for b = 0, and `a^b * log(a)` is replaced by 0.
   binary(
     tf.Pow,
     (dy, a, b) => {

@@ -1,7 +1,7 @@
 import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Throws unless the value is a float32 tensor that is not disposed. */
+/** Throws unless `x` is a float32 tensor that is not disposed. */
 export function checkFloats(where: string, name: string, x: tf.Tensor): void {
   checkTensor(where, name, x);
   if (x.dtype === 'float32') return;
@@ -10,7 +10,7 @@ export function checkFloats(where: string, name: string, x: tf.Tensor): void {
   });
 }
 
-/** Throws unless the value is a tensor that is not disposed. */
+/** Throws unless `x` is a tensor that is not disposed. */
 export function checkTensor(where: string, name: string, x: tf.Tensor): void {
   if (!(x instanceof tf.Tensor)) {
     throw new GanError(where, `${name} must be a tensor; received ${formatValue(x)}. Try tf.tensor(values).`);

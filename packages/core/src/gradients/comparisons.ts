@@ -15,9 +15,10 @@ const ofTwo: readonly string[] = [
 ];
 
 /**
- * Gradients of piecewise constant kernels: zero, in float32 for any input type.
+ * Gradients of piecewise constant kernels. They are zeros of type float32 for every input type.
  *
- * A gradient that holds a mask (`where(x > 0, ...)`) can be differentiated again only if the comparison can.
+ * They are needed for second derivatives. A gradient that contains a mask (`where(x > 0, ...)`) can be differentiated
+ * again only if the comparison has a gradient.
  */
 export const comparisons: readonly tf.GradConfig[] = [
   ...ofTwo.map(
@@ -31,8 +32,8 @@ export const comparisons: readonly tf.GradConfig[] = [
     }),
   ),
   unary(tf.LogicalNot, (_, x) => tf.zeros(x.shape)),
-  // tfjs passes dy through a cast to integers or booleans as if no information were lost. Only a cast from booleans to
-  // integers loses none.
+  // tfjs passes dy through a cast to integers or booleans as if the cast kept all information. Only a cast from
+  // booleans to integers does.
   {
     kernelName: tf.Cast,
     gradFunc: (dy, saved, { dtype }) => {

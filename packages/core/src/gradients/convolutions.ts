@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { runKernel } from './run-kernel.ts';
 import { pick, spread } from './strided.ts';
 
-/** The three kernels of a convolution y(x, w): itself, and its gradients for x and for w given dy. */
+/** Names the three kernels of a convolution y(x, w): the convolution, its gradient for x, and its gradient for w. */
 interface Kernels {
   readonly forward: string;
   readonly backpropInput: string;
@@ -18,11 +18,15 @@ interface Attributes {
 }
 
 /**
- * The gradients of the three kernels of a convolution, each in terms of the other two.
+ * Returns the gradients of the three kernels of a convolution. Each gradient is computed by the other two kernels.
  *
- * A convolution is linear in x and in w. So with dx = B(dy, w) and dw = F(x, dy), the gradients of y = C(x, w) for a given
- * dy, those of B for a given ddx are C(ddx, w) and F(ddx, dy), and those of F for a given ddw are B(dy, ddw) and C(x, ddw):
- * the three are closed under differentiation, to any order.
+ * A convolution `y = C(x, w)` is linear in x and in w. Its gradients are `dx = B(dy, w)` and `dw = F(x, dy)`. So the
+ * three kernels have these gradients:
+ * - C, given dy: `B(dy, w)` for x and `F(x, dy)` for w
+ * - B, given ddx: `C(ddx, w)` for dy and `F(ddx, dy)` for w
+ * - F, given ddw: `B(dy, ddw)` for x and `C(x, ddw)` for dy
+ *
+ * Therefore derivatives of any order need only these three kernels.
  */
 function convolution({ forward, backpropInput, backpropFilter }: Kernels): readonly tf.GradConfig[] {
   const convolve = (x: tf.Tensor, filter: tf.Tensor, attributes: Attributes): tf.Tensor =>
@@ -72,7 +76,8 @@ function convolution({ forward, backpropInput, backpropFilter }: Kernels): reado
 }
 
 /**
- * Inserts zeros between the taps of a filter [k...,C,D]. With this filter and no dilation the convolution is the same.
+ * Inserts zeros between the taps of a filter [k...,C,D]. A convolution with this filter and no dilation equals the
+ * dilated convolution with the original filter.
  *
  * The backprop kernels of TensorFlow.js do not support dilation. `gradient` extracts the gradient of the original taps.
  */

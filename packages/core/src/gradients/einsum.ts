@@ -7,10 +7,12 @@ interface Term {
 }
 
 /**
- * The gradient of y = einsum(own,other->output) for the tensor labelled `own`: einsum(output,other->own).
+ * Computes the gradient of `y = einsum(own,other->output)` for the tensor labelled `own`, as
+ * `einsum(output,other->own)`.
  *
- * Labels that only one tensor has and the output lacks are summed over. Those of the other tensor are summed first,
- * because tfjs's kernels give a wrong shape for them. Along those of `own` the gradient is constant.
+ * A label that only one tensor has, and that the output lacks, is summed over. If the label belongs to `other`, that
+ * sum is computed first, because tfjs's kernels give a wrong shape for such labels. If it belongs to `own`, the
+ * gradient is constant along its axis.
  */
 function einsumGradient(dy: Term, own: Term, other?: Term): tf.Tensor {
   const needed = other === undefined ? undefined : sumOthers(other, dy.labels + own.labels);
@@ -23,14 +25,14 @@ function einsumGradient(dy: Term, own: Term, other?: Term): tf.Tensor {
   return tf.broadcastTo(tf.reshape(gradient, withOnes), shape);
 }
 
-/** The sum over all labels but those in `needed`. */
+/** Sums over all labels that are not in `needed`. */
 function sumOthers({ labels, tensor }: Term, needed: string): Term {
   const axes = [...labels].flatMap((label, axis) => (needed.includes(label) ? [] : [axis]));
   if (axes.length === 0) return { labels, tensor };
   return { labels: [...labels].filter((label) => needed.includes(label)).join(''), tensor: tf.sum(tensor, axes) };
 }
 
-/** The gradient of `tf.einsum` of one or two tensors. */
+/** Gradient of `tf.einsum` for one or two tensors. */
 export const einsum: readonly tf.GradConfig[] = [
   {
     kernelName: tf.Einsum,

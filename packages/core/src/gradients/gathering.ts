@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * The gradient of `tf.gather`: every dy is added to the row it was taken from.
+ * Computes the gradient of `tf.gather`. It adds every value of dy to the row from which the value was gathered.
  *
- * x [batch...,outer...,K,inner...], indices [batch...,i...], dy [batch...,outer...,i...,inner...].
+ * The shapes are x [batch...,outer...,K,inner...], indices [batch...,i...] and dy [batch...,outer...,i...,inner...].
  */
 function gatherGradient(dy: tf.Tensor, x: tf.Tensor, indices: tf.Tensor, axis: number, batchDims: number): tf.Tensor {
   const size = (from: number, to: number): number => tf.util.sizeFromShape(x.shape.slice(from, to));
@@ -22,7 +22,7 @@ function gatherGradient(dy: tf.Tensor, x: tf.Tensor, indices: tf.Tensor, axis: n
   return tf.reshape(tf.transpose(tf.reshape(sums, [batch, rows, outer, inner]), [0, 2, 1, 3]), x.shape);
 }
 
-/** Gradients of reading and writing by index; none for the indices. */
+/** Gradients of reading and writing by index. The indices have no gradient. */
 export const gathering: readonly tf.GradConfig[] = [
   {
     kernelName: tf.GatherV2,

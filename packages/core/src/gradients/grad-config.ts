@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * The gradient of a kernel of one input, from that input.
+ * Describes the gradient of a kernel with one input, as a function of that input.
  *
- * It must not use the kernel's output: tfjs returns a saved output as a constant, so second derivatives through it are
- * lost.
+ * The function must not use the kernel's output: tfjs returns a saved output as a constant, so second derivatives
+ * through the output would be lost.
  *
- * @param gradient dx, by operations that have gradients themselves
- * @param input the input's name
+ * @param gradient computes dx by operations that have gradients themselves
+ * @param input the name of the input
  */
 export function unary<Attributes = unknown>(
   kernelName: string,
@@ -24,10 +24,10 @@ export function unary<Attributes = unknown>(
 }
 
 /**
- * The gradient of a kernel of two inputs that are broadcast to one shape.
+ * Describes the gradient of a kernel with two inputs that are broadcast to one shape.
  *
- * @param da the gradient for a, in the shape of dy
- * @param db the gradient for b, likewise
+ * @param da computes the gradient for a, in the shape of dy
+ * @param db computes the gradient for b, in the shape of dy
  */
 export function binary(
   kernelName: string,
@@ -48,7 +48,7 @@ export function binary(
 }
 
 /**
- * The sum of `x` over the axes along which `shape` was broadcast to x's: the gradient of broadcasting.
+ * Computes the gradient of broadcasting: the sum of `x` over the axes along which `shape` was broadcast to x's shape.
  *
  * It returns a new tensor. A size of 1 can also be broadcast to 0; tfjs's own list of such axes omits this case.
  */
@@ -59,19 +59,19 @@ export function sumTo(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
 }
 
 /**
- * 1 where a condition holds and 0 elsewhere: a constant to every derivative.
+ * Returns 1 where a condition is true and 0 elsewhere. Its derivative is zero.
  *
- * It uses no cast, because webgpu's cast keeps the representation of booleans, which its transpose and its sums over
- * inner axes cannot read.
+ * It uses no cast, because webgpu's cast keeps the representation of booleans. The transpose of webgpu and its sums
+ * over inner axes cannot read that representation.
  */
 export function indicator(condition: tf.Tensor): tf.Tensor {
   return tf.where(condition, tf.ones(condition.shape), tf.zeros(condition.shape));
 }
 
 /**
- * Maps indices [...] to one-hot [...,depth]. An index outside 0..depth-1 gives only zeros.
+ * Maps indices [...] to one-hot [...,depth]. The row of an index outside 0..depth-1 contains only zeros.
  *
- * tf.oneHot rejects a depth of 1, has no gradient, and returns integers.
+ * It replaces `tf.oneHot`, which rejects a depth of 1, has no gradient, and returns integers.
  */
 export function oneHot(indices: tf.Tensor, depth: number): tf.Tensor {
   return indicator(tf.equal(tf.expandDims(tf.cast(indices, 'float32'), -1), tf.range(0, depth, 1, 'float32')));

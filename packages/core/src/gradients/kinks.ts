@@ -3,10 +3,11 @@ import { sumTo } from './grad-config.ts';
 import { consumersOf, goesThrough, nodeOf, producerOf } from './tape.ts';
 
 /**
- * The slope that |x| needs at 0 inside log(1 + exp(-|x|)), if that term and a relu of x form a softplus.
+ * Returns the slope of |x| at 0 if |x| is part of a softplus that is computed as `relu(x) + log(1 + exp(-|x|))`.
  *
- * relu(x) + log1p(exp(-|x|)) is smooth at 0, but its parts are not: their slopes must be those of one side. relu uses
- * the slope from the left, 0. max(x, 0) uses the slope from the right, because the first of two equal numbers counts.
+ * This sum is smooth at 0, but its two parts are not. The slopes of the two parts at 0 must both come from the left or
+ * both from the right. relu uses the slope from the left, which is 0. `max(x, 0)` uses the slope from the right,
+ * because the gradient goes to the first of two equal numbers.
  *
  * @returns undefined for any other |x|
  */
@@ -17,7 +18,7 @@ function slopeWithinSoftplus(saved: readonly tf.Tensor[]): 1 | -1 | undefined {
   return consumersOf(x).some(({ kernelName, inputs }) => kernelName === tf.Maximum && inputs.a === x) ? 1 : -1;
 }
 
-/** Whether a / b, the node of these saved tensors, is the quotient within tf.divNoNan. */
+/** Returns whether the quotient a / b, the operation with these saved tensors, belongs to `tf.divNoNan`. */
 function isDivNoNan(saved: readonly tf.Tensor[]): boolean {
   const node = nodeOf(saved);
   return consumersOf(node?.outputs[0]).some(({ kernelName, inputs }) => {
@@ -29,7 +30,7 @@ function isDivNoNan(saved: readonly tf.Tensor[]): boolean {
 
 const squares: readonly string[] = [tf.Square, tf.Pow, tf.SquaredDifference];
 
-/** Whether a square root, the node of these saved tensors, is of a sum of squares: a norm. */
+/** Returns whether a square root, the operation with these saved tensors, is a norm: the root of a sum of squares. */
 function isNorm(saved: readonly tf.Tensor[]): boolean {
   let made = producerOf(nodeOf(saved)?.inputs.x);
   while (made?.kernelName === tf.Reshape) made = producerOf(made.inputs.x);
@@ -40,20 +41,20 @@ function isNorm(saved: readonly tf.Tensor[]): boolean {
   return squares.includes(kernelName) || (kernelName === tf.Multiply && inputs.a === inputs.b);
 }
 
-/** 1 where x is 0, and x elsewhere. */
+/** Replaces zeros of x by 1. */
 function nonZero(x: tf.Tensor): tf.Tensor {
   return tf.where(tf.equal(x, 0), tf.onesLike(x), x);
 }
 
 /**
- * Kernels whose slope at 0 depends on the expression around them.
+ * Gradients of kernels whose slope at 0 depends on the expression around them.
  *
- * tfjs composes cross entropy, divNoNan and norms of such kernels. The composite has a slope at 0 even if a part has
- * none.
+ * tfjs composes cross entropy, divNoNan and norms of such kernels. The composed function has a slope at 0 even where
+ * one of its kernels has none.
  */
 export const kinks: readonly tf.GradConfig[] = [
   {
-    // The slope at 0 is 0, as in TensorFlow and PyTorch; tfjs has -1.
+    // The slope at 0 is 0, as in TensorFlow and PyTorch. In tfjs it is -1.
     kernelName: tf.Abs,
     inputsToSave: ['x'],
     gradFunc: (dy, saved) => ({
@@ -66,7 +67,7 @@ export const kinks: readonly tf.GradConfig[] = [
     }),
   },
   {
-    // divNoNan masks the quotient by 0, but 0 times 1 / 0 would be NaN.
+    // divNoNan multiplies the gradient of the quotient by 0, but without this change `0 * (1 / 0)` would be NaN.
     kernelName: tf.RealDiv,
     inputsToSave: ['a', 'b'],
     gradFunc: (dy, saved) => {
@@ -77,7 +78,7 @@ export const kinks: readonly tf.GradConfig[] = [
       };
       return {
         a: () => sumTo(tf.div(dy as tf.Tensor, divisor()), a.shape),
-        // Divides twice, because the square of b overflows long before the gradient does.
+        // The gradient divides by b twice, because the square of b overflows long before the gradient does.
         b: () => {
           const by = divisor();
           const sums = sumTo(tf.mul(dy as tf.Tensor, tf.cast(a, 'float32')), b.shape);
@@ -87,8 +88,8 @@ export const kinks: readonly tf.GradConfig[] = [
     },
   },
   {
-    // A norm has its minimum at 0, so 0 is a subgradient, as in PyTorch. The formula would give 1 / 0 times 0, which is
-    // NaN.
+    // A norm has its minimum at 0, so the gradient there is the subgradient 0, as in PyTorch. The formula would compute
+    // `(1 / 0) * 0`, which is NaN.
     kernelName: tf.Sqrt,
     inputsToSave: ['x'],
     gradFunc: (dy, saved) => ({

@@ -24,10 +24,10 @@ type Call = (
 const fused = new WeakSet<Call>();
 
 /**
- * Makes every tf.layers.batchNormalization train with {@link normalizeByMoments}, if the engine has that kernel.
+ * Makes every `tf.layers.batchNormalization` use {@link normalizeByMoments} in training, if the engine has that kernel.
  *
- * tfjs needs eight passes over the activations, and about twenty for the gradient. Results, statistics and names stay
- * the same.
+ * tfjs passes over the activations eight times, and about twenty times for the gradient. Results, statistics and names
+ * do not change.
  */
 export function fuseBatchNormalization(): void {
   const [layer] = tf.serialization.SerializationMap.getMap().classNameMap.BatchNormalization ?? [];
@@ -52,8 +52,8 @@ export function fuseBatchNormalization(): void {
 }
 
 /**
- * Updates a statistic with tfjs's formula, but outside the tape, which would keep copies of both tensors for each
- * operation.
+ * Updates a statistic with tfjs's formula. It does not record the operations on the tape, because the tape would keep
+ * copies of both tensors for each operation.
  */
 function move(statistic: LayerVariable, value: tf.Tensor, momentum: number): void {
   const moved = tf.customGrad((before, now) => ({

@@ -21,11 +21,12 @@ type Call = (this: Conv2d, inputs: tf.Tensor | tf.Tensor[], kwargs: unknown) => 
 const replacing = new WeakSet<Call>();
 
 /**
- * Makes every tf.layers.conv2d compute only the requested gradients, also with dilation.
+ * Makes every `tf.layers.conv2d` compute only the requested gradients. This also works with dilation.
  *
- * The fused operation of tfjs computes the gradients of input and filter if either is requested. A generator's update
- * would then also compute the gradients of all filters of the discriminator, and every update those of the images. The
- * layer's output, and everything outside of gradients, stays the same.
+ * The fused operation of tfjs computes the gradients of both the input and the filter if either is requested. So a
+ * generator's update would also compute the gradients of all filters of the discriminator. Every update of the
+ * discriminator would also compute the gradients of the images. The layer's output and all other behaviour do not
+ * change.
  */
 export function deferConvolutionGradients(): void {
   const [layer] = tf.serialization.SerializationMap.getMap().classNameMap.Conv2D ?? [];
@@ -53,7 +54,7 @@ function convolve(x: tf.Tensor4D, { kernel, bias, strides, padding, dilationRate
 
 const convolution = convolutions.find(({ kernelName }) => kernelName === tf.Conv2D)!;
 
-/** The gradients of a convolution with a bias and no other activation: those of the convolution, and a sum. */
+/** Gradients of a convolution with a bias and no other activation. The gradient of the bias is a sum over dy. */
 export const convolutionWithBias: tf.GradConfig = {
   ...convolution,
   kernelName: tf.FusedConv2D,

@@ -8,7 +8,7 @@ interface Attributes {
   readonly beta: number;
 }
 
-/** Sums each channel and its neighbours within `radius`, x [N,H,W,C], as a product with a band matrix of ones. */
+/** Sums each channel of x [N,H,W,C] and its neighbours within `radius`. It multiplies x by a band matrix of ones. */
 function windowSum(x: tf.Tensor, radius: number): tf.Tensor {
   const channels = x.shape.at(-1)!;
   const index = tf.range(0, channels);
@@ -18,9 +18,11 @@ function windowSum(x: tf.Tensor, radius: number): tf.Tensor {
 }
 
 /**
- * Local response normalisation, y = x n^-beta with n = bias + alpha windowSum(x^2) (Krizhevsky et al. 2012, "ImageNet
- * classification with deep convolutional neural networks", section 3.3): dx = dy n^-beta - 2 alpha beta x windowSum(dy x
- * n^(-beta-1)).
+ * Gradient of local response normalisation (Krizhevsky et al. 2012, "ImageNet classification with deep convolutional
+ * neural networks", section 3.3).
+ *
+ * The kernel computes `y = x * n^-beta` with `n = bias + alpha * windowSum(x^2)`. The gradient is `dx = dy * n^-beta -
+ * 2 * alpha * beta * x * windowSum(dy * x * n^(-beta-1))`.
  */
 export const localResponse: tf.GradConfig = unary<Attributes>(tf.LRN, (dy, x, { depthRadius, bias, alpha, beta }) => {
   const n = tf.add(bias, tf.mul(alpha, windowSum(tf.square(x), depthRadius)));

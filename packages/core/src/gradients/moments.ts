@@ -5,17 +5,19 @@ import { runKernel } from './run-kernel.ts';
 
 /** Options of {@link normalizeByMoments}. */
 export interface MomentsOptions {
-  /** Whether each example has its own statistics (instance norm), or the batch shares them (batch norm). */
+  /**
+   * Whether each example has its own statistics (instance norm) or all examples of the batch share them (batch norm).
+   */
   readonly perExample: boolean;
-  /** Added to the variance. */
+  /** A constant that is added to the variance. */
   readonly epsilon: number;
-  /** Multiplies the normalised values, [C]: gamma. @default none */
+  /** gamma [C], which multiplies the normalised values. @default no scale */
   readonly scale?: tf.Tensor | undefined;
-  /** Added after scaling, [C]: beta. @default none */
+  /** beta [C], which is added after scaling. @default no offset */
   readonly offset?: tf.Tensor | undefined;
 }
 
-/** Normalised values and the statistics that made them: [C], or [N,1,...,1,C] per example. */
+/** Normalised values and their statistics. The shape of the statistics is [C], or [N,1,...,1,C] per example. */
 export interface ByMoments {
   readonly y: tf.Tensor;
   readonly mean: tf.Tensor;
@@ -27,11 +29,11 @@ const fusedKernel = 'GanforgeNormalization';
 type Attributes = Pick<MomentsOptions, 'perExample' | 'epsilon'>;
 
 /**
- * Normalises x [N,...,C] by its own mean and variance, then scales and shifts it: y = (x - m) / sqrt(v + epsilon) *
- * scale + offset.
+ * Normalises x [N,...,C] by its own mean and variance, then scales and shifts the result.
  *
- * v is the mean of the squares of x - m (divided by n, not n - 1). It is differentiable to any order. With a kernel of
- * the engine it needs three passes over x, and five for the gradient.
+ * It computes `y = (x - m) / sqrt(v + epsilon) * scale + offset`. v is the mean of the squares of `x - m` (divided by
+ * n, not n - 1). y is differentiable to any order. With the fused kernel, the forward computation passes over x three
+ * times and the gradient five times.
  */
 export function normalizeByMoments(x: tf.Tensor, options: MomentsOptions): ByMoments {
   const { perExample, epsilon, scale, offset } = options;
@@ -58,7 +60,7 @@ function axesOf({ rank }: tf.Tensor, perExample: boolean): number[] {
   return Array.from({ length: rank - 1 }, (_, axis) => axis).slice(perExample ? 1 : 0);
 }
 
-/** The gradient of the fused kernel, also a kernel. Gradients of higher order use its composed form. */
+/** Gradient of the fused kernel. It is a kernel too. Gradients of higher order use the composed form. */
 export const normalizationByMoments: tf.GradConfig = {
   kernelName: fusedKernel,
   inputsToSave: ['x', 'scale'],
@@ -67,7 +69,8 @@ export const normalizationByMoments: tf.GradConfig = {
     const [dy, dMean, dVariance] = dys as tf.Tensor[] as [tf.Tensor, tf.Tensor, tf.Tensor];
     const [x, scale, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     const given = { dy, dMean, dVariance, x, scale };
-    // Within another gradient's tape, what is computed here is differentiated again.
+    // Inside another gradient's tape, the result is differentiated again, so it must be composed of recorded
+    // operations.
     const recorded = tf.engine().state.gradientDepth > 0;
     const [dx, dScale, dOffset] = recorded
       ? composedGradient(given, attributes as unknown as Attributes)
@@ -79,8 +82,12 @@ export const normalizationByMoments: tf.GradConfig = {
 type Given = Readonly<Record<'dy' | 'dMean' | 'dVariance' | 'x' | 'scale', tf.Tensor>>;
 
 /**
- * With r = 1 / sqrt(v + epsilon), s = sum(dy) and t = sum(dy (x - m)) over the n values of a statistic: dx = r scale dy +
- * (x - m) (2 dv - r^3 scale t) / n + (dm - r scale s) / n, dscale = r t, doffset = s.
+ * Computes the gradient from recorded operations.
+ *
+ * With `r = 1 / sqrt(v + epsilon)`, `s = sum(dy)` and `t = sum(dy * (x - m))` over the n values of a statistic:
+ * - `dx = r * scale * dy + (x - m) * (2 * dv - r^3 * scale * t) / n + (dm - r * scale * s) / n`
+ * - `dscale = r * t`
+ * - `doffset = s`
  */
 function composedGradient({ dy, dMean, dVariance, x, scale }: Given, { perExample, epsilon }: Attributes): tf.Tensor[] {
   const axes = axesOf(x, perExample);

@@ -6,10 +6,10 @@ import { aroundAxis, sliceRows } from './strided.ts';
 const fusedKernel = 'GanforgeMirrorPadGrad';
 
 /**
- * The gradient of mirror padding: every dy in the border is added to that of the value it mirrors.
+ * Computes the gradient of mirror padding. It adds every dy in the border to the dy of the value that it mirrors.
  *
- * Along each axis the border is cut off, reversed, and added to its source: one row inside the edge for `reflect`, at
- * the edge for `symmetric`. It is one kernel if the engine has it.
+ * Along each axis the border is cut off, reversed, and added to its source. The source starts one row inside the edge
+ * for `reflect` and at the edge for `symmetric`. It uses one kernel if the engine has that kernel.
  */
 export function mirrorPadGradient(
   dy: tf.Tensor,
@@ -29,7 +29,10 @@ export function mirrorPadGradient(
 
 type Range = readonly [start: number, end: number];
 
-/** What is left, [A,n,B], when the rows in `border` are taken away and added, reversed, to those from `target` on. */
+/**
+ * Removes the rows in `border` and adds them, in reversed order, to the rows from `target` on. It returns the rows in
+ * `left`, [A,n,B].
+ */
 function fold(rows: tf.Tensor3D, border: Range, left: Range, target: number): tf.Tensor3D {
   const end = target + border[1] - border[0];
   const folded = tf.add<tf.Tensor3D>(sliceRows(rows, target, end), tf.reverse(sliceRows(rows, ...border), 1));
@@ -39,7 +42,10 @@ function fold(rows: tf.Tensor3D, border: Range, left: Range, target: number): tf
   return tf.concat(parts, 1);
 }
 
-/** The gradient of mirror padding, and that of the kernel that computes it: it is linear, and its adjoint the padding. */
+/**
+ * Gradients of mirror padding and of the fused kernel that computes its gradient. That kernel is linear, so its
+ * gradient is the padding.
+ */
 export const padding: readonly tf.GradConfig[] = [
   {
     kernelName: tf.MirrorPad,

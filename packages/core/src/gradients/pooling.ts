@@ -3,7 +3,7 @@ import { unary } from './grad-config.ts';
 import { runKernel } from './run-kernel.ts';
 import { aroundAxis, padRows, pick, sliceRows } from './strided.ts';
 
-/** The attributes that tfjs-core hands to a pooling kernel. */
+/** The attributes that tfjs-core passes to a pooling kernel. */
 interface Attributes {
   readonly filterSize: number | number[];
   readonly strides: number | number[];
@@ -11,7 +11,10 @@ interface Attributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** A window sliding over one axis: output o covers the inputs o * stride - before + 0..taps-1 that exist. */
+/**
+ * A window that slides over one axis. Output o covers the inputs from `o * stride - before` to `o * stride - before +
+ * taps - 1`, as far as they exist.
+ */
 interface Window {
   readonly axis: number;
   readonly input: number;
@@ -21,7 +24,7 @@ interface Window {
   readonly before: number;
 }
 
-/** The windows over the spatial axes of [N,H,W,C] or [N,D,H,W,C]. */
+/** Returns the windows over the spatial axes of [N,H,W,C] or [N,D,H,W,C]. */
 function windows(shape: readonly number[], { filterSize, strides, pad, dimRoundingMode }: Attributes): Window[] {
   if (shape.length === 4) {
     const pool = tf.backend_util.computePool2DInfo(
@@ -58,9 +61,11 @@ function windowOver(axis: number, input: number, output: number, taps: number, s
 }
 
 /**
- * The gradient of average pooling: each dy, divided by the number of values its window averages, goes to all of them.
+ * Computes the gradient of average pooling. Each dy is divided by the number of values in its window and is added to
+ * all of them.
  *
- * tfjs also divides by the window's size at the borders, where `same` padding leaves fewer values.
+ * `same` padding leaves fewer values in the windows at the borders. tfjs wrongly divides by the full size of the window
+ * there.
  */
 function averagePoolGradient(dy: tf.Tensor, shape: readonly number[], attributes: Attributes): tf.Tensor {
   return windows(shape, attributes).reduce((gradient, window) => {
@@ -74,16 +79,17 @@ function averagePoolGradient(dy: tf.Tensor, shape: readonly number[], attributes
   }, dy);
 }
 
-/** Adds every row of [A,output,B] to the rows that its window covers, [A,input,B]. */
+/** Adds every row of [A,output,B] to the rows of [A,input,B] that its window covers. */
 function overlapAdd(rows: tf.Tensor, { input, output, taps, stride, before }: Window): tf.Tensor {
   const [outer, , inner] = rows.shape as [number, number, number];
-  // A row and a whole window, taken in blocks of `stride`: row o reaches block o + q with its taps from q * stride on.
+  // The output is built in blocks of `stride` rows. Row o contributes its taps from `q * stride` to `q * stride +
+  // stride - 1` to block `o + q`.
   const blocks = output + Math.ceil(taps / stride) - 1;
   const reaching = (count: number): tf.Tensor => {
     const shifted = Array.from({ length: count }, (_, q) => padRows(rows, [q, blocks - output - q]));
     return shifted.reduce((sum, next) => tf.add(sum, next));
   };
-  // Joined, not tiled: upstream's wasm tiles element by element.
+  // Concatenation replaces tf.tile here, because tf.tile of tfjs's wasm backend is slow: it copies element by element.
   const repeat = (x: tf.Tensor, times: number): tf.Tensor[] =>
     Array.from({ length: times }, () => tf.reshape(x, [outer * blocks, 1, inner]));
   const partial = taps % stride;
@@ -91,7 +97,7 @@ function overlapAdd(rows: tf.Tensor, { input, output, taps, stride, before }: Wi
     ...(partial > 0 ? repeat(reaching(Math.ceil(taps / stride)), partial) : []),
     ...(taps >= stride ? repeat(reaching(Math.floor(taps / stride)), stride - partial) : []),
   ];
-  // A stride longer than the window leaves rows that no window covers.
+  // If the stride is longer than the window, no window covers the remaining rows.
   if (taps < stride) parts.push(tf.zeros([outer * blocks, stride - taps, inner]));
   const all = tf.reshape<tf.Rank.R3>(tf.concat(parts, 1), [outer, blocks * stride, inner]);
   const missing = Math.max(0, before + input - blocks * stride);
@@ -103,21 +109,22 @@ interface Pair {
   readonly values: tf.Tensor;
 }
 
-/** Below every finite float32: what a window finds outside the image. */
+/** The lowest finite float32. The pixels outside the image have this value, so they are never the maximum. */
 const lowest = -3.4028234663852886e38;
 
 /**
- * Returns `values` [N,...,C] at the position of the highest value in each window of `x`; the first position in a tie.
+ * Returns the element of `values` [N,...,C] at the position of the highest value in each window of `x`. The first
+ * position wins a tie.
  *
- * It is the adjoint of the gradient of max pooling. The maximum of a window is the maximum of its rows' maxima, so the
- * axes are searched one after another.
+ * This is the adjoint of the gradient of max pooling. The maximum of a window is the maximum of its rows' maxima, so
+ * the axes are searched one after another.
  */
 function atHighest(x: tf.Tensor, values: tf.Tensor, attributes: Attributes): tf.Tensor {
   const found = windows(x.shape, attributes).reduceRight((pair, window) => highestAlong(pair, window), { x, values });
   return found.values;
 }
 
-/** The highest x in each window along one axis, and the value that lies there. */
+/** Returns the highest x in each window along one axis, and the element of `values` at the same position. */
 function highestAlong(pair: Pair, { axis, input, output, taps, stride, before }: Window): Pair {
   const after = Math.max(0, (output - 1) * stride + taps - before - input);
   const pad = (t: tf.Tensor, value: number): tf.Tensor => padRows(aroundAxis(t, axis), [before, after], value);
@@ -134,7 +141,7 @@ function highestAlong(pair: Pair, { axis, input, output, taps, stride, before }:
   return { x: tf.reshape(found.x, shape), values: tf.reshape(found.values, shape) };
 }
 
-/** The gradients of a max pooling kernel with that of its gradient kernel. */
+/** Returns the gradient of a max pooling kernel and the gradient of its gradient kernel. */
 function maxPooling(kernelName: string, gradientKernel: string): readonly tf.GradConfig[] {
   return [
     {

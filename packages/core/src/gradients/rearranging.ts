@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { unary } from './grad-config.ts';
 import { aroundAxis, spread } from './strided.ts';
 
-/** The sum over the copies that tiling made, axis by axis. */
+/** Sums dy over the copies that tiling made, axis by axis. */
 function tileGradient(dy: tf.Tensor, shape: readonly number[], reps: readonly number[]): tf.Tensor {
   return shape.reduce((gradient, size, axis) => {
     if (reps[axis] === 1) return gradient;
@@ -26,7 +26,7 @@ function stridedSliceGradient(dy: tf.Tensor, x: tf.Tensor, attributes: tf.Stride
     newAxisMask,
     shrinkAxisMask,
   );
-  // The indices of each axis of x, taken out of the resolved begin and stride; new axes are reshaped away.
+  // The indices of each axis of x follow from the resolved begin and stride. New axes are removed by reshaping.
   const counts = x.shape.map((_, axis) => {
     const [from, to, step] = [taken.begin[axis]!, taken.end[axis]!, taken.strides[axis]!];
     return Math.max(0, Math.ceil((to - from) / step));
@@ -43,7 +43,7 @@ function stridedSliceGradient(dy: tf.Tensor, x: tf.Tensor, attributes: tf.Stride
   );
 }
 
-/** The blocks of b * b pixels put back among the channels: [N,H*b,W*b,C] to [N,H,W,b*b*C]. */
+/** Moves the blocks of `b * b` pixels back into the channels, from [N,H*b,W*b,C] to [N,H,W,b*b*C]. */
 function spaceToDepth(y: tf.Tensor, block: number): tf.Tensor {
   const [batch, height, width, channels] = y.shape as [number, number, number, number];
   const [rows, columns] = [height / block, width / block];
@@ -62,7 +62,7 @@ export const rearranging: readonly tf.GradConfig[] = [
   unary<tf.StridedSliceAttrs>(tf.StridedSlice, stridedSliceGradient),
   unary<tf.DepthToSpaceAttrs>(tf.DepthToSpace, (dy, _, attributes) => depthToSpaceGradient(dy, attributes)),
   unary(tf.FlipLeftRight, (dy) => tf.image.flipLeftRight(dy as tf.Tensor4D), 'image'),
-  // tfjs hands over one dy alone, not in a list, where there is one output.
+  // If there is only one output, tfjs passes dy itself and not a list.
   {
     kernelName: tf.Unpack,
     gradFunc: (dys, _, attrs) => ({ value: () => tf.stack([dys].flat(), (attrs as unknown as tf.UnpackAttrs).axis) }),

@@ -10,7 +10,7 @@ interface Cumulative {
 
 type Axes = number | number[] | null | undefined;
 
-/** The shape of x with the reduced axes at 1. */
+/** Returns the shape of x with size 1 at the reduced axes. */
 function keptShape(x: tf.Tensor, axes: readonly number[]): number[] {
   return x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
 }
@@ -20,8 +20,8 @@ function axesOf(x: tf.Tensor, axes: Axes): number[] {
 }
 
 /**
- * The largest or smallest element receives dy. Equal elements share dy, as in TensorFlow (tfjs gives all of it to
- * each).
+ * Gives dy to the largest or smallest element. Equal elements share dy, as in TensorFlow; tfjs gives the whole dy to
+ * each of them.
  */
 function extremeGradient(dy: tf.Tensor, x: tf.Tensor, y: tf.Tensor, axes: number[]): tf.Tensor {
   const kept = keptShape(x, axes);
@@ -33,7 +33,7 @@ function extreme(kernelName: string, axesIn: (attributes: tf.NamedAttrMap) => Ax
   return {
     kernelName,
     inputsToSave: ['x'],
-    outputsToSave: [true], // y only says which elements were chosen: it may be a constant here
+    outputsToSave: [true], // y only marks the chosen elements, so it may be a constant here
     gradFunc: (dy, saved, attributes) => {
       const [x, y] = saved as [tf.Tensor, tf.Tensor];
       return { x: () => extremeGradient(dy as tf.Tensor, x, y, axesOf(x, axesIn(attributes))) };
@@ -41,7 +41,10 @@ function extreme(kernelName: string, axesIn: (attributes: tf.NamedAttrMap) => Ax
   };
 }
 
-/** The product of all other elements, zeros included: those before times those after. */
+/**
+ * Computes dy times the product of all other elements. It works with zeros, because it multiplies the product of the
+ * elements before by the product of the elements after.
+ */
 function productGradient(dy: tf.Tensor, x: tf.Tensor, axes: number[]): tf.Tensor {
   const order = [...x.shape.keys()].filter((axis) => !axes.includes(axis)).concat(axes);
   const moved = tf.transpose(x, order);
@@ -57,7 +60,7 @@ function productGradient(dy: tf.Tensor, x: tf.Tensor, axes: number[]): tf.Tensor
   );
 }
 
-/** Extremes, products and running sums. Sums and means are right upstream. */
+/** Gradients of extremes, products and running sums. The gradients of sums and means in tfjs are correct. */
 export const reductions: readonly tf.GradConfig[] = [
   extreme(tf.Max, ({ reductionIndices }) => reductionIndices as Axes),
   extreme(tf.Min, ({ axis }) => axis as Axes),

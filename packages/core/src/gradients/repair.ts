@@ -1,4 +1,4 @@
-// Loading tfjs-layers registers upstream's gradients: it must come before ours.
+// Importing tfjs-layers registers the gradients of tfjs, so this import must come before our own gradients.
 import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { activations } from './activations.ts';

@@ -13,9 +13,10 @@ interface Attributes {
 type Shape = [number, number, number, number];
 
 /**
- * The adjoint of any resizing, [N,h,w,C] to [N,H,W,C]: along each axis the transpose of the matrix that resizes it.
+ * Computes the gradient of any resizing, from [N,h,w,C] to [N,H,W,C]. Along each axis it multiplies dy by the transpose
+ * of the matrix that resizes this axis.
  *
- * The engine computes the matrix by resizing the identity, so the gradient fits any implementation.
+ * The engine itself resizes an identity matrix to compute that matrix, so the gradient fits every engine.
  */
 function byMatrices(kernelName: string, dy: tf.Tensor, [, height, width]: Shape, attributes: Attributes): tf.Tensor {
   const [rows, columns] = attributes.size;
@@ -27,7 +28,7 @@ function byMatrices(kernelName: string, dy: tf.Tensor, [, height, width]: Shape,
   return height === rows ? narrow : contract(narrow, 1, matrix(height, rows));
 }
 
-/** The product of an axis of `x` with a matrix [n,m]: the axis of n becomes one of m. */
+/** Multiplies one axis of `x` by a matrix [n,m]. The length of the axis changes from n to m. */
 function contract(x: tf.Tensor, axis: number, matrix: tf.Tensor2D): tf.Tensor {
   const [outer, length, inner] = aroundAxis(x, axis).shape;
   const [, result] = matrix.shape;
@@ -37,7 +38,8 @@ function contract(x: tf.Tensor, axis: number, matrix: tf.Tensor2D): tf.Tensor {
 }
 
 /**
- * Nearest-neighbour resizing by integer factors makes a block of each pixel. The gradient is the sum over each block.
+ * Sums each block of dy. Nearest-neighbour resizing by integer factors repeats each pixel in a block, so the gradient
+ * is the sum over each block.
  */
 function sumBlocks(dy: tf.Tensor, [batch, height, width, channels]: Shape): tf.Tensor {
   const [, rows, columns] = dy.shape as Shape;
@@ -47,18 +49,19 @@ function sumBlocks(dy: tf.Tensor, [batch, height, width, channels]: Shape): tf.T
   return tf.reshape(low, [batch, height, width, channels]);
 }
 
-/** The weights of one source pixel in a larger image along one axis, and their position. */
+/** The weights with which one source pixel contributes to a larger image along one axis, and their position. */
 interface Triangle {
   readonly factor: number;
   readonly weights: readonly number[];
-  /** How often the pixels at the edges are repeated before they are interpolated. */
+  /** Number of times that the first and the last pixel are repeated before interpolation. */
   readonly repeated: [number, number];
-  /** Zeros beyond the larger image that complete the triangles of all pixels. */
+  /** Number of zeros before and after the larger image. They complete the triangles of all pixels. */
   readonly padding: [number, number];
 }
 
 function triangle(factor: number, halfPixelCenters: boolean): Triangle {
-  // Pixel i lies at i * factor + centre of the larger image and reaches less than `factor` to both sides.
+  // The centre of pixel i lies at `i * factor + centre` in the larger image. The pixel contributes to positions less
+  // than `factor` away on both sides.
   const centre = halfPixelCenters ? (factor - 1) / 2 : 0;
   const [first, end] = [Math.floor(centre - factor) + 1, Math.ceil(centre + factor)];
   const weights = Array.from({ length: end - first }, (_, i) => 1 - Math.abs(first + i - centre) / factor);
@@ -67,8 +70,10 @@ function triangle(factor: number, halfPixelCenters: boolean): Triangle {
 }
 
 /**
- * Bilinear interpolation by an integer factor gives each pixel the same triangle of weights, so the gradient is a
- * convolution with the triangles. Repeated edge pixels count as separate pixels.
+ * Computes the gradient of bilinear resizing by an integer factor, as a convolution.
+ *
+ * Every source pixel contributes with the same triangle of weights, so the gradient is a convolution with these
+ * triangles. Repeated edge pixels count as separate pixels.
  */
 function byTriangles(dy: tf.Tensor, [, height, width, channels]: Shape, halfPixelCenters: boolean): tf.Tensor {
   const [, rows, columns] = dy.shape as Shape;
@@ -91,7 +96,7 @@ function gradient(kernelName: string, dy: tf.Tensor, images: tf.Tensor, attribut
   return kernelName === tf.ResizeBilinear ? byTriangles(dy, shape, halfPixelCenters) : sumBlocks(dy, shape);
 }
 
-/** Gradients of both resizes, at any size, batch and way of aligning the pixels. */
+/** Gradients of bilinear and nearest-neighbour resizing, for any size, batch and alignment of the pixels. */
 export const resizing: readonly tf.GradConfig[] = [tf.ResizeBilinear, tf.ResizeNearestNeighbor].map((kernelName) =>
   unary<Attributes>(kernelName, (dy, images, attributes) => gradient(kernelName, dy, images, attributes), 'images'),
 );

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Runs one kernel of the engine in use; recorded, as every operation is, for the gradients of higher order. */
+/**
+ * Runs one kernel of the current engine. tfjs records the call like any operation, so gradients of higher order work.
+ */
 export function runKernel<T extends tf.Tensor = tf.Tensor>(
   kernelName: string,
   inputs: Readonly<Record<string, tf.Tensor>>,

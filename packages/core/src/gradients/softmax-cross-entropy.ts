@@ -10,22 +10,23 @@ const largestFloat = 3.4028234663852886e38;
 
 /** Options of {@link softmaxCrossEntropy}. */
 export interface SoftmaxCrossEntropyOptions {
-  /** Factors of the losses; they broadcast to [N]. @default 1 */
+  /** Factors of the losses. Their shape is broadcast to [N]. @default 1 */
   readonly weights?: tf.Tensor;
   /** The share of each label that is spread evenly over the classes, in [0,1]. @default 0 */
   readonly labelSmoothing?: number;
   /**
-   * How the N losses are reduced. @default tf.Reduction.SUM_BY_NONZERO_WEIGHTS, the mean over losses with weight other
-   * than 0
+   * How the N losses are reduced. @default tf.Reduction.SUM_BY_NONZERO_WEIGHTS, the mean over the losses whose weight
+   * is not 0
    */
   readonly reduction?: tf.Reduction;
 }
 
 /**
- * Computes the logarithm of the softmax along one axis: x - log sum exp x. It is differentiable to any order.
+ * Computes the logarithm of the softmax along one axis: `x - log(sum(exp(x)))`. It is differentiable to any order.
  *
  * tf.logSoftmax treats its result as a constant in its gradient, so its second derivatives are wrong. The maximum is
- * subtracted first, so logits cannot overflow. A logit of -Infinity gives probability 0, +Infinity gives probability 1.
+ * subtracted first, so logits cannot overflow. A logit of -Infinity gives probability 0, and a logit of +Infinity gives
+ * probability 1.
  *
  * @param x float32 of any shape with at least one axis
  * @param axis @default the last axis
@@ -40,7 +41,7 @@ export function logSoftmax<T extends tf.Tensor>(x: T, axis = -1): T {
     throw new GanError(where, `axis of logSoftmax must be in [${-x.rank}, ${x.rank}); received ${String(axis)}.`);
   }
   return tf.tidy(() => {
-    // The result does not depend on the subtracted value, so it can be a constant for the gradient.
+    // The result does not depend on the subtracted value, so the gradient treats that value as a constant.
     const finite = tf.minimum(x, largestFloat);
     const shifted = tf.sub(finite, stopGradient(tf.max(finite, axis, true)));
     return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), axis, true)));
@@ -48,14 +49,14 @@ export function logSoftmax<T extends tf.Tensor>(x: T, axis = -1): T {
 }
 
 /**
- * Computes the cross entropy of labels and softmax(logits): -sum over k of labels_k log softmax(logits)_k.
+ * Computes the cross entropy of labels and softmax(logits): the sum over k of `-labels_k * log(softmax(logits)_k)`.
  *
  * It equals tf.losses.softmaxCrossEntropy, which is differentiable only once; this function is differentiable to any
  * order.
  *
  * @param onehotLabels [..., K], the probability of each class; one-hot or soft labels
  * @param logits [..., K], with the shape of the labels
- * @returns a scalar; with tf.Reduction.NONE the losses, [...]
+ * @returns a scalar, or the losses [...] with tf.Reduction.NONE
  * @throws GanError if the shapes differ, logits are not float32, or labelSmoothing is outside [0,1]
  */
 export function softmaxCrossEntropy(
@@ -81,7 +82,7 @@ export function softmaxCrossEntropy(
     const labels = tf.cast(onehotLabels, 'float32');
     const smooth = labelSmoothing === 0 ? labels : tf.add(tf.mul(labels, 1 - labelSmoothing), labelSmoothing / classes);
     const logarithms = logSoftmax(logits);
-    // 0 log 0 counts as 0: a class with label 0 adds no loss, even if its probability is 0.
+    // `0 * log(0)` is computed as 0: a class with label 0 adds no loss, even if its probability is 0.
     const empty = tf.logicalAnd(tf.equal(smooth, 0), tf.equal(logarithms, Number.NEGATIVE_INFINITY));
     const losses = tf.neg(tf.sum(tf.mul(smooth, tf.where(empty, tf.zerosLike(logarithms), logarithms)), -1));
     return tf.losses.computeWeightedLoss(losses, weights, reduction);

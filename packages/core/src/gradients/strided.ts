@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** The positions start, start + stride, ..., `count` of them, along one axis. */
+/** `count` positions along one axis: start, start + stride, start + 2 * stride and so on. */
 export interface Positions {
   /** @default 0 */
   readonly start?: number;
@@ -8,13 +8,13 @@ export interface Positions {
   readonly count: number;
 }
 
-/** Reshapes `x` to [before the axis, the axis, after it]. */
+/** Reshapes `x` to three axes: all axes before `axis`, the axis itself, and all axes after it. */
 export function aroundAxis(x: tf.Tensor, axis: number): tf.Tensor3D {
   const size = (shape: number[]): number => tf.util.sizeFromShape(shape);
   return tf.reshape(x, [size(x.shape.slice(0, axis)), x.shape[axis]!, size(x.shape.slice(axis + 1))]);
 }
 
-/** The values of `x` at the positions along an axis. */
+/** Returns the values of `x` at the given positions along an axis. */
 export function pick(x: tf.Tensor, axis: number, { start = 0, stride, count }: Positions): tf.Tensor {
   const shape = x.shape.with(axis, count);
   const [outer, , inner] = aroundAxis(x, axis).shape;
@@ -23,7 +23,10 @@ export function pick(x: tf.Tensor, axis: number, { start = 0, stride, count }: P
   return tf.reshape(picked, shape);
 }
 
-/** The adjoint of `pick`: an axis of `size` that has the values of `y` at the positions and zeros between them. */
+/**
+ * Returns an axis of length `size` that contains the values of `y` at the positions and zeros elsewhere. It is the
+ * adjoint of `pick`.
+ */
 export function spread(y: tf.Tensor, axis: number, { start = 0, stride, count }: Positions, size: number): tf.Tensor {
   const shape = y.shape.with(axis, size);
   const [outer, , inner] = aroundAxis(y, axis).shape;
@@ -36,7 +39,7 @@ export function spread(y: tf.Tensor, axis: number, { start = 0, stride, count }:
   return tf.reshape(padRows(rows, [start, size - start - reach]), shape);
 }
 
-/** `rows` [A,n,B] with more rows before and after, of one value. */
+/** Adds rows with one constant value before and after `rows` [A,n,B]. */
 export function padRows(rows: tf.Tensor, [before, after]: readonly [number, number], value = 0): tf.Tensor3D {
   const padded =
     before + after === 0
@@ -53,7 +56,7 @@ export function padRows(rows: tf.Tensor, [before, after]: readonly [number, numb
   return padded as tf.Tensor3D;
 }
 
-/** The rows of [A,n,B] from `start` up to `end`. */
+/** Returns the rows of [A,n,B] from `start` to `end - 1`. */
 export function sliceRows(rows: tf.Tensor3D, start: number, end: number): tf.Tensor3D {
   const [outer, length, inner] = rows.shape;
   if (start === 0 && end === length) return rows;

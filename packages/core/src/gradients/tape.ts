@@ -3,7 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 /** One recorded operation: its kernel, its inputs and outputs, and the tensors kept for its gradient. */
 type TapeNode = ReturnType<typeof tf.engine>['state']['activeTape'][number];
 
-/** An index of the tape by tensor. A tape only grows, so new nodes are added on request. */
+/**
+ * Finds the operations of a tape by their tensors. A tape only grows, so new nodes are added to the index on request.
+ */
 interface TapeIndex {
   length: number;
   readonly bySaved: Map<readonly tf.Tensor[], TapeNode>;
@@ -36,28 +38,28 @@ function add({ bySaved, producers, consumers }: TapeIndex, node: TapeNode): void
 }
 
 /**
- * The recorded operation whose gradient function was given these saved tensors.
+ * Finds the recorded operation whose gradient function received these saved tensors.
  *
- * A gradient function sees only values. The tape also shows the expression around an operation (a softplus, a norm),
- * which decides the correct slope at a kink. No tensor is read back.
+ * A gradient function receives only values. The tape also contains the expression around an operation (a softplus, a
+ * norm). That expression decides which slope is correct at a kink. No tensor is read back to the host.
  */
 export function nodeOf(saved: readonly tf.Tensor[]): TapeNode | undefined {
   return tapeIndex().bySaved.get(saved);
 }
 
-/** The operation that made `x`, seen through copies. */
+/** Finds the operation that computed `x`. It skips copies (tf.Identity). */
 export function producerOf(x: tf.Tensor | undefined): TapeNode | undefined {
   const made = x && tapeIndex().producers.get(x);
   return made?.kernelName === tf.Identity ? producerOf(made.inputs.x) : made;
 }
 
-/** The operations that `x` went into, seen through copies. */
+/** Finds the operations that have `x` as an input. It skips copies (tf.Identity). */
 export function consumersOf(x: tf.Tensor | undefined): readonly TapeNode[] {
   const all = (x && tapeIndex().consumers.get(x)) ?? nothing;
   return all.flatMap((node) => (node.kernelName === tf.Identity ? consumersOf(node.outputs[0]) : [node]));
 }
 
-/** Whether `x` goes through these kernels of one input, one after the other. */
+/** Returns whether `x` passes through these kernels in this order. Each kernel has one input. */
 export function goesThrough(x: tf.Tensor | undefined, kernels: readonly string[]): boolean {
   const [next, ...rest] = kernels;
   if (next === undefined) return true;

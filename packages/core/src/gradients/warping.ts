@@ -15,7 +15,7 @@ function constantOnly(kernelName: string, input: string): () => tf.Tensor {
   };
 }
 
-/** Adds dy [n,P,C], times `weight` [n or 1,P], to the pixels `index` [n or 1,P] of images [n,K,C]. */
+/** Adds dy [n,P,C] times `weight` to the pixels `index` of images [n,K,C]. `weight` and `index` are [n,P] or [1,P]. */
 function scatter(dy: tf.Tensor, weight: tf.Tensor, index: tf.Tensor, pixels: number): tf.Tensor {
   const [batch, places, channels] = dy.shape as [number, number, number];
   const first = tf.mul(tf.range(0, batch, 1, 'float32'), pixels);
@@ -25,7 +25,7 @@ function scatter(dy: tf.Tensor, weight: tf.Tensor, index: tf.Tensor, pixels: num
   return tf.reshape(sums, [batch, pixels, channels]);
 }
 
-/** The row and the column of every pixel, each [1,H,W,1]. */
+/** Returns the row index and the column index of every pixel, each [1,H,W,1]. */
 function coordinates(height: number, width: number): [tf.Tensor, tf.Tensor] {
   const rows = tf.reshape(tf.range(0, height), [1, height, 1, 1]);
   const columns = tf.reshape(tf.range(0, width), [1, 1, width, 1]);
@@ -33,11 +33,11 @@ function coordinates(height: number, width: number): [tf.Tensor, tf.Tensor] {
 }
 
 /**
- * The gradient of `tf.image.transform` for the images.
+ * Computes the gradient of `tf.image.transform` for the images.
  *
- * A value of the output is a weighted sum of four neighbouring pixels, no two of which have the same parities of row
- * and column. So the engine itself can compute weights and positions: for each pair of parities it transforms an image
- * with ones at those pixels, and images of their rows and columns.
+ * Each output value is a weighted sum of four neighbouring pixels. No two of the four pixels have both the same parity
+ * of row and the same parity of column. So the engine itself can compute the weights and the positions. For each pair
+ * of parities it transforms an image that is 1 at the pixels with these parities, and images of their rows and columns.
  */
 function transformGradient(dy: tf.Tensor4D, image: tf.Tensor4D, transforms: tf.Tensor2D, attrs: object): tf.Tensor {
   const [batch, height, width, channels] = image.shape;
@@ -70,7 +70,10 @@ function transformGradient(dy: tf.Tensor4D, image: tf.Tensor4D, transforms: tf.T
   return tf.reshape(tf.addN(corners), image.shape);
 }
 
-/** The gradient of `tf.image.rotateWithOffset`, which takes the nearest pixel: the engine rotates rows and columns. */
+/**
+ * Computes the gradient of `tf.image.rotateWithOffset`, which copies the nearest pixel. The engine rotates images of
+ * row and column indices to find that pixel.
+ */
 function rotateGradient(dy: tf.Tensor4D, shape: readonly number[], attrs: object): tf.Tensor {
   const [batch, height, width, channels] = shape as [number, number, number, number];
   const image = tf.concat(coordinates(height, width), 3);
@@ -86,9 +89,9 @@ function rotateGradient(dy: tf.Tensor4D, shape: readonly number[], attrs: object
 }
 
 /**
- * The gradient of `tf.image.cropAndResize` for the images.
+ * Computes the gradient of `tf.image.cropAndResize` for the images.
  *
- * A crop is a product of matrices, one for each axis and box, which the engine gives by cropping the identity.
+ * A crop is a product of matrices, one for each axis and box. The engine computes each matrix: it crops the identity.
  */
 function cropAndResizeGradient(
   dy: tf.Tensor4D,
@@ -123,7 +126,7 @@ function cropAndResizeGradient(
   return tf.reshape(tf.matMul(owners, tf.reshape(images, [count, -1]), true), image.shape);
 }
 
-/** Gradients of sampling images at other places, for the images. */
+/** Gradients, for the images, of operations that sample images at other positions. */
 export const warping: readonly tf.GradConfig[] = [
   {
     kernelName: tf.Transform,

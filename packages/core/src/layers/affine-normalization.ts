@@ -53,7 +53,7 @@ export abstract class AffineNormalization extends layers.Layer {
     return { scale: this.gamma?.read(), offset: this.beta?.read() };
   }
 
-  /** Returns gamma x + beta. It omits the factor or the summand that the layer does not have. */
+  /** Returns `gamma * x + beta`. It omits gamma or beta if the layer does not have it. */
   protected scaleAndShift(x: tf.Tensor): tf.Tensor {
     const { scale, offset } = this.affine();
     const scaled = scale === undefined ? x : tf.mul(x, scale);
@@ -71,10 +71,10 @@ export abstract class AffineNormalization extends layers.Layer {
 }
 
 /**
- * Standardises `x` with its mean and standard deviation along `axes`: (x - m) / sqrt(v + epsilon).
+ * Standardises `x` with its mean and standard deviation along `axes`: `(x - m) / sqrt(v + epsilon)`.
  *
- * v is the mean of the squares of x - m (divided by n, not n - 1). It uses only operators whose gradients can be
- * differentiated again.
+ * v is the mean of the squares of `x - m` (divided by n, not n - 1). The function uses only operators whose gradients
+ * can be differentiated again.
  */
 export function standardise(x: tf.Tensor, axes: number[], epsilon: number): tf.Tensor {
   const centred = tf.sub(x, tf.mean(x, axes, true));

@@ -26,7 +26,7 @@ export abstract class BatchStatistics extends layers.Layer {
     checkRange(where, 'momentum', this.momentum, 0, 1);
   }
 
-  /** Adds the statistics, [channels], to the layer's weights. */
+  /** Adds the moving mean and variance, each [channels], to the layer's weights. */
   protected addStatistics(channels: number): void {
     const [zeros, ones] = [initializers.zeros(), initializers.ones()];
     this.movingMean = this.addWeight('moving_mean', [channels], 'float32', zeros, undefined, false);

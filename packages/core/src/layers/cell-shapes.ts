@@ -2,7 +2,7 @@ import { GanError } from '@ganforge/formats';
 import type { Shape } from '@tensorflow/tfjs-layers';
 
 /**
- * Returns the width E of a cell's input x [N,E] and checks that its states have the given widths.
+ * Returns the width E of a cell's input x [N,E] and checks that the cell's states have the given widths.
  *
  * @throws GanError `shape` if the inputs have other shapes
  */

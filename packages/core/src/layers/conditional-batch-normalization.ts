@@ -9,7 +9,7 @@ const where = 'core/layers/conditional-batch-normalization';
 
 /** Options of {@link conditionalBatchNormalization}. */
 export interface ConditionalBatchNormalizationOptions extends BatchStatisticsOptions {
-  /** Number of classes. Labels lie in 0..classes-1. */
+  /** Number of classes. Labels are in 0..classes-1. */
   readonly classes: number;
 }
 
@@ -39,7 +39,7 @@ export class ConditionalBatchNormalization extends BatchStatistics {
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Readonly<Record<string, unknown>>): tf.Tensor {
     return tf.tidy(() => {
       const [x, labels] = inputs as [tf.Tensor, tf.Tensor];
-      const chosen = this.rowsOf(labels, x.shape[0]!); // refuses before the statistics update
+      const chosen = this.rowsOf(labels, x.shape[0]!); // throws before the statistics are updated
       const normal = this.normalise(x, Boolean(kwargs.training));
       const perExample = [x.shape[0]!, ...x.shape.slice(1, -1).map(() => 1), x.shape.at(-1)!];
       const [gamma, beta] = [this.gamma, this.beta].map((table) =>
@@ -50,8 +50,8 @@ export class ConditionalBatchNormalization extends BatchStatistics {
   }
 
   /**
-   * Returns one-hot rows [N,K]. A product of them with a table selects the rows of the labels, and every engine can
-   * differentiate it.
+   * Returns one-hot rows [N,K]. The product of these rows with a table selects one row of the table for each label.
+   * Every engine can differentiate this product.
    *
    * Each row is divided by its sum. The sum is 0 for an invalid label, so the row becomes NaN and the error is visible.
    */
@@ -89,14 +89,14 @@ export class ConditionalBatchNormalization extends BatchStatistics {
 tf.serialization.registerClass(ConditionalBatchNormalization);
 
 /**
- * Batch normalisation with a separate scale and shift for each class.
+ * Returns a layer for batch normalisation with a separate scale and shift for each class.
  *
- * Inputs: x [N,...,C] and labels int32 [N] or [N,1] in 0..classes-1. The output has x's shape: y = gamma[label] (x - m)
- * / sqrt(v + epsilon) + beta[label], with gamma and beta [classes,C].
+ * The inputs are x [N,...,C] and labels int32 [N] or [N,1] in 0..classes-1. The output has x's shape. It is `y =
+ * gamma[label] * (x - m) / sqrt(v + epsilon) + beta[label]`, with gamma and beta [classes,C].
  *
- * In training, m and v are the mean and the biased variance of the batch over all axes except the last, and they update
- * the moving statistics: s <- momentum s + (1 - momentum) m. In inference, m and v are the moving statistics. If a
- * label is out of range, its example becomes NaN.
+ * In training, m and v are the mean and the biased variance of the batch over all axes except the last, and the moving
+ * statistics are updated: `moving = momentum * moving + (1 - momentum) * batch`. In inference, m and v are the moving
+ * statistics. If a label is out of range, all values of its example become NaN.
  *
  * Source: Dumoulin et al. 2017, "A Learned Representation for Artistic Style", equation 5; in GANs: Miyato & Koyama
  * 2018.

@@ -1,15 +1,16 @@
 import { formatValue, GanError } from '@ganforge/formats';
 import type { RandomStream } from '../random/random-stream.ts';
 
-/** Counts the uses of each layer name, by the stream that was passed to the network. */
+/** Counts the uses of each layer name, for each stream that was passed to a network. */
 const uses = new WeakMap<RandomStream, Map<string, number>>();
 
 /**
- * Returns the random stream of a layer for this call. Its key is the stream in `kwargs.random` and the layer's name.
+ * Returns the random stream of a layer for this call. It is derived from the stream in `kwargs.random` and the layer's
+ * name.
  *
  * Each use of a name gets a new stream, numbered in the order of use. So a layer that is used twice, or two nested
- * layers with one name, draw different numbers. The same holds if the same stream object is passed again. To repeat the
- * numbers, make the stream again from its seed and path.
+ * layers with the same name, draw different numbers. A second call with the same stream object also draws different
+ * numbers. To repeat the numbers, create the stream again from its seed and path.
  *
  * @throws GanError if the call has no stream
  */

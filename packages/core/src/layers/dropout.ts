@@ -43,13 +43,13 @@ export class Dropout extends layers.Layer {
 tf.serialization.registerClass(Dropout);
 
 /**
- * Dropout: in training, sets each element to zero with probability `rate` and divides the others by 1 - rate. In
- * inference it returns its input.
+ * Returns a dropout layer. In training, it sets each element to zero with probability `rate` and divides the others by
+ * `1 - rate`. In inference, it returns its input.
  *
- * Input and output: [N,...]. The mask depends on the stream `random` of the call and on the layer's name, so it is the
- * same on every engine and after a resume. Pass the stream as in `network.apply(x, { training: true, random })`;
- * `ctx.run` in a player's loss does this. Each call draws a new mask, also from the same stream object. (The layer of
- * tfjs draws from a global generator, or repeats one mask.)
+ * Input and output have the shape [N,...]. The mask depends on the stream `random` of the call and on the layer's name,
+ * so the mask is the same on every engine and after a resume. Pass the stream as in `network.apply(x, { training: true,
+ * random })`; `ctx.run` in a player's loss does this. Each call draws a new mask, even if it receives the same stream
+ * object again. (The layer of tfjs draws from a global generator, or repeats one mask.)
  *
  * Source: Srivastava et al. 2014, "Dropout", section 10 (scaling in training instead of at test time).
  *

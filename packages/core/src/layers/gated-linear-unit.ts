@@ -29,10 +29,10 @@ export class GatedLinearUnit extends layers.Layer {
 tf.serialization.registerClass(GatedLinearUnit);
 
 /**
- * A gated linear unit: multiplies the first half of the channels by the sigmoid of the second half.
+ * Returns a gated linear unit, which multiplies the first half of the channels by the sigmoid of the second half.
  *
- * Input [N,...,2C], output [N,...,C]: y_c = x_c sigmoid(x_{C+c}). The layer has no weights. Source: Dauphin et al.
- * 2017, "Language Modeling with Gated Convolutional Networks", section 3.
+ * The input is [N,...,2C] and the output is [N,...,C]. It computes `y_c = x_c * sigmoid(x_(C+c))`. The layer has no
+ * weights. Source: Dauphin et al. 2017, "Language Modeling with Gated Convolutional Networks", section 3.
  *
  * @throws GanError `shape` if the number of channels is unknown or odd
  * @example

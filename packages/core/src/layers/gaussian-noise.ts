@@ -42,12 +42,12 @@ export class GaussianNoise extends layers.Layer {
 tf.serialization.registerClass(GaussianNoise);
 
 /**
- * Adds noise N(0, stddev^2) in training. In inference it returns its input.
+ * Returns a layer that adds noise N(0, stddev^2) in training. In inference, it returns its input.
  *
- * Input and output: [N,...]. The noise depends on the stream `random` of the call and on the layer's name, so it is the
- * same on every engine and after a resume. Pass the stream as in `network.apply(x, { training: true, random })`;
- * `ctx.run` in a player's loss does this. Each call draws new noise, also from the same stream object. (The layer of
- * tfjs draws from a global generator.)
+ * Input and output have the shape [N,...]. The noise depends on the stream `random` of the call and on the layer's
+ * name, so the noise is the same on every engine and after a resume. Pass the stream as in `network.apply(x, {
+ * training: true, random })`; `ctx.run` in a player's loss does this. Each call draws new noise, even if it receives
+ * the same stream object again. (The layer of tfjs draws from a global generator.)
  *
  * Source (instance noise): Sonderby et al. 2017, "Amortised MAP Inference for Image Super-resolution", section 3.3.
  *

@@ -21,10 +21,9 @@ export class GlobalSumPooling2d extends layers.Layer {
 tf.serialization.registerClass(GlobalSumPooling2d);
 
 /**
- * Sums each channel over all positions: input [N,H,W,C], output [N,C].
+ * Returns a layer that sums each channel over all positions, from [N,H,W,C] to [N,C].
  *
- * Projection discriminators end with this layer (Miyato & Koyama 2018). In contrast to the mean, the sum grows with the
- * area.
+ * Projection discriminators end with this layer (Miyato & Koyama 2018). Unlike the mean, the sum grows with the area.
  *
  * @throws GanError `argument` if an option is unknown; `shape` if the input is not [N,H,W,C] with C known
  * @example

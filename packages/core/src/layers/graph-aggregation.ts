@@ -67,10 +67,11 @@ export class GraphAggregation extends layers.Layer {
 tf.serialization.registerClass(GraphAggregation);
 
 /**
- * Reduces the nodes of a graph to one vector that does not depend on their order: input [N,V,C], output [N,units].
+ * Returns a layer that reduces the nodes of a graph to one vector, from [N,V,C] to [N,units]. The vector does not
+ * depend on the order of the nodes.
  *
- * y = tanh(sum_v sigmoid(x_v G + g) tanh(x_v K + k)). Source: Li et al. 2016, "Gated graph sequence neural networks",
- * equation 7, in the form of De Cao & Kipf 2018, "MolGAN", equation 4.
+ * It computes `y = tanh(sum_v(sigmoid(x_v G + g) * tanh(x_v K + k)))`. Source: Li et al. 2016, "Gated graph sequence
+ * neural networks", equation 7, in the form of De Cao & Kipf 2018, "MolGAN", equation 4.
  *
  * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the input is not [N,V,C]
  * @example

@@ -47,11 +47,13 @@ export class GroupNormalization extends AffineNormalization {
 tf.serialization.registerClass(GroupNormalization);
 
 /**
- * Group normalisation: normalises each group of adjacent channels of each example to mean 0 and variance 1.
+ * Returns a layer for group normalisation. For each example, it normalises each group of adjacent channels to mean 0
+ * and variance 1.
  *
- * Input and output: [N,...,C]. y = (x - m) / sqrt(v + epsilon), where m and v are the mean and variance over the middle
- * axes and the C/groups channels of a group. Then y is multiplied by gamma [C] if `scale`, and beta [C] is added if
- * `center`. Training and inference do the same. One group gives layer normalisation over all axes except the batch.
+ * Input and output have the shape [N,...,C]. The layer computes `y = (x - m) / sqrt(v + epsilon)`, where m and v are
+ * the mean and variance over the middle axes and the C/groups channels of a group. With `scale`, y is multiplied by
+ * gamma [C]. With `center`, beta [C] is added. Training and inference do the same. One group gives layer normalisation
+ * over all axes except the batch.
  *
  * Source: Wu & He 2018, "Group Normalization", equations 1, 2 and 7. It equals PyTorch's GroupNorm.
  *

@@ -15,10 +15,10 @@ const where = 'core/layers/grouped-conv-2d';
 
 /** Options of {@link groupedConv2d}. */
 export interface GroupedConv2dOptions extends LayerOptions {
-  /** Number of output channels; a multiple of `groups`. */
+  /** Number of output channels. It must be a multiple of `groups`. */
   readonly filters: number;
   readonly kernelSize: number;
-  /** Number of groups; it must also divide the number of input channels. */
+  /** Number of groups. It must also divide the number of input channels. */
   readonly groups: number;
   /** @default true */
   readonly useBias?: boolean;
@@ -84,12 +84,12 @@ export class GroupedConv2d extends layers.Layer {
 tf.serialization.registerClass(GroupedConv2d);
 
 /**
- * A grouped convolution: the filters of a group read only the input channels of that group.
+ * Returns a grouped convolution. The filters of a group read only the input channels of that group.
  *
- * Input [N,H,W,C], output [N,H,W,filters]; pixels beyond the borders are zero. With G groups and F filters, filters F
- * g/G .. F (g+1)/G - 1 convolve channels C g/G .. C (g+1)/G - 1. Source: Xie et al. 2017, "Aggregated Residual
- * Transformations for Deep Neural Networks". Weights: `kernel` [k,k,C/G,filters] and `bias` [filters]. Both are zero
- * until `initialise` fills them.
+ * The input is [N,H,W,C] and the output is [N,H,W,filters]. Pixels beyond the borders are zero. With G groups and F
+ * filters, group g contains `F / G` filters and reads the `C / G` channels from `g * C / G` on. Source: Xie et al.
+ * 2017, "Aggregated Residual Transformations for Deep Neural Networks". Weights: `kernel` [k,k,C/G,filters] and `bias`
+ * [filters]. Both are zero until `initialise` fills them.
  *
  * @throws GanError `argument` if an option is unknown or invalid; `shape` if `groups` does not divide the filters or
  *   the channels

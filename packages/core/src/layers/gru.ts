@@ -12,7 +12,7 @@ export interface GruOptions extends LayerOptions {
   readonly units: number;
 }
 
-/** The layer of {@link gru}. */
+/** The tfjs layer behind {@link gru}. */
 export class Gru extends layers.Layer {
   static readonly className: string = 'Ganforge>Gru';
   private readonly units: number;
@@ -56,7 +56,7 @@ export class Gru extends layers.Layer {
         const reset = tf.sigmoid(tf.add(own[0]!, past[0]!));
         const update = tf.sigmoid(tf.add(own[1]!, past[1]!));
         const next = tf.tanh(tf.add(own[2]!, tf.mul(reset, tf.add(past[2]!, this.recurrentBias.read()))));
-        // h + present (1 - update) (next - h): where there is nothing to read, h stays.
+        // This is `h + present * (1 - update) * (next - h)`. Where the mask is 0, h does not change.
         h = tf.add(h, tf.mul(tf.mul(present[t]!, tf.sub(1, update)), tf.sub(next, h)));
       }
       return h;
@@ -76,14 +76,17 @@ export class Gru extends layers.Layer {
 tf.serialization.registerClass(Gru);
 
 /**
- * A gated recurrent unit over whole sequences: maps [x, mask], with x [N,T,E] and mask [N,T] of 0 and 1, to the last state
- * [N,units].
+ * Returns a gated recurrent unit that reads whole sequences. It maps [x, mask] to the last state [N,units]. x is
+ * [N,T,E], and the mask [N,T] contains 0 and 1.
  *
- * r = sigmoid(x Kr + h Rr + br), z = sigmoid(x Kz + h Rz + bz), n = tanh(x Kn + bn + r (h Rn + c)); h' = (1 - z) n + z h.
- * The first state is 0. Where the mask is 0, the state does not change. Weights: `kernel` [E,3U], `recurrent_kernel`
- * [U,3U] and `bias` [3U] in the order r, z, n, and `recurrent_bias` [U], c above. They are zeros until `initialise` fills
- * them. Source: Cho et al. 2014, "Learning Phrase Representations using RNN Encoder-Decoder", in PyTorch's form, with the
- * sum of PyTorch's two biases for r and z.
+ * Each step computes `r = sigmoid(x Kr + h Rr + br)`, `z = sigmoid(x Kz + h Rz + bz)`, `n = tanh(x Kn + bn + r * (h Rn
+ * + c))` and the next state `(1 - z) * n + z * h`. The first state is 0. Where the mask is 0, the state does not
+ * change.
+ *
+ * The weights are `kernel` [E,3U], `recurrent_kernel` [U,3U] and `bias` [3U], each in the order r, z, n, and
+ * `recurrent_bias` [U], which is c above. They are zeros until `initialise` fills them. Source: Cho et al. 2014,
+ * "Learning Phrase Representations using RNN Encoder-Decoder", in PyTorch's form. PyTorch has two biases for r and for
+ * z; `bias` contains their sum.
  *
  * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the inputs have other shapes
  * @example
@@ -94,7 +97,7 @@ export function gru(options: GruOptions): Gru {
   return new Gru(options);
 }
 
-/** Returns the length of the sequences and of their entries. */
+/** Returns the length of the sequences and the length of their vectors. */
 function checkSequences(name: string, shapes: Shape | Shape[]): { readonly length: number; readonly width: number } {
   const all = (Array.isArray(shapes[0]) ? shapes : [shapes]) as Shape[];
   const [[, length, width] = [], mask = []] = all;

@@ -46,10 +46,10 @@ export class Highway extends layers.Layer {
 tf.serialization.registerClass(Highway);
 
 /**
- * A highway layer: y = x + t (relu(x W + b) - x) with the gate t = sigmoid(x V + v).
+ * Returns a highway layer. It computes `y = x + t * (relu(x W + b) - x)` with the gate `t = sigmoid(x V + v)`.
  *
- * Input and output: [N,...,C]. v starts at -2, so the layer starts near the identity. Source: Srivastava et al. 2015,
- * "Highway networks", equation 3.
+ * Input and output have the shape [N,...,C]. v starts at -2, so the layer starts near the identity. Source: Srivastava
+ * et al. 2015, "Highway networks", equation 3.
  *
  * @throws GanError `shape` at build time if C is unknown
  * @example

@@ -1,4 +1,4 @@
-// Some operators that these layers use have wrong or missing gradients in tfjs.
+// This import repairs gradients of tfjs: operators that these layers use have wrong or missing gradients.
 import '../gradients/index.ts';
 
 export {

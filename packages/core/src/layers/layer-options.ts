@@ -6,9 +6,9 @@ import type { Shape } from '@tensorflow/tfjs-layers';
 export interface LayerOptions {
   /** Name of the layer. It is the key of the saved weights and of the layer's random stream. */
   readonly name: string;
-  /** Shape of one example. A Sequential needs it for its first layer. */
+  /** Shape of one example. The first layer of a Sequential needs it. */
   readonly inputShape?: Shape;
-  /** Shape of a batch; an alternative to `inputShape`. */
+  /** Shape of a batch. It can be given instead of `inputShape`. */
   readonly batchInputShape?: Shape;
   /** Whether an optimizer may update the weights. @default true */
   readonly trainable?: boolean;
@@ -16,13 +16,13 @@ export interface LayerOptions {
 
 const common = ['name', 'inputShape', 'batchInputShape', 'trainable'] as const;
 
-/** Throws if the layer has no name, or if an option is neither common to all layers nor in `own`. */
+/** Throws if the layer has no name, or if an option is not in `own` and is not an option of all layers. */
 export function checkLayerOptions(where: string, options: LayerOptions, own: readonly string[] = []): void {
   checkKnownOptions(where, options, [...common, ...own]);
   checkName(where, options);
 }
 
-/** Throws if a layer has no name, because tfjs would number it by a process-wide counter. */
+/** Throws if a layer has no name. tfjs would number such a layer by a process-wide counter. */
 export function checkName(where: string, options: { readonly name?: string }): void {
   const name: unknown = options?.name;
   if (typeof name === 'string' && name !== '') return;

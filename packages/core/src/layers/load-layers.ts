@@ -1,4 +1,4 @@
-/** The file of each layer, by the name that it is saved under. */
+/** The file of each layer, by the name under which the layer is saved. */
 const FILES: Readonly<Record<string, () => Promise<unknown>>> = {
   ChannelBias: () => import('./equalized/channel-bias.ts'),
   ConditionalBatchNormalization: () => import('./conditional-batch-normalization.ts'),
@@ -35,10 +35,12 @@ const FILES: Readonly<Record<string, () => Promise<unknown>>> = {
 };
 
 /**
- * Loads only the layers of this package that a model uses, so that a page that samples fetches only a few kB. It does
- * not repair the gradients that training needs. `@ganforge/core/layers` loads all layers and repairs the gradients.
+ * Loads only those layers of this package that a model uses, so that a page that samples fetches only a few kB.
  *
- * @param topology of the model, as JSON
+ * It does not repair the gradients that training needs. `@ganforge/core/layers` loads all layers and repairs the
+ * gradients.
+ *
+ * @param topology the topology of the model, as JSON
  * @example
  * await loadLayers(JSON.stringify(model.toJSON(undefined, false)));
  */

@@ -11,20 +11,20 @@ const where = 'core/layers/lstm-cell';
  * The weights of an LSTM with U units and inputs of length E. The gates are in the order input, forget, cell, output.
  */
 export interface LstmWeights {
-  /** [E,4U] */
+  /** The kernel, [E,4U]. */
   readonly kernel: tf.Tensor;
-  /** [U,4U] */
+  /** The recurrent kernel, [U,4U]. */
   readonly recurrentKernel: tf.Tensor;
-  /** [4U] */
+  /** The bias, [4U]. */
   readonly bias: tf.Tensor;
 }
 
 /**
- * Computes one step of an LSTM: maps x [N,E], h [N,U] and c [N,U] to the next h and c.
+ * Computes one step of an LSTM. It maps x [N,E], h [N,U] and c [N,U] to the next h and c.
  *
- * i, f, g, o = x K + h R + b; c' = sigmoid(f) c + sigmoid(i) tanh(g); h' = sigmoid(o) tanh(c'). Source: Hochreiter &
- * Schmidhuber 1997, with the forget gate of Gers et al. 2000. It equals PyTorch's LSTMCell, with the sum of PyTorch's
- * two biases as b.
+ * `i, f, g, o = split(x K + h R + b)`, `c' = sigmoid(f) * c + sigmoid(i) * tanh(g)` and `h' = sigmoid(o) * tanh(c')`.
+ * Source: Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000. It equals PyTorch's LSTMCell if b is
+ * the sum of PyTorch's two biases.
  */
 export function lstmStep(x: tf.Tensor, h: tf.Tensor, c: tf.Tensor, weights: LstmWeights): [tf.Tensor, tf.Tensor] {
   const { kernel, recurrentKernel, bias } = weights;
@@ -92,10 +92,10 @@ export class LstmCell extends layers.Layer {
 tf.serialization.registerClass(LstmCell);
 
 /**
- * One step of an LSTM as a layer: maps [x, h, c] to [h', c'], with x [N,E] and the others [N,units]. See
- * {@link lstmStep}.
+ * Returns a layer that computes one step of an LSTM, as {@link lstmStep} does.
  *
- * It serves generators that read their own output. The caller runs the loop over steps.
+ * It maps [x, h, c] to [h', c']. x is [N,E]; h, c, h' and c' are [N,units]. Generators that read their own output use
+ * this layer. The caller runs the loop over steps.
  *
  * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the inputs have other shapes
  * @example

@@ -12,7 +12,7 @@ import {
 
 const where = 'core/layers/minibatch-standard-deviation';
 
-/** Added to the variance: 1e-8 in the code of Karras et al. 2018. */
+/** A constant that is added to the variance. It is 1e-8 in the code of Karras et al. 2018. */
 const EPSILON = 1e-8;
 
 /** Options of {@link minibatchStandardDeviation}. */
@@ -82,8 +82,8 @@ export class MinibatchStandardDeviation extends layers.Layer {
 tf.serialization.registerClass(MinibatchStandardDeviation);
 
 /**
- * Returns [M,n] with a 1 where example i is in group i mod M. The M groups have at most `groupSize` examples, and their
- * sizes differ by at most one.
+ * Returns a matrix [M,n] that is 1 where example i belongs to group m = i mod M, and 0 elsewhere. The M groups have at
+ * most `groupSize` examples, and their sizes differ by at most one.
  */
 function membership(n: number, groupSize: number): tf.Tensor2D {
   const groups = Math.ceil(n / groupSize);
@@ -94,18 +94,20 @@ function membership(n: number, groupSize: number): tf.Tensor2D {
 }
 
 /**
- * Minibatch standard deviation: appends channels that measure how much the examples of a group vary.
+ * Returns a layer for the minibatch standard deviation. It appends channels that measure how much the examples of a
+ * group vary.
  *
- * Input [N,...,C], output [N,...,C+features]. The batch is split into M = ceil(N/groupSize) groups; example i belongs
- * to group i mod M. The layer computes sqrt(variance + 1e-8) over the examples of a group, with the biased variance,
- * for each position and channel. It averages this over all positions and over each of the `features` blocks of
- * C/features channels. Each average becomes a constant channel. Training and inference do the same.
+ * The input is [N,...,C] and the output is [N,...,C+features]. The batch is split into `M = ceil(N / groupSize)`
+ * groups; example i belongs to group `i mod M`. For each group, position and channel, the layer computes `sqrt(variance
+ * + 1e-8)` over the examples of the group, with the biased variance. The channels are split into `features` blocks of
+ * `C / features` channels. The layer averages the deviations of each block over its channels and all positions. Each
+ * average is appended as a constant channel. Training and inference do the same.
  *
- * If groupSize divides N, the groups are those of the code of Karras et al. Otherwise the groups are smaller and their
- * sizes differ by at most one. A group of one example gives 1e-4.
+ * If groupSize divides N, the groups are the same as in the code of Karras et al. Otherwise the groups are smaller and
+ * their sizes differ by at most one. For a group of one example, the deviation is 1e-4.
  *
- * Source: Karras et al. 2018, "Progressive Growing of GANs", section 3. Groups and features follow its code and that of
- * StyleGAN2.
+ * Source: Karras et al. 2018, "Progressive Growing of GANs", section 3. Groups and features follow the code of that
+ * paper and the code of StyleGAN2.
  *
  * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the number of channels is
  *   unknown or not divisible by `features`

@@ -40,11 +40,12 @@ export class PixelNormalization extends layers.Layer {
 tf.serialization.registerClass(PixelNormalization);
 
 /**
- * Pixel-wise feature vector normalisation: scales the channels of each pixel to a mean square of 1.
+ * Returns a layer for pixel-wise feature vector normalisation. It scales the channels of each pixel to a mean square of
+ * 1.
  *
- * Input and output: [N,...,C]. b = a / sqrt(mean_c a_c^2 + epsilon). The layer has no weights. Training and inference
- * do the same. Source: Karras et al. 2018, "Progressive Growing of GANs", section 4.2, which also applies it to z
- * [N,D].
+ * Input and output have the shape [N,...,C]. The layer computes `b = a / sqrt(mean_c(a_c^2) + epsilon)`. The layer has
+ * no weights. Training and inference do the same. Source: Karras et al. 2018, "Progressive Growing of GANs", section
+ * 4.2. The paper also normalises the latents z [N,D] in this way.
  *
  * @throws GanError `argument` if an option is unknown or invalid
  * @example

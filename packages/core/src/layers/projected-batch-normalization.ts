@@ -13,7 +13,7 @@ export interface ProjectedBatchNormalizationOptions extends BatchStatisticsOptio
   readonly spectral?: boolean;
 }
 
-/** A kernel and, where it is normalised, the u of its power iteration. */
+/** A kernel. If it is divided by its spectral norm, u is the vector of its power iteration. */
 interface Projection {
   readonly kernel: LayerVariable;
   readonly u?: LayerVariable;
@@ -91,11 +91,12 @@ export class ProjectedBatchNormalization extends BatchStatistics {
 tf.serialization.registerClass(ProjectedBatchNormalization);
 
 /**
- * Batch normalisation with a scale and a shift that are linear functions of a vector per example.
+ * Returns a layer for batch normalisation whose scale and shift are linear functions of a vector. Each example has its
+ * own vector.
  *
- * Inputs: x [N,...,C] and vector [N,D]. The output has x's shape: y = (1 + vector S) (x - m) / sqrt(v + epsilon) +
- * vector T. The weights `scale_kernel` S and `shift_kernel` T are [D,C]. m, v and the moving statistics are the same as
- * in `conditionalBatchNormalization`.
+ * The inputs are x [N,...,C] and vector [N,D]. The output has x's shape. It is `y = (1 + vector S) * (x - m) / sqrt(v +
+ * epsilon) + vector T`. The weights `scale_kernel` S and `shift_kernel` T are [D,C]. m, v and the moving statistics are
+ * the same as in `conditionalBatchNormalization`.
  *
  * Source: De Vries et al. 2017, "Modulating early visual processing by language". With `spectral`, S and T are divided
  * by their spectral norms, as in BigGAN (Brock et al. 2019, appendix B).

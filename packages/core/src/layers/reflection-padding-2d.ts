@@ -97,11 +97,12 @@ function sidesOf(padding: ReflectionPadding2dOptions['padding']): Sides {
 }
 
 /**
- * Pads images with their mirror image. The border pixel is not repeated: [1,2,3] padded by 2 gives [3,2,1,2,3,2,1].
+ * Returns a layer that pads images with their mirror image. The border pixel is not repeated: [1,2,3] padded by 2
+ * becomes [3,2,1,2,3,2,1].
  *
- * Input [N,H,W,C], output [N,H+top+bottom,W+left+right,C]. The layer has no weights. It equals PyTorch's
- * ReflectionPad2d. The generators of CycleGAN use it (Zhu et al. 2017, appendix 7.2: "reflection padding was used to
- * reduce artifacts").
+ * The input is [N,H,W,C] and the output is [N,H+top+bottom,W+left+right,C]. The layer has no weights. It equals
+ * PyTorch's ReflectionPad2d. The generators of CycleGAN use it (Zhu et al. 2017, appendix 7.2: "reflection padding was
+ * used to reduce artifacts").
  *
  * @throws GanError `argument` if the padding is invalid; `shape` if an image is not larger than the padding
  * @example

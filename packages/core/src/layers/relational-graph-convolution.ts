@@ -43,8 +43,8 @@ export class RelationalGraphConvolution extends layers.Layer {
       const [n, nodes, channels] = x.shape as [number, number, number];
       const relations = edges.shape[3]!;
       const flat = tf.reshape(x, [n * nodes, channels]);
-      // Computes the messages of all nodes for all relations, then sums the messages that each node receives, as one
-      // product.
+      // One matrix product computes the messages of all nodes for all relations. A second product sums the messages
+      // that each node receives.
       const sent = tf.reshape(tf.matMul(flat, this.kernel.read()), [n, nodes * relations, units]);
       const received = tf.matMul(tf.reshape(edges, [n, nodes, nodes * relations]), sent);
       const own = tf.reshape(tf.matMul(flat, this.selfKernel.read()), [n, nodes, units]);
@@ -76,10 +76,12 @@ export class RelationalGraphConvolution extends layers.Layer {
 tf.serialization.registerClass(RelationalGraphConvolution);
 
 /**
- * A graph convolution with several kinds of edges: inputs nodes [N,V,C] and edges [N,V,V,R], output [N,V,units].
+ * Returns a graph convolution with several kinds of edges. The inputs are nodes [N,V,C] and edges [N,V,V,R], and the
+ * output is [N,V,units].
  *
- * y_v = sum_r sum_u edges[v,u,r] x_u W_r + x_v W_0 + b. Source: Schlichtkrull et al. 2018, "Modeling relational data
- * with graph convolutional networks", equation 2 with c = 1, in the form of De Cao & Kipf 2018, "MolGAN", equation 3.
+ * It computes `y_v = sum_r(sum_u(edges[v,u,r] * x_u W_r)) + x_v W_0 + b`. Source: Schlichtkrull et al. 2018, "Modeling
+ * relational data with graph convolutional networks", equation 2 with c = 1, in the form of De Cao & Kipf 2018,
+ * "MolGAN", equation 3.
  *
  * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the inputs have other shapes
  * @example

@@ -12,7 +12,7 @@ export interface RelationalMemoryCellOptions extends LayerOptions {
   readonly slots?: number;
   /** Number of attention heads. @default 2 */
   readonly heads?: number;
-  /** Length of one head. A memory row has length D = heads x headSize. */
+  /** Length of one head. A memory row has length `D = heads * headSize`. */
   readonly headSize: number;
 }
 
@@ -92,7 +92,7 @@ export class RelationalMemoryCell extends layers.Layer {
     });
   }
 
-  /** Computes attention from each memory row to all rows and the input: [n,S+1,3D] to [n,S,D]. */
+  /** Computes attention from each memory row to all memory rows and to the input, from [n,S+1,3D] to [n,S,D]. */
   private attention(rows: tf.Tensor, n: number): tf.Tensor {
     const { slots, heads, headSize, width } = this;
     const [query, key, value] = (tf.split(rows, 3, 2) as tf.Tensor[]).map((t) =>
@@ -118,14 +118,15 @@ export class RelationalMemoryCell extends layers.Layer {
 tf.serialization.registerClass(RelationalMemoryCell);
 
 /**
- * One step of a relational memory as a layer: maps [x, memory] to the next memory, with x [N,E] and memory [N,S D].
+ * Returns a layer that computes one step of a relational memory. It maps [x, memory] to the next memory. x is [N,E] and
+ * the memory is [N,S*D].
  *
- * The rows attend to each other and to x. The result passes a perceptron with two layers. Attention and perceptron each
- * have a residual connection and layer norm. An input gate and a forget gate, with one value per unit, mix the result
- * with the old memory. The forget gate starts at sigmoid(1).
+ * The memory rows attend to each other and to x. A perceptron with two layers transforms the result. The attention and
+ * the perceptron each have a residual connection and layer norm. An input gate and a forget gate, with one value per
+ * unit, mix the result with the old memory. The value of the forget gate starts at sigmoid(1).
  *
  * Source: Santoro et al. 2018, "Relational recurrent neural networks", section 3. The layer norm of queries, keys and
- * values follows its published code.
+ * values follows the published code of that paper.
  *
  * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the inputs have other shapes
  * @example
@@ -140,13 +141,13 @@ function normWeights(name: string, size: number): Record<string, readonly number
   return { [`${name}_gamma`]: [size], [`${name}_beta`]: [size] };
 }
 
-/** Rows along the last axis times a matrix. */
+/** Multiplies the vectors along the last axis by a matrix. */
 function rowsTimes(t: tf.Tensor, kernel: tf.Tensor): tf.Tensor {
   const [size, units] = kernel.shape as [number, number];
   return tf.reshape(tf.matMul(tf.reshape(t, [-1, size]), kernel), [...t.shape.slice(0, -1), units]);
 }
 
-/** Normalised along the last axis, with epsilon 1e-5. */
+/** Normalises the last axis to mean 0 and variance 1 (epsilon 1e-5), then scales and shifts it. */
 function layerNorm(t: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor): tf.Tensor {
   const centred = tf.sub(t, tf.mean(t, -1, true));
   const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), 1e-5));

@@ -11,22 +11,25 @@ export interface ResidualBlockOptions {
   readonly name: string;
   /** Number of output channels. */
   readonly filters: number;
-  /** `up` doubles the size by nearest neighbours, `down` halves it by the mean of 2x2 pixels. @default 'none' */
+  /** `up` doubles the size by nearest neighbours; `down` halves it by the mean of 2x2 pixels. @default 'none' */
   readonly resample?: 'up' | 'down' | 'none';
-  /** Creates the normalisation layer before each activation from its name. @default no normalisation */
+  /**
+   * Creates a normalisation layer with the given name. The block has one before each activation. @default no
+   * normalisation
+   */
   readonly normalize?: (name: string) => layers.Layer;
-  /** The second input of the layers that `normalize` creates, if they are conditional. @default none */
+  /** If the layers that `normalize` creates are conditional, their second input. @default none */
   readonly labels?: SymbolicTensor;
   /** The activation; `leakyReLU` has slope 0.2. @default 'relu' */
   readonly activation?: 'relu' | 'leakyReLU';
   /**
-   * Marks the first block of a critic. It starts with a convolution, because an image needs no activation.
+   * Whether this is the first block of a critic. It starts with a convolution, because an image needs no activation.
    * @default false
    */
   readonly first?: boolean;
   /** Whether the convolutions have spectral normalisation. @default false */
   readonly spectral?: boolean;
-  /** Kernel size of the convolutions; the shortcut always has 1. @default 3 */
+  /** Kernel size of the convolutions. The shortcut always has kernel size 1. @default 3 */
   readonly kernelSize?: number;
   /** The tfjs initialiser of the kernels. Use `zeros` if `initialise` fills them later. @default the default of tfjs */
   readonly kernelInitializer?: NonNullable<Parameters<typeof layers.conv2d>[0]['kernelInitializer']>;
@@ -48,18 +51,20 @@ const known = [
 type Step = (x: SymbolicTensor) => SymbolicTensor;
 
 /**
- * A pre-activation residual block: adds x to the result of two rounds of normalise, activate, convolve.
+ * Applies a pre-activation residual block. It normalises, activates and convolves twice, and adds x to the result.
  *
- * Input [N,H,W,C], output [N,H',W',filters], with H' = 2H (`up`), H/2 (`down`) or H. It follows the code of Gulrajani
- * et al. 2017, "Improved Training of Wasserstein GANs" (appendix F), and of Miyato et al. 2018:
+ * The input is [N,H,W,C] and the output is [N,H',W',filters]. H' is 2H (`up`), H/2 (`down`) or H, and W' likewise. The
+ * block follows the code of Gulrajani et al. 2017, "Improved Training of Wasserstein GANs" (appendix F), and of Miyato
+ * et al. 2018:
  *
  * - `up`: x is upsampled by nearest neighbours before the first convolution, which changes the number of channels.
- * - `down`: the first convolution keeps the number of channels. The second changes it and is followed by a 2x2 mean.
+ * - `down`: the first convolution keeps the number of channels. The second convolution changes the number of channels
+ *   and is followed by a 2x2 mean.
  * - `none`: the first convolution changes the number of channels.
- * - The shortcut is x if size and channels do not change, otherwise a 1x1 convolution of x. The convolution runs at the
- *   smaller of the two sizes to save work. The result does not depend on that order.
- * - `first`: convolve, activate, convolve, 2x2 mean, without normalisation. The shortcut is the 2x2 mean of x and then
- *   a 1x1 convolution. This block always halves the size.
+ * - The shortcut is x if size and channels do not change, otherwise a 1x1 convolution of x. To save work, this
+ *   convolution runs at the smaller of the two sizes, which does not change the result.
+ * - `first`: the block convolves, activates, convolves, and takes the 2x2 mean. It does not normalise. The shortcut
+ *   takes the 2x2 mean of x and then applies a 1x1 convolution. A `first` block always halves the size.
  *
  * All convolutions have biases and `same` padding. The layer names are the block's name plus `_norm1`, `_act1`, `_up`,
  * `_conv1`, `_norm2`, `_act2`, `_conv2`, `_down`, `_shortcut`, `_shortcut_up`, `_shortcut_down`, `_sum`.

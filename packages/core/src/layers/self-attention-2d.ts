@@ -12,7 +12,7 @@ export interface SelfAttention2dOptions extends LayerOptions {
   readonly spectral?: boolean;
 }
 
-/** The maps of the attention: C/8 for queries and keys, C/2 for values, C for what comes back. */
+/** The four projections. `query` and `key` have C/8 channels, `value` has C/2, and `output` has C. */
 const names = ['query', 'key', 'value', 'output'] as const;
 type Name = (typeof names)[number];
 
@@ -71,9 +71,9 @@ export class SelfAttention2d extends layers.Layer {
   }
 
   /**
-   * Returns the attention map of inference, softmax(q k^T), [N,HW,HW/4]. Each row sums to 1.
+   * Returns the attention map in inference mode, `softmax(q k^T)` [N,HW,HW/4]. Each row sums to 1.
    *
-   * Entry [n,i,j] is the weight that position i gives to the 2x2 block j, because the keys are pooled.
+   * Entry [n,i,j] is the weight that position i gives to block j. A block is 2x2 pixels, because the keys are pooled.
    *
    * @param x the layer's input, [N,H,W,C]
    */
@@ -87,7 +87,7 @@ export class SelfAttention2d extends layers.Layer {
     return tf.softmax(tf.matMul(query, this.pooled(x, 'key', training), false, true));
   }
 
-  /** Projects x and takes the maximum of each 2x2 block: [N,H,W,C] to [N,HW/4,B]. */
+  /** Projects x and takes the maximum of each 2x2 block. It maps [N,H,W,C] to [N,HW/4,B]. */
   private pooled(x: tf.Tensor4D, name: Name, training: boolean): tf.Tensor3D {
     const [n, height, width] = x.shape;
     const of = this.project(tf.reshape(x, [n, height * width, -1]), name, training);
@@ -95,7 +95,7 @@ export class SelfAttention2d extends layers.Layer {
     return tf.reshape(tf.maxPool(map, 2, 2, 'valid'), [n, -1, of.shape[2]]);
   }
 
-  /** A 1x1 convolution without bias: [N,P,A] to [N,P,B]. */
+  /** Applies a 1x1 convolution without bias, from [N,P,A] to [N,P,B]. */
   private project(x: tf.Tensor, name: Name, training: boolean): tf.Tensor3D {
     const [own, u] = [this.kernels[name]!.read(), this.vectors[name]];
     const kernel = u === undefined ? own : overSpectralNorm(own, u, { training });
@@ -123,13 +123,14 @@ export class SelfAttention2d extends layers.Layer {
 tf.serialization.registerClass(SelfAttention2d);
 
 /**
- * Self-attention over the positions of a feature map: each position reads all others.
+ * Returns a self-attention layer over the positions of a feature map. Each position attends to all positions.
  *
- * Input and output: [N,H,W,C], with H and W at least 2. y = x + scale o(softmax(q k^T) v), where
+ * Input and output have the shape [N,H,W,C], with H and W at least 2. The layer computes `y = x + scale * o(softmax(q
+ * k^T) v)`, where
  *
  * - q, k and v are 1x1 convolutions of x without bias; q and k have C/8 channels, v has C/2;
  * - k and v are max-pooled over 2x2, so they have HW/4 rows;
- * - q k^T is not divided by sqrt(C/8);
+ * - `q k^T` is not divided by `sqrt(C / 8)`;
  * - o is a 1x1 convolution back to C channels;
  * - the learned scalar `scale` starts at 0, so the layer starts as the identity.
  *

@@ -5,7 +5,7 @@ import { spectralNorm } from './spectral-norm.ts';
 
 /** Options of {@link overSpectralNorm}. */
 export interface SpectralKernelOptions {
-  /** The axis of the kernel that counts the outputs. @default 'last' */
+  /** The kernel's axis of output channels. @default 'last' */
   readonly outputs?: 'last' | 'last but one';
   /** Whether the power iteration updates u. */
   readonly training: boolean;
@@ -14,9 +14,9 @@ export interface SpectralKernelOptions {
 }
 
 /**
- * Divides a kernel by its spectral norm, sigma(W) = u^T W v. In training the power iteration updates u.
+ * Divides a kernel by its spectral norm, `sigma(W) = u^T W v`. In training the power iteration updates u.
  *
- * @param u [outputs], started by {@link startPowerIteration}
+ * @param u the vector of the power iteration, [outputs]; {@link startPowerIteration} sets its first value
  */
 export function overSpectralNorm(kernel: tf.Tensor, u: LayerVariable, options: SpectralKernelOptions): tf.Tensor {
   const { outputs = 'last', training, iterations = 1 } = options;
@@ -33,8 +33,8 @@ export function overSpectralNorm(kernel: tf.Tensor, u: LayerVariable, options: S
 }
 
 /**
- * Gives u a random direction, as in algorithm 1 of Miyato et al. 2018, keyed by the path of names. Any u works that is
- * not orthogonal to u_1.
+ * Sets u to a random unit vector, as in algorithm 1 of Miyato et al. 2018. The random stream is keyed by the path of
+ * names. Every start works, unless u is orthogonal to the first left singular vector.
  */
 export function startPowerIteration(u: LayerVariable, outputs: number, ...path: readonly string[]): void {
   tf.tidy(() => {

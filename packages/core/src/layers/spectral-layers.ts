@@ -6,7 +6,7 @@ import { overSpectralNorm, startPowerIteration } from './spectral-kernel.ts';
 
 const where = 'core/layers/spectral-layers';
 
-/** Options of a spectrally normalised layer, in addition to those of the tfjs layer. */
+/** Options of a spectrally normalised layer, in addition to the options of the tfjs layer. */
 export interface SpectralOptions {
   /** Name of the layer. It is the key of the saved weights. */
   readonly name: string;
@@ -14,13 +14,13 @@ export interface SpectralOptions {
   readonly iterations?: number;
 }
 
-/** Options of {@link spectralConv2d}: those of `tf.layers.conv2d` and a name. */
+/** Options of {@link spectralConv2d}: the options of `tf.layers.conv2d`, and a name. */
 export type SpectralConv2dOptions = Parameters<typeof layers.conv2d>[0] & SpectralOptions;
-/** Options of {@link spectralConv2dTranspose}: those of `tf.layers.conv2dTranspose` and a name. */
+/** Options of {@link spectralConv2dTranspose}: the options of `tf.layers.conv2dTranspose`, and a name. */
 export type SpectralConv2dTransposeOptions = Parameters<typeof layers.conv2dTranspose>[0] & SpectralOptions;
-/** Options of {@link spectralDense}: those of `tf.layers.dense` and a name. */
+/** Options of {@link spectralDense}: the options of `tf.layers.dense`, and a name. */
 export type SpectralDenseOptions = Parameters<typeof layers.dense>[0] & SpectralOptions;
-/** Options of {@link spectralEmbedding}: those of `tf.layers.embedding` and a name. */
+/** Options of {@link spectralEmbedding}: the options of `tf.layers.embedding`, and a name. */
 export type SpectralEmbeddingOptions = Parameters<typeof layers.embedding>[0] & SpectralOptions;
 
 /** The class of a tfjs layer that divides its kernel by the kernel's spectral norm before use. */
@@ -36,19 +36,19 @@ interface PlainClass {
   fromConfig: typeof layers.Layer.fromConfig;
 }
 
-/** The weight to normalise, and the axis that counts its outputs. */
+/** The weight to normalise, and its axis of outputs. */
 interface Normalised {
   readonly weight: 'kernel' | 'embeddings';
   readonly outputs: 'last' | 'last but one';
 }
 
-/** Extends a tfjs layer class: normalises one kernel, and saves the vector u of its power iteration. */
+/** Extends a tfjs layer class. The new class normalises one kernel and saves the vector u of its power iteration. */
 function spectralClass<Options extends SpectralOptions>(
   example: layers.Layer,
   name: string,
   { weight, outputs }: Normalised,
 ): SpectralLayerClass<Options> {
-  // tfjs exports factories, not the classes behind them
+  // tfjs exports only the factories of layers, not their classes
   const Plain = example.constructor as PlainClass;
   class Spectral extends Plain {
     static readonly className: string = `Ganforge>${name}`;
@@ -75,7 +75,7 @@ function spectralClass<Options extends SpectralOptions>(
         const { iterations } = this;
         const training = Boolean(kwargs.training);
         const normalised = overSpectralNorm(own.read(), this.u, { outputs, iterations, training });
-        // the layer reads its kernel once, from here
+        // the layer's `call` reads its kernel once, from this object
         this[weight] = { read: () => normalised } as LayerVariable;
         try {
           return super.call(inputs, kwargs);
@@ -119,12 +119,14 @@ export const SpectralEmbedding: SpectralLayerClass<SpectralEmbeddingOptions> = s
 );
 
 /**
- * `tf.layers.conv2d` with spectral normalisation: the kernel is divided by its largest singular value.
+ * Returns a `tf.layers.conv2d` with spectral normalisation. It divides its kernel by the kernel's largest singular
+ * value.
  *
- * Input [N,H,W,C], output [N,H',W',filters]. W is the kernel [kh,kw,C,filters], reshaped to a matrix with one row per
- * filter. The layer convolves with W / sigma(W), sigma(W) = u^T W v. Each call in training mode runs `iterations` steps
- * of power iteration and stores u. The vector u is a weight [filters] that is saved and that no optimizer updates.
- * Inference does not change u. Gradients treat u and v as constants. A kernel of zeros stays zero.
+ * The input is [N,H,W,C] and the output is [N,H',W',filters]. W is the kernel [kh,kw,C,filters], reshaped to a matrix
+ * with one row per filter. The layer convolves with `W / sigma(W)`, where `sigma(W) = u^T W v`. Each call in training
+ * mode runs `iterations` steps of power iteration and stores u. The vector u is a weight [filters]. It is saved, and no
+ * optimizer updates it. Inference does not change u. Gradients treat u and v as constants. A kernel of zeros stays
+ * zero.
  *
  * Source: Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks", algorithm 1. It equals
  * PyTorch's spectral_norm, except that v is not stored; inference computes v from u.
@@ -138,9 +140,10 @@ export function spectralConv2d(options: SpectralConv2dOptions): layers.Layer {
 }
 
 /**
- * `tf.layers.conv2dTranspose` with spectral normalisation, like {@link spectralConv2d}. W has one row per filter.
+ * Returns a `tf.layers.conv2dTranspose` with spectral normalisation, like {@link spectralConv2d}. W has one row per
+ * filter.
  *
- * Input [N,H,W,C], output [N,H',W',filters]; u is [filters].
+ * The input is [N,H,W,C], the output is [N,H',W',filters], and u is [filters].
  *
  * @throws GanError `argument` if an option is invalid
  */
@@ -149,9 +152,9 @@ export function spectralConv2dTranspose(options: SpectralConv2dTransposeOptions)
 }
 
 /**
- * `tf.layers.dense` with spectral normalisation, like {@link spectralConv2d}. W has one row per unit.
+ * Returns a `tf.layers.dense` with spectral normalisation, like {@link spectralConv2d}. W has one row per unit.
  *
- * Input [N,...,D], output [N,...,units]; u is [units].
+ * The input is [N,...,D], the output is [N,...,units], and u is [units].
  *
  * @throws GanError `argument` if an option is invalid
  */
@@ -160,10 +163,10 @@ export function spectralDense(options: SpectralDenseOptions): layers.Layer {
 }
 
 /**
- * `tf.layers.embedding` with spectral normalisation, like {@link spectralConv2d}.
+ * Returns a `tf.layers.embedding` with spectral normalisation, like {@link spectralConv2d}.
  *
- * W maps the one-hot vector of a class to its embedding, so it has one row per embedding dimension. Input: int32 [N] or
- * [N,...] in 0..inputDim-1. Output: [N,...,outputDim]. u is [outputDim].
+ * W maps the one-hot vector of a class to its embedding, so it has one row per embedding dimension. The input is int32
+ * [N] or [N,...] in 0..inputDim-1, the output is [N,...,outputDim], and u is [outputDim].
  *
  * @throws GanError `argument` if an option is invalid
  */
@@ -171,7 +174,7 @@ export function spectralEmbedding(options: SpectralEmbeddingOptions): layers.Lay
   return made(() => new SpectralEmbedding(options), options);
 }
 
-/** Converts errors of tfjs about a layer's options to a GanError. */
+/** Runs `make` and converts errors of tfjs about a layer's options to a GanError. */
 function made(make: () => layers.Layer, options: SpectralOptions): layers.Layer {
   checkName(where, options);
   try {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { scaleToSquare } from '../range-scale.ts';
 
-/** The smallest norm that is divided by, as in PyTorch's spectral_norm. */
+/** A vector is divided by its norm or by this number if the norm is smaller, as in PyTorch's spectral_norm. */
 const EPSILON = 1e-12;
 
 /** Options of {@link spectralNorm} in training. */
@@ -13,13 +13,13 @@ export interface PowerIteration {
 }
 
 /**
- * The spectral norm of a matrix W, estimated by power iteration: sigma = u^T W v.
+ * Estimates the spectral norm of a matrix W by power iteration, as `sigma = u^T W v`.
  *
- * In training v <- W^T u / ||W^T u|| and u <- W v / ||W v||, `iterations` times; in inference only v is computed, from
- * a constant u. Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks", algorithm 1. To the
- * gradient u and v are constants, of any order: d sigma / dW = u v^T (eq. 9 to 12).
+ * In training it repeats `v = W^T u / ||W^T u||` and `u = W v / ||W v||` `iterations` times. In inference u is constant
+ * and only v is computed. Source: Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks",
+ * algorithm 1. Gradients of any order treat u and v as constants, so `d sigma / dW = u v^T` (equations 9 to 12).
  *
- * For a matrix of zeros, u stays unchanged and sigma is 1.
+ * For a matrix of zeros, u does not change and sigma is 1.
  *
  * @param transposed W^T [in,out]
  * @param u [out,1]

@@ -5,7 +5,7 @@ import type { NamedWeight } from './weights.ts';
 /**
  * Copies arrays into weights by key. It checks all arrays before it changes the first weight.
  *
- * @param what the owner of the arrays, for messages: `the checkpoint`
+ * @param what the owner of the arrays, for messages, such as `the checkpoint`
  * @throws GanError `mismatch` if an array is missing, has another shape, or matches no weight
  */
 export function assignWeights(

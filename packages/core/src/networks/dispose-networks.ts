@@ -11,6 +11,6 @@ function isDisposed(weight: LayersModel['weights'][number]): boolean {
   try {
     return weight.read().isDisposed;
   } catch {
-    return true; // tfjs-layers throws where a weight is disposed
+    return true; // tfjs-layers throws if a weight is disposed
   }
 }

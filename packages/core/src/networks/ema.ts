@@ -6,27 +6,28 @@ import { type NamedWeight, namedWeights } from './weights.ts';
 
 const where = 'core/ema';
 
-/** The exponential moving average of a network's weights. It is stored next to the network. */
+/** The exponential moving average of a network's weights. The averages are stored next to the network. */
 export interface Ema {
   readonly spec: EmaSpec;
-  /** Number of updates so far, the t of the ramp-up. */
+  /** Number of updates so far. It is the t of the ramp-up. */
   readonly updates: number;
   /** Whether the network currently holds the averages. */
   readonly swapped: boolean;
   /**
-   * Updates the average: average = d average + (1 - d) weight, with d = min(decay, (1 + t) / (rampUp + t)).
+   * Sets the average to `d * average + (1 - d) * weight`, with `d = min(decay, (1 + t) / (rampUp + t))`.
    *
    * @param decay the value of the spec at this step, in [0,1); see {@link emaDecay}
    */
   update(decay: number): void;
   /**
-   * Puts the averages into the network and keeps the network's own weights aside. The variables stay the same objects.
+   * Assigns the averages to the network's variables and stores the network's own weights. The variable objects stay the
+   * same.
    */
   swapIn(): void;
   /** Restores the network's own weights. */
   swapOut(): void;
   /**
-   * Returns the averages by `<network>/<originalName>`. The average keeps ownership; they are valid until its next
+   * Returns the averages by `<network>/<originalName>`. The caller must not dispose them. They are valid until the next
    * update.
    */
   tensors(): Record<string, tf.Tensor>;
@@ -44,14 +45,14 @@ interface Shadow extends NamedWeight {
 }
 
 /**
- * Creates a moving average of a network's weights. It starts with their current values.
+ * Creates a moving average of a network's weights. The average starts at the current values of the weights.
  *
- * Weights that are trainable at creation are averaged. All others (batch norm statistics, frozen layers) are copied at
- * each update, because batch norm statistics already are averages. The code of StyleGAN2-ADA does the same (Karras et
- * al. 2020; `training_loop.py` averages the parameters of G_ema and copies its buffers).
+ * Weights that are trainable at creation are averaged. All other weights (batch norm statistics, weights of frozen
+ * layers) are copied at each update, because batch norm statistics are averages already. The code of StyleGAN2-ADA does
+ * the same (Karras et al. 2020; `training_loop.py` averages the parameters of G_ema and copies its buffers).
  *
- * Source: Yazici et al. 2019, "The unusual effectiveness of averaging in GAN training". The ramp-up is that of
- * TensorFlow's `ExponentialMovingAverage` (`num_updates`), where rampUp is 10.
+ * Source: Yazici et al. 2019, "The unusual effectiveness of averaging in GAN training". The ramp-up follows
+ * TensorFlow's `ExponentialMovingAverage` (`num_updates`), which corresponds to rampUp 10.
  *
  * @param spec the decay or half-life; both may be a schedule, because `update` receives the value
  * @param networkName first part of the keys, as in {@link namedWeights}
@@ -130,7 +131,8 @@ export function createEma(spec: EmaSpec, networkName: string, model: LayersModel
       }
       checkTensors(networkName, shadows, tensors);
       tf.tidy(() => {
-        // cloned, because the tensor may be the average itself, and `assign` frees the old value first
+        // cloned, because the tensor may be the average itself, and `assign` frees the old value before it stores the
+        // new value
         for (const { key, average } of shadows) average.assign(tf.clone(tensors[key]!));
       });
       updates = count;
@@ -160,7 +162,7 @@ export function emaDecay(spec: EmaSpec, value: number, batchSize: number): numbe
   return value === 0 ? 0 : 2 ** (-batchSize / value);
 }
 
-/** The form a + (1 - d)(w - a) leaves the average exactly unchanged if w = a. */
+/** With the form `a + (1 - d) * (w - a)`, the average does not change by even one bit if w = a. */
 function nextAverage({ variable, average, trainable }: Shadow, decay: number): tf.Tensor {
   if (!trainable || decay === 0) return variable;
   return tf.add(average, tf.mul(tf.sub(variable, average), 1 - decay));

@@ -6,31 +6,32 @@ import { type LayerWeight, layerWeights } from './weights.ts';
 
 /** The description of a weight that an initialiser rule receives. */
 export interface WeightDescription {
-  /** Name of the layer, with the scopes of its wrappers: `up1/conv`. */
+  /** Name of the layer, with the scopes of its wrappers, such as `up1/conv`. */
   readonly layerName: string;
   /** Class of the layer, such as `Conv2DTranspose`. */
   readonly layerClass: string;
-  /** `kernel`, `bias`, `gamma`, `moving_mean` and so on. */
+  /** Name of the weight in its layer: `kernel`, `bias`, `gamma`, `moving_mean` and so on. */
   readonly weightName: string;
   readonly shape: readonly number[];
   /**
-   * Number of kernel elements that feed one output channel: kernel area times input channels.
+   * Number of kernel elements that contribute to one output channel: kernel area times input channels.
    *
-   * Each kernel is read in its own axis order: dense [in,out], conv [kh,kw,in,out], transposed conv [kh,kw,out,in],
-   * depthwise conv [kh,kw,in,multiplier]. Strides are ignored. A bias has the fan-in of its layer's kernel, or 1 if the
-   * layer has no kernel.
+   * The order of the kernel's axes depends on the layer: dense [in,out], conv [kh,kw,in,out], transposed conv
+   * [kh,kw,out,in], depthwise conv [kh,kw,in,multiplier]. Strides are ignored. A bias has the fan-in of its layer's
+   * kernel, or 1 if the layer has no kernel.
    */
   readonly fanIn: number;
-  /** Number of kernel elements that one input channel feeds: kernel area times output channels. */
+  /** Number of kernel elements that one input channel contributes to: kernel area times output channels. */
   readonly fanOut: number;
-  /** Number of units of a recurrent cell; absent for other layers. */
+  /** Number of units of a recurrent cell. It is absent for other layers. */
   readonly units?: number;
 }
 
 /**
- * Returns the initial value of a weight, a tensor of its shape, or undefined to leave the weight unchanged.
+ * Returns the initial value of a weight, as a tensor of the weight's shape. If it returns undefined, the weight does
+ * not change.
  *
- * `initialise` takes ownership of the tensor. `random` is a stream that belongs to this weight alone.
+ * `initialise` takes ownership of the tensor. `random` is a stream that only this weight uses.
  */
 export type InitialiserRule = (weight: WeightDescription, random: RandomStream) => tf.Tensor | undefined;
 
@@ -41,10 +42,10 @@ export type InitialiserRule = (weight: WeightDescription, random: RandomStream) 
  * layers, and the same stream gives the same weights on every engine. The saved configuration keeps the built-in tfjs
  * initialisers, so the network loads without Ganforge's initialisers.
  *
- * @param rule such as {@link dcganInitialiser}, or your own
+ * @param rule a rule such as {@link dcganInitialiser}, or your own rule
  * @param random a separate stream per network; with one stream, layers of the same name would start with equal weights
- * @throws GanError `shape` if the rule returns a tensor of another shape or type; `argument` if a layer has no name of
- *   its own
+ * @throws GanError `shape` if the rule returns a tensor of another shape or type; `argument` if tfjs generated the name
+ *   of a layer
  *
  * @example
  * initialise(generator, dcganInitialiser, randomStream(seed, 'initialise', 'generator'));
@@ -72,7 +73,7 @@ function describe(weight: LayerWeight, all: readonly LayerWeight[]): WeightDescr
   const [layerName, weightName] = splitName(weight.originalName);
   const sibling = (name: string): LayerWeight | undefined =>
     all.find(({ originalName }) => originalName === `${layerName}/${name}`);
-  // for a separable convolution the bias follows the second of its two kernels
+  // A separable convolution has two kernels. Its bias has the fan-in of the second.
   const kernel = isKernel(weightName)
     ? weight
     : (sibling('pointwise_kernel') ?? sibling('kernel') ?? sibling('depthwise_kernel'));
@@ -87,7 +88,9 @@ function describe(weight: LayerWeight, all: readonly LayerWeight[]): WeightDescr
   };
 }
 
-/** Returns whether a weight is a kernel, that is, multiplies the layer's input, by its name in tfjs. */
+/**
+ * Returns whether a weight is a kernel, which multiplies the layer's input. It decides by the weight's name in tfjs.
+ */
 export function isKernel(weightName: string): boolean {
   return /(^|_)kernel$|^embeddings$/.test(weightName);
 }

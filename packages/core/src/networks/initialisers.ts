@@ -7,10 +7,11 @@ import { orthogonalMatrix } from './orthogonal.ts';
 const where = 'core/initialisers';
 
 /**
- * Initial values of weights other than kernels: biases and shifts 0, scales 1, statistics those of the standard normal,
- * PReLU's slopes 0.25 (He et al. 2015, section 2.1).
+ * Returns the initial value of a weight that is not a kernel.
  *
- * Biases of recurrent cells keep the layer's own values, so `unitForgetBias` stays effective.
+ * Biases and shifts are 0, and scales are 1. Statistics are those of the standard normal distribution. The slopes of
+ * PReLU are 0.25 (He et al. 2015, section 2.1). Biases of recurrent cells keep the values that the layer set, so
+ * `unitForgetBias` has its effect.
  */
 function constants({ weightName, shape, units }: WeightDescription): tf.Tensor | undefined {
   if (weightName === 'bias' && units !== undefined) return undefined;
@@ -32,9 +33,9 @@ function forKernels(fill: (weight: WeightDescription, random: RandomStream) => t
 
 /** Mean and standard deviation of a normal distribution. */
 export interface NormalOptions {
-  /** @default 0 */
+  /** The mean. @default 0 */
   readonly mean?: number;
-  /** @default 0.02 */
+  /** The standard deviation. @default 0.02 */
   readonly std?: number;
 }
 
@@ -49,8 +50,8 @@ export function normalKernels(options: NormalOptions = {}): InitialiserRule {
 }
 
 /**
- * Draws kernels from N(mean, std), truncated to two standard deviations. The truncation reduces the deviation to 0.88
- * std.
+ * Draws kernels from N(mean, std), truncated to two standard deviations. The truncation reduces the standard deviation
+ * to `0.88 * std`.
  *
  * @throws GanError if std is negative, a number is not finite, or an option is unknown
  */
@@ -60,7 +61,7 @@ export function truncatedNormalKernels(options: NormalOptions = {}): Initialiser
 }
 
 /**
- * Sets all kernels to one value. Use 0 for a layer that must output zeros at the start.
+ * Sets all kernels to one value. Use 0 for a layer whose output must start at zero.
  *
  * @throws GanError if the value is not finite
  */
@@ -70,7 +71,8 @@ export function constantKernels(value: number): InitialiserRule {
 }
 
 /**
- * The DCGAN initialiser: draws kernels from N(0, 0.02) and batch norm scales from N(1, 0.02). Biases and shifts are 0.
+ * Initialises as in DCGAN. It draws kernels from N(0, 0.02) and batch norm scales from N(1, 0.02). Biases and shifts
+ * are 0.
  *
  * Source: kernels from Radford et al. 2015, section 4; batch norm from `weights_init` of pytorch/examples/dcgan.
  */
@@ -80,35 +82,39 @@ export const dcganInitialiser: InitialiserRule = (weight, random) =>
     : normalKernels({ std: 0.02 })(weight, random);
 
 /**
- * Draws kernels from U(-a, a), a = sqrt(6 / (fanIn + fanOut)): Glorot & Bengio 2010, equation 16. Biases are 0, scales
- * 1.
+ * Draws kernels from U(-a, a) with `a = sqrt(6 / (fanIn + fanOut))` (Glorot & Bengio 2010, equation 16). Biases are 0
+ * and scales are 1.
  */
 export const glorotUniform: InitialiserRule = forKernels(({ shape, fanIn, fanOut }, random) =>
   symmetricUniform(shape, Math.sqrt(6 / (fanIn + fanOut)), random),
 );
 
-/** Draws kernels from N(0, sqrt(2 / (fanIn + fanOut))): Glorot & Bengio 2010, equation 12. Biases are 0, scales 1. */
+/**
+ * Draws kernels from N(0, std) with `std = sqrt(2 / (fanIn + fanOut))` (Glorot & Bengio 2010, equation 12). Biases are
+ * 0 and scales are 1.
+ */
 export const glorotNormal: InitialiserRule = forKernels(({ shape, fanIn, fanOut }, random) =>
   random.normal(shape, 0, Math.sqrt(2 / (fanIn + fanOut))),
 );
 
 /** Options of {@link heKernels}. */
 export interface HeOptions {
-  /** Negative slope of the leaky ReLU that follows; 0 is the ReLU. @default 0 */
+  /** Slope of the leaky ReLU that follows, for negative inputs. Use 0 for a ReLU. @default 0 */
   readonly slope?: number;
   /**
-   * Which variance stays constant through the layer: that of the outputs (`in`) or that of the gradients (`out`).
+   * Whether the layer preserves the variance of the outputs (`in`) or the variance of the gradients (`out`).
    * @default 'in'
    */
   readonly fan?: 'in' | 'out';
-  /** @default 'normal' */
+  /** The distribution of the kernels. @default 'normal' */
   readonly distribution?: 'normal' | 'uniform';
 }
 
 /**
- * Draws kernels with variance 2 / ((1 + slope^2) fan): He et al. 2015, equations 10, 14 and 15. Biases are 0, scales 1.
+ * Draws kernels with variance `2 / ((1 + slope^2) * fan)` (He et al. 2015, equations 10, 14 and 15). Biases are 0 and
+ * scales are 1.
  *
- * The fans are those of the paper. For a transposed convolution, PyTorch's `kaiming_*_` swaps fan-in and fan-out.
+ * Fan-in and fan-out are defined as in the paper. For a transposed convolution, PyTorch's `kaiming_*_` swaps them.
  *
  * @throws GanError if an option, the fan or the distribution is unknown, or the slope is not finite
  */
@@ -122,26 +128,27 @@ export function heKernels(options: HeOptions = {}): InitialiserRule {
   }
   return forKernels(({ shape, fanIn, fanOut }, random) => {
     const std = Math.sqrt(2 / ((1 + slope * slope) * (fan === 'in' ? fanIn : fanOut)));
-    // U(-a, a) has the variance a^2 / 3
+    // The variance of U(-a, a) is `a^2 / 3`.
     return distribution === 'normal'
       ? random.normal(shape, 0, std)
       : symmetricUniform(shape, std * Math.sqrt(3), random);
   });
 }
 
-/** {@link heKernels} with its defaults: for ReLU, normally distributed. */
+/** {@link heKernels} with its default options: normally distributed kernels for ReLU. */
 export const heNormal: InitialiserRule = heKernels();
 
-/** {@link heKernels} for ReLU, uniformly distributed. */
+/** {@link heKernels} with uniformly distributed kernels for ReLU. */
 export const heUniform: InitialiserRule = heKernels({ distribution: 'uniform' });
 
 /**
  * Sets kernels to random orthogonal matrices times `gain` (Saxe et al. 2014). BigGAN uses it (Brock et al. 2019).
  *
- * A kernel is reshaped to [all axes except the last, last axis]. Its columns are orthonormal; if there are fewer rows
- * than columns, its rows are. The cost is 2 rows cols^2 operations: seconds for the widest layers.
+ * A kernel is reshaped to a matrix: all axes except the last are its rows, and the last axis is its columns. The
+ * columns are orthonormal. If there are fewer rows than columns, the rows are orthonormal. The cost is `2 * rows *
+ * cols^2` operations, which takes seconds for the widest layers.
  *
- * @param gain @default 1
+ * @param gain the factor of the matrices @default 1
  * @throws GanError if the gain is not finite
  */
 export function orthogonalKernels(gain = 1): InitialiserRule {
@@ -160,9 +167,9 @@ export const orthogonal: InitialiserRule = orthogonalKernels();
 /**
  * Initialises like the layers of PyTorch: kernels and biases from U(-1/sqrt(f), 1/sqrt(f)), scales 1, shifts 0.
  *
- * f is the fan-in as PyTorch counts it: for a transposed convolution the kernel area times the OUTPUT channels, for a
- * recurrent cell the number of units. This equals `kaiming_uniform_` with a = sqrt 5. Embeddings are N(0, 1). A
- * recurrent cell of PyTorch has two biases; that of tfjs has one.
+ * f is the fan-in as PyTorch computes it. For a transposed convolution, that is the kernel area times the OUTPUT
+ * channels. For a recurrent cell, it is the number of units. This equals `kaiming_uniform_` with `a = sqrt(5)`.
+ * Embeddings are drawn from N(0, 1). A recurrent cell has two biases in PyTorch but one bias in tfjs.
  *
  * Source: `reset_parameters` of torch.nn.Linear, _ConvNd, RNNBase and Embedding.
  */

@@ -28,9 +28,11 @@ export interface SaveModelOptions {
  * Writes a model as a folder with `model.json` and `weights.bin`, in the layers format of tfjs. The write is atomic.
  *
  * {@link loadModel} reads the folder. In a browser, `tf.loadLayersModel('…/model.json')` reads it after the module that
- * defines its layers is imported. Weights and statistics are saved; an optimizer is not. Node only.
+ * defines its layers is imported. Weights and statistics are saved; the state of an optimizer is not saved. This
+ * function works only in Node.
  *
- * @param folder it is replaced if it holds a model; `folder/model.json` and `file://folder` are accepted too
+ * @param folder the folder to write; if it contains a model, it is replaced. `folder/model.json` and `file://folder`
+ *   are also accepted
  * @throws GanError `argument` if two weights have the same name (loaders could not tell them apart) or the folder holds
  *   other files; `io` if the disk is full, read-only or access is denied; `unsupported` in a browser
  *
@@ -59,12 +61,12 @@ export async function saveModel(model: LayersModel, folder: string, options: Sav
 }
 
 /**
- * Reads a model in the layers format from a folder. {@link saveModel}, tfjs or its converter wrote it.
+ * Reads a model in the layers format from a folder that {@link saveModel}, tfjs or the converter of tfjs wrote.
  *
- * It reads no file outside the folder, even if the manifest names one. Node only; in a browser use
- * `tf.loadLayersModel`.
+ * It reads no file outside the folder, even if the manifest names one. This function works only in Node; in a browser
+ * use `tf.loadLayersModel`.
  *
- * @param folder the folder, or the path of its model.json; both also with a `file://` prefix, as in tfjs
+ * @param folder the folder, or the path of its model.json; both may have the prefix `file://`, as in tfjs
  * @returns the model, not compiled; the caller disposes it
  * @throws GanError `file` if model.json is missing or holds no layers model, a weight file is missing, has the wrong
  *   length or a path outside the folder, or tfjs cannot build the model; `engine` if no engine is ready to hold the
@@ -88,7 +90,7 @@ export async function loadModel(folder: string): Promise<LayersModel> {
   return layersModel(artifactsOf(manifest, weightData), refuse);
 }
 
-/** Converts float32 weights to float16. tfjs calls this a quantization and reverses it on loading. */
+/** Converts float32 weights to float16. tfjs calls this quantization and converts them back when it loads the model. */
 function halved(artifacts: io.ModelArtifacts): io.ModelArtifacts {
   const bytes = new Uint8Array(io.CompositeArrayBuffer.join(artifacts.weightData));
   let at = 0;
@@ -159,8 +161,8 @@ async function refuseOtherFiles(folder: string): Promise<void> {
 }
 
 /**
- * Returns the folder for a path: tfjs also accepts a `file://` URL (which it does not decode) or the path of
- * model.json.
+ * Returns the folder for a path. As in tfjs, the path may be a `file://` URL or the path of model.json. A URL is not
+ * decoded, as in tfjs.
  */
 function pathOf(folder: string): string {
   if (typeof folder !== 'string') {

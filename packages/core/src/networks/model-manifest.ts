@@ -4,17 +4,17 @@ import type { io } from '@tensorflow/tfjs-core';
 /** The checked content of a model.json, with the groups of its weight files. */
 export interface ModelManifest {
   readonly topology: object;
-  /** The metadata of `model.setUserDefinedMetadata`. */
+  /** The metadata that `model.setUserDefinedMetadata` stored. */
   readonly metadata?: Record<string, object>;
   readonly groups: readonly WeightGroup[];
 }
 
-/** Weights that are stored one after another in the concatenation of some files. */
+/** Weights whose bytes follow each other in the concatenation of the files in `paths`. */
 export interface WeightGroup {
   /** Relative paths inside the folder. */
   readonly paths: readonly string[];
   readonly specs: readonly io.WeightsManifestEntry[];
-  /** Total number of bytes of `specs`, and of the files. */
+  /** Total number of bytes of `specs`. It equals the total size of the files. */
   readonly byteLength: number;
 }
 
@@ -29,9 +29,10 @@ const bytesPerElement: Readonly<Record<string, number>> = {
 };
 
 /**
- * Reads the text of a tfjs layers model.json and checks all that can be checked without its weight files.
+ * Reads the text of a model.json in the layers format of tfjs, and checks everything that can be checked without its
+ * weight files.
  *
- * @param refuse makes the error of a problem; `file` names the text in it
+ * @param refuse creates the error for a problem; the error names the file
  */
 export function parseModelJson(text: string, refuse: (problem: string, cause?: unknown) => GanError): ModelManifest {
   let json: unknown;
@@ -65,7 +66,7 @@ export function parseModelJson(text: string, refuse: (problem: string, cause?: u
 export const keras3: string =
   'of Keras 3, which tfjs cannot read. In Python install tf_keras, set TF_USE_LEGACY_KERAS=1 before TensorFlow is imported, build the model there, load its weights and convert it by tensorflowjs_converter again.';
 
-/** Whether a model's description, or what a model.json has of one, is in Keras 3's form. */
+/** Returns whether a topology, or the `model_config` inside it, has the form of Keras 3. */
 export function isOfKeras3(topology: object): boolean {
   const { keras_version: version, model_config: config, module } = topology as Record<string, unknown>;
   if (typeof version === 'string' && /^([3-9]|\d\d)/.test(version)) return true;
@@ -97,13 +98,13 @@ function checkGroup(group: unknown, refuse: (problem: string) => GanError): Weig
   return { paths: group.paths as string[], specs: group.weights as io.WeightsManifestEntry[], byteLength };
 }
 
-/** Returns whether a path stays inside the folder, also on Windows. tfjs itself writes `./weights.bin` over HTTP. */
+/** Returns whether a path stays inside the folder, on every system. For HTTP, tfjs itself writes `./weights.bin`. */
 function staysInside(path: unknown): boolean {
   if (typeof path !== 'string' || /[\\:\0]/.test(path)) return false;
   return path.split('/').every((part) => part !== '' && part !== '..');
 }
 
-/** The bytes that a weight takes. */
+/** Checks the description of a weight and returns the number of bytes of the weight. */
 function checkSpec(spec: unknown, refuse: (problem: string) => GanError): number {
   if (!isObject(spec) || typeof spec.name !== 'string' || !Array.isArray(spec.shape)) {
     throw refuse('has a weight that is not {name, shape, dtype}. Save the model again.');

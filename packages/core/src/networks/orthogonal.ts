@@ -1,12 +1,12 @@
 import type { RandomStream } from '../random/random-stream.ts';
 
 /**
- * Draws a random matrix with orthonormal columns, or rows if there are fewer rows, from the uniform (Haar)
- * distribution.
+ * Draws a random matrix with orthonormal columns from the uniform (Haar) distribution. If there are fewer rows than
+ * columns, its rows are orthonormal.
  *
- * It orthogonalises normals by modified Gram-Schmidt in float64, with + - * / sqrt alone, so that every machine gives
- * the same bits. The norms are positive, so no sign is preferred (Mezzadri 2007, "How to generate random matrices from
- * the classical compact groups", section 5).
+ * It orthogonalises normally distributed vectors by modified Gram-Schmidt in float64. It uses only + - * / and sqrt, so
+ * every machine gives the same bits. The norms are positive, so no sign is preferred (Mezzadri 2007, "How to generate
+ * random matrices from the classical compact groups", section 5).
  *
  * @returns [rows,cols] in row-major order
  */
@@ -30,14 +30,14 @@ export function orthogonalMatrix(rows: number, cols: number, random: RandomStrea
   return matrix;
 }
 
-/** Takes the part along the unit vector u out of v. */
+/** Subtracts from v its projection on the unit vector u. */
 function remove(v: Float64Array, u: Float64Array): void {
   let r = 0;
   for (let k = 0; k < v.length; k++) r += v[k]! * u[k]!;
   for (let k = 0; k < v.length; k++) v[k]! -= r * u[k]!;
 }
 
-/** {@link remove} for four orthonormal vectors at once: v is read and written once, not four times. */
+/** Does the work of {@link remove} for four orthonormal vectors. It reads and writes v once instead of four times. */
 function remove4(v: Float64Array, a: Float64Array, b: Float64Array, c: Float64Array, d: Float64Array): void {
   let [ra, rb, rc, rd] = [0, 0, 0, 0];
   for (let k = 0; k < v.length; k++) {

@@ -21,7 +21,7 @@ export interface ModelParts {
  * Reads a model in the layers format of tfjs, `model.json` and its weights, in Node and in a browser.
  *
  * @param at the folder or address, for messages
- * @param read reads the files of that place; no path outside it is requested
+ * @param read reads a file by its path relative to `at`; no path outside `at` is requested
  * @returns undefined if there is no model.json
  * @throws GanError `file` if the file holds no layers model, a weight file is missing or has the wrong length, or tfjs
  *   cannot build the model; `engine` if no engine is ready
@@ -51,9 +51,9 @@ export async function readModel(at: string, read: ReadFile): Promise<ModelParts 
 /**
  * Builds a model from its topology and its weights, for instance the weights of a safetensors file.
  *
- * @param at the source of both, for messages
+ * @param at the source of the topology and the weights, for messages
  * @param topology the value of `model.toJSON`
- * @param weights by `<layer>/<weight>`; F16 and BF16 become float32
+ * @param weights the weights by `<layer>/<weight>`; F16 and BF16 are converted to float32
  * @throws GanError `file` if tfjs cannot build the model, or a weight is missing or has another shape
  */
 export async function buildModel(
@@ -71,12 +71,12 @@ export async function buildModel(
   return layersModel({ modelTopology: topology, weightSpecs, weightData }, refusal(at));
 }
 
-/** Makes errors of one file. */
+/** Returns a function that creates the errors of one file. */
 export function refusal(file: string): (problem: string, cause?: unknown) => GanError {
   return (problem, cause) => new GanError('core/model-files', `${file} ${problem}`, { code: 'file', cause });
 }
 
-/** tfjs's own form of what was read. */
+/** Converts what was read to the form that tfjs expects. */
 export function artifactsOf(
   { topology, metadata, groups }: ModelManifest,
   weightData: ArrayBuffer[],
@@ -89,7 +89,11 @@ export function artifactsOf(
   };
 }
 
-/** @throws GanError `file` where tfjs cannot build the model */
+/**
+ * Builds a model with tfjs.
+ *
+ * @throws GanError `file` if tfjs cannot build the model
+ */
 export async function layersModel(
   artifacts: io.ModelArtifacts,
   refuse: (problem: string, cause?: unknown) => GanError,

@@ -10,11 +10,13 @@ const where = 'core/run-network';
 
 /** Options of {@link runNetwork}. */
 export interface RunNetworkOptions {
-  /** Training mode: batch norm uses batch statistics, and dropout and noise are active. @default false */
+  /**
+   * Whether to use training mode: batch norm uses batch statistics, and dropout and noise are active. @default false
+   */
   readonly training?: boolean;
   /** The stream for layers that draw random numbers, including nested layers. */
   readonly random?: RandomStream;
-  /** Whether the call may update statistics; never if `weights` is given. @default false */
+  /** Whether the call may update statistics. They are never updated if `weights` is given. @default false */
   readonly statistics?: boolean;
   /** Weights that replace the network's own, by `<name>/<originalName>`. */
   readonly weights?: Tensors;
@@ -23,9 +25,9 @@ export interface RunNetworkOptions {
 }
 
 /**
- * Runs a network. A loss's `ctx.run` and a GAN's `sample` both use it.
+ * Runs a network. `ctx.run` in a loss and `sample` of a GAN both use this function.
  *
- * @param inputs one tensor per input, [n,...]
+ * @param inputs one tensor [n,...] for each input of the network
  * @returns the network's output, or an array if it has several; the caller or the enclosing tidy disposes it
  * @throws GanError `shape` if the inputs do not fit; `argument` if `weights` has a key that the network does not have
  * @example

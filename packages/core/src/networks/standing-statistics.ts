@@ -16,11 +16,11 @@ export interface StandingStatisticsOptions {
 }
 
 /**
- * Computes batch norm statistics as the mean of the statistics of several batches, and leaves the network unchanged.
+ * Computes batch norm statistics as the mean of the statistics of several batches. It does not change the network.
  *
- * Moving statistics lag behind: they belong to older weights and to the latents of training. Standing statistics belong
- * to the weights and latents of sampling. Source: Brock et al. 2019, "Large Scale GAN Training for High Fidelity
- * Natural Image Synthesis", appendix C.1.
+ * Moving statistics lag behind, because they come from older weights and from the latents of training. Standing
+ * statistics come from the weights and latents that are used for sampling. Source: Brock et al. 2019, "Large Scale GAN
+ * Training for High Fidelity Natural Image Synthesis", appendix C.1.
  *
  * @param inputs returns the inputs of batch i; it runs in a tidy
  * @returns moving means and variances by `<name>/<originalName>`, in the form of the `weights` of `runNetwork`; the
@@ -44,7 +44,7 @@ export function standingStatistics(
       let sums: tf.Tensor[] = moving.map(({ variable }) => tf.zerosLike(variable));
       for (let batch = 0; batch < batches; batch++) {
         sums = tf.tidy(() => {
-          // Starting at 0, a statistic becomes (1 - momentum) times that of the batch.
+          // The moving statistic starts at 0, so after one batch it is `(1 - momentum)` times the batch statistic.
           for (const { variable } of moving) variable.assign(tf.zerosLike(variable));
           network.apply(inputs(batch), { training: true });
           return moving.map(({ variable }, i) => tf.add(sums[i]!, variable));

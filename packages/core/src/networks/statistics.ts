@@ -4,16 +4,17 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { variableOf } from './weights.ts';
 
 /**
- * Runs `fn` and then restores the network's statistics, so that a run in training mode does not change them.
+ * Runs `fn` and then restores the network's statistics. So `fn` can run the network in training mode without changing
+ * them.
  *
  * tfjs updates the averages of batch norm in every training call, even with `trainable = false`. But a critic's update
- * that runs the generator must change only the networks that the critic trains. All non-trainable weights are restored,
- * including the vectors of spectral norm.
+ * also runs the generator, and it must change only the networks that the critic trains. All non-trainable weights are
+ * restored, including the vectors of spectral norm.
  *
  * It works in `tf.tidy` and inside a gradient: the old values are kept by reference, and the tensors that the gradient
  * saved do not change.
  *
- * @param fn synchronous; its result is returned
+ * @param fn a synchronous function; its result is returned
  * @throws GanError `argument` if `fn` returns a promise; errors of `fn` are passed on after the statistics are restored
  *
  * @example

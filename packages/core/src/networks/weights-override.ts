@@ -7,7 +7,7 @@ import { layerVariables } from './weights.ts';
 /**
  * Runs `fn` while the network's layers use `weights` instead of their own. Gradients flow into `weights`.
  *
- * @param weights by `<name>/<originalName>`; omitted weights keep their values
+ * @param weights tensors by `<name>/<originalName>`; a weight that is not listed keeps its value
  * @throws GanError `argument` if the network does not have a weight; `shape` if a weight has another shape
  */
 export function withWeights<T>(name: string, network: LayersModel, weights: Tensors, fn: () => T): T {

@@ -10,13 +10,13 @@ export interface NamedWeight {
   readonly key: string;
   /** The variable itself; assigning to it changes the network. */
   readonly variable: tf.Variable;
-  /** Whether an optimizer may currently update it; false for statistics and in frozen layers. */
+  /** Whether an optimizer may currently update it. It is false for statistics and in frozen layers. */
   readonly trainable: boolean;
 }
 
 /** A weight together with the layer that owns it. */
 export interface LayerWeight {
-  /** Name without the network: `<layer>/<weight>`, with a wrapper's scopes between. */
+  /** Name without the network: `<layer>/<weight>`. Between them are the scopes of a wrapper, if there is one. */
   readonly originalName: string;
   /** Class name of the owning layer, such as `Conv2D`. */
   readonly layerClass: string;
@@ -27,8 +27,8 @@ export interface LayerWeight {
 /**
  * Lists all weights of a network with keys that are the same for every instance and in every process.
  *
- * tfjs makes `weight.name` unique within the process (`dense/kernel_1`). The key uses the requested name instead. It is
- * stable if all layers have explicit names.
+ * tfjs makes `weight.name` unique within the process (`dense/kernel_1`). The key uses the requested name instead. The
+ * key is stable if all layers have explicit names.
  *
  * @param networkName the network's name in its GAN; it has no slash, because it is the first part of each key
  * @returns the weights in the order of the model's layers, including frozen ones; a shared layer is listed once
@@ -50,7 +50,8 @@ export function namedWeights(networkName: string, model: LayersModel): readonly 
 }
 
 /**
- * Lists a model's weights with their requested names and the classes of their layers. `network` is only for messages.
+ * Lists a model's weights with their requested names and the classes of their layers. `network` is used only in
+ * messages.
  */
 export function layerWeights(network: string, model: LayersModel): readonly LayerWeight[] {
   const found = new Map<string, LayerVariable>();
@@ -59,7 +60,7 @@ export function layerWeights(network: string, model: LayersModel): readonly Laye
     const { originalName } = weight;
     refuseAutomaticName(network, originalName);
     const before = found.get(originalName);
-    if (before === weight) continue; // a layer that is used twice
+    if (before === weight) continue; // the layer is used twice in the model
     if (before !== undefined) {
       throw new GanError(
         where,
@@ -73,12 +74,15 @@ export function layerWeights(network: string, model: LayersModel): readonly Laye
   return weights;
 }
 
-/** tfjs's own holders of a model's weights, by `<network>/<originalName>`. */
+/** Returns the LayerVariable objects in which tfjs stores a model's weights, by `<network>/<originalName>`. */
 export function layerVariables(network: string, model: LayersModel): ReadonlyMap<string, LayerVariable> {
   return new Map(Array.from(walk(model), ({ weight }) => [`${network}/${weight.originalName}`, weight]));
 }
 
-/** The weights with their layers, nested models opened; `model.weights` would reorder them when a layer is frozen. */
+/**
+ * Lists the weights with their layers, including those of nested models. `model.weights` has another order if a layer
+ * is frozen.
+ */
 function* walk(layer: layers.Layer): Generator<{ weight: LayerVariable; layerClass: string }> {
   const layerClass = layer.getClassName();
   if (layer instanceof LayersModel) {
@@ -112,7 +116,10 @@ function layerOf(originalName: string): string {
   return originalName.slice(0, Math.max(0, originalName.lastIndexOf('/')));
 }
 
-/** tfjs names an unnamed layer `<class in snake case>_<Class><count of the process>`, wrapped as `forward_...` and so on. */
+/**
+ * Throws if tfjs generated a layer's name. Such a name is `<class in snake case>_<Class><count of the process>`; a
+ * wrapper adds a prefix such as `forward_`.
+ */
 function refuseAutomaticName(network: string, originalName: string): void {
   for (const scope of layerOf(originalName).split('/')) {
     const [, snake, name] = /([a-z0-9_]+)_([A-Z][A-Za-z0-9]*?)\d+$/.exec(scope) ?? [];
@@ -124,7 +131,7 @@ function refuseAutomaticName(network: string, originalName: string): void {
   }
 }
 
-/** As tfjs writes a class name in an automatic layer name. */
+/** Converts a class name to snake case as tfjs does in generated layer names. */
 function snakeCase(className: string): string {
   return className
     .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')

@@ -16,16 +16,17 @@ import { movingAverage, withDecay } from './terms.ts';
 export interface AdamOptions extends OptimizerOptions {
   /** The learning rate, above 0. @default 1e-3 */
   readonly learningRate?: Schedule;
-  /** Decay of the mean of gradients, in [0,1). With 0 no mean is stored. @default 0.9 */
+  /** Decay of the mean of gradients, in [0,1). If it is 0, no mean is stored. @default 0.9 */
   readonly beta1?: number;
   /** Decay of the mean of squared gradients, in [0,1), or a schedule of it. @default 0.999 */
   readonly beta2?: Schedule;
-  /** Added to the denominator after the square root; above 0. @default 1e-8 */
+  /** A constant above 0 that is added to the denominator after the square root. @default 1e-8 */
   readonly epsilon?: number;
   /** The weight decay. @default 0; 1e-2 for adamW */
   readonly weightDecay?: number;
   /**
-   * If true, weights shrink by learningRate x weightDecay. If false, weightDecay x weight is added to the gradient.
+   * If true, an update subtracts `learningRate * weightDecay * weight` from the weights. If false, it adds `weightDecay
+   * * weight` to the gradient.
    * @default false
    */
   readonly decoupled?: boolean;
@@ -35,10 +36,12 @@ export interface AdamOptions extends OptimizerOptions {
 const shared = [...commonOptions, 'beta1', 'beta2', 'epsilon', 'weightDecay'];
 
 /**
- * Adam with PyTorch's formulas (Kingma & Ba 2015, "Adam: a method for stochastic optimization", algorithm 1).
+ * Returns the Adam optimizer with PyTorch's formulas (Kingma & Ba 2015, "Adam: a method for stochastic optimization",
+ * algorithm 1).
  *
- * m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w -= lr / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t)
- * + epsilon). If beta2 is a schedule, both formulas use its value at this step.
+ * An update computes `m = beta1 * m + (1 - beta1) * g` and `v = beta2 * v + (1 - beta2) * g^2`. Then it subtracts `lr /
+ * (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)` from w. If beta2 is a schedule, all formulas use its
+ * value at this step.
  *
  * @throws GanError if an option is outside its range or unknown
  *
@@ -55,7 +58,8 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
   /** Returns the factors of an update at a step. `now` is the current value of a scheduled beta2. */
   const numbersAt = (lr: number, step: number, now: number | undefined) => {
     const b2 = isChanging(beta2) ? now! : beta2;
-    // With c = sqrt(1 - beta2^t), epsilon and the rate are multiplied by c instead of the whole of v divided by it.
+    // Epsilon and the learning rate are multiplied by `c = sqrt(1 - beta2^t)`. The result is the same as with `sqrt(v)
+    // / c`, but no tensor must be divided.
     const c = Math.sqrt(1 - power(b2, step));
     const rate = (lr * c) / (1 - power(beta1, step));
     const kept = decoupled ? 1 - lr * weightDecay : 1;
@@ -91,7 +95,8 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
 }
 
 /**
- * Adam with decoupled weight decay: each update first multiplies the weights by 1 - learningRate x weightDecay.
+ * Returns Adam with decoupled weight decay. Each update first multiplies the weights by `1 - learningRate *
+ * weightDecay`.
  *
  * Source: Loshchilov & Hutter 2019, "Decoupled weight decay regularization".
  *
@@ -105,12 +110,15 @@ export function adamW(options: Omit<AdamOptions, 'decoupled'> = {}): OptimizerSp
   return adam({ ...options, weightDecay: options.weightDecay ?? 1e-2, decoupled: true });
 }
 
-/** Returns whether beta2 is a ramp or an expression, which is checked when a run starts. */
+/** Returns whether beta2 is a ramp or an expression. These are checked when a run starts. */
 function isChanging(beta2: Schedule): beta2 is Exclude<Schedule, number> {
   return typeof beta2 === 'object' ? beta2 !== null : typeof beta2 === 'string' && beta2.trim() !== '';
 }
 
-/** Computes base^exponent for integer exponents by squaring, with the same bits on every JavaScript engine. */
+/**
+ * Computes `base^exponent` for integer exponents by repeated squaring. It gives the same bits on every JavaScript
+ * engine.
+ */
 function power(base: number, exponent: number): number {
   let result = 1;
   let square = base;

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { runKernel } from '../gradients/run-kernel.ts';
 import type { FusedUpdate } from './optimizer-spec.ts';
 
-/** A parameter, its gradient, and its slots by name. */
+/** A parameter, its gradient, and its slots (state tensors) by name. */
 export interface ParameterUpdate {
   readonly parameter: tf.Variable;
   readonly gradient: tf.Tensor;
@@ -10,12 +10,12 @@ export interface ParameterUpdate {
 }
 
 /**
- * Updates parameters and their slots with the engine's fused kernel, which reads and writes each of them once.
+ * Updates parameters and their slots with the engine's fused kernel, which reads and writes each tensor once.
  *
- * The kernel takes lists of w, g and the slots by name. It returns for each parameter w and then its slots in order. It
- * may overwrite tensors that have no other owner.
+ * The kernel takes a list of weights w, a list of gradients g, and a list of each slot by its name. For each parameter
+ * it returns the new w and then the new slots in order. It may overwrite tensors that have no other owner.
  *
- * @param updates all with the same slots
+ * @param updates the updates; all of them have the same slots
  */
 export function fusedUpdates(updates: readonly ParameterUpdate[], { kernelName, attributes }: FusedUpdate): void {
   if (updates.length === 0) return;

@@ -8,26 +8,28 @@ export interface FusedUpdate {
 }
 
 /**
- * The rule and the settings of an optimizer, without its state. {@link adam}, {@link rmsProp} and {@link sgd} create
- * it.
+ * The rule and the settings of an optimizer, without its state. The functions {@link adam}, {@link rmsProp} and
+ * {@link sgd} create it.
  */
 export interface OptimizerSpec {
-  /** `adam`, `rmsprop` or `sgd`. */
+  /** Name of the rule: `adam`, `rmsprop` or `sgd`. */
   readonly name: string;
   readonly learningRate: Schedule;
-  /** The schedule of Adam's beta2; absent if beta2 is a constant. */
+  /** The schedule of Adam's beta2. It is absent if beta2 is a constant. */
   readonly beta2?: Schedule;
-  /** Maximum joint L2 norm of the gradients; absent means no clipping. */
+  /** Maximum joint L2 norm of the gradients. If it is absent, gradients are not clipped. */
   readonly clipNorm?: number;
-  /** After each update, weights are clipped to [-clipWeights, clipWeights]; absent means no clipping. */
+  /**
+   * After each update, weights are clipped to [-clipWeights, clipWeights]. If it is absent, weights are not clipped.
+   */
   readonly clipWeights?: number;
   /** The resolved options, for the run's configuration. */
   readonly config: JsonObject;
   /** Names of the state tensors of a parameter. Each has the parameter's shape and is zero before the first update. */
   readonly slots: readonly string[];
   /**
-   * Returns the engine kernel that makes the same update for many parameters, and its attributes at a parameter's
-   * `step`.
+   * Returns the engine kernel that makes the same update for many parameters, and the attributes of the kernel. `step`
+   * is the number of the update of each parameter.
    *
    * @param beta2 the value at this step, if beta2 is a schedule
    */

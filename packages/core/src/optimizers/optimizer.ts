@@ -7,16 +7,17 @@ import type { OptimizerSpec } from './optimizer-spec.ts';
 
 const where = 'core/optimizer';
 
-/** An optimizer with its state: the slots and step counts of an {@link OptimizerSpec}, by parameter key. */
+/** An optimizer and its state. The state contains the slots and the step count of each parameter, by parameter key. */
 export interface Optimizer {
   readonly spec: OptimizerSpec;
   /**
-   * Updates each parameter with the gradient of the same key. The gradients are first clipped together.
+   * Updates each parameter with the gradient of the same key. Before the update, the gradients are clipped by their
+   * joint norm.
    *
-   * The slots of a parameter are created at its first update, and its step count counts only its own updates. So
-   * players that train different weights can share one optimizer.
+   * The slots of a parameter are created at its first update. The step count of a parameter counts only the updates of
+   * that parameter. So players that train different weights can share one optimizer.
    *
-   * @param gradients one per parameter, with its shape; the caller keeps ownership
+   * @param gradients one per parameter, with the shape of the parameter; the caller keeps ownership
    * @param learningRate the value of the schedule at this step, at least 0
    * @param beta2 the value at this step, if the spec's beta2 is a schedule
    * @throws GanError if the keys or shapes of parameters and gradients differ, or the learning rate or beta2 is invalid
@@ -28,7 +29,8 @@ export interface Optimizer {
     beta2?: number,
   ): void;
   /**
-   * Returns the slots by `<slot>/<parameter key>`. The optimizer keeps ownership; they are valid until its next update.
+   * Returns the slots by `<slot>/<parameter key>`. The caller must not dispose them. They are valid until the next
+   * update.
    */
   tensors(): Record<string, tf.Tensor>;
   /** Returns the number of updates so far, by parameter key. */
@@ -36,9 +38,9 @@ export interface Optimizer {
   /**
    * Replaces the state by copies of the values that {@link Optimizer.tensors} and {@link Optimizer.steps} returned.
    *
-   * The following updates are bit for bit those of the original optimizer.
+   * Later updates are bit for bit the same as those of the original optimizer.
    *
-   * @param parameters by key: at least those in `steps`
+   * @param parameters the parameters by key, at least those in `steps`
    * @throws GanError `mismatch` if a tensor is missing, has another shape or belongs to no parameter; the old state is
    *   then unchanged
    */
@@ -47,7 +49,7 @@ export interface Optimizer {
     steps: Readonly<Record<string, number>>,
     parameters: Readonly<Record<string, tf.Variable>>,
   ): void;
-  /** Clears the state: no slots, all step counts 0. */
+  /** Clears the state: it removes all slots and sets all step counts to 0. */
   reset(): void;
   /** Frees the slots. */
   dispose(): void;
@@ -59,7 +61,7 @@ interface ParameterState {
 }
 
 /**
- * Creates an optimizer without state.
+ * Creates an optimizer whose state is empty.
  *
  * @throws GanError if `spec` was not created by {@link adam}, {@link rmsProp} or {@link sgd}, or has an invalid field
  *
@@ -145,14 +147,14 @@ function newSlots(spec: OptimizerSpec, value: (slot: string) => tf.Tensor): Reco
   return Object.fromEntries(spec.slots.map((slot) => [slot, tf.tidy(() => tf.variable(value(slot), false))]));
 }
 
-/** Without this check a name or a tfjs optimizer would fail only at the first update. */
+/** Checks the spec early. Otherwise a string or a tfjs optimizer would fail only at the first update. */
 function checkSpec(spec: OptimizerSpec | undefined): void {
   if (typeof spec?.update === 'function' && Array.isArray(spec.slots)) return;
   const received = formatValue(spec);
   throw new GanError(where, `expected an optimizer's spec; received ${received}. Use adam({ … }) of @ganforge/core.`);
 }
 
-/** Checks that beta2 is given at each update if and only if it is a schedule. */
+/** Throws unless beta2 is given exactly if it is a schedule. */
 function checkBeta2(spec: OptimizerSpec, beta2: number | undefined): void {
   if (spec.beta2 === undefined ? beta2 === undefined : beta2 !== undefined && beta2 >= 0 && beta2 < 1) return;
   const expected = spec.beta2 === undefined ? 'left out, since it does not change' : 'a number in [0,1)';

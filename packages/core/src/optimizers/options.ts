@@ -8,14 +8,19 @@ export interface OptimizerOptions {
   readonly learningRate?: Schedule;
   /** Maximum joint L2 norm of all gradients of a player, above 0. @default no clipping */
   readonly clipNorm?: number;
-  /** After each update, every weight is clipped to [-clipWeights, clipWeights]; above 0 (WGAN). @default no clipping */
+  /**
+   * Limit above 0. After each update, every weight is clipped to [-clipWeights, clipWeights] (WGAN). @default no
+   * clipping
+   */
   readonly clipWeights?: number;
 }
 
 /** Names of {@link OptimizerOptions}. */
 export const commonOptions = ['learningRate', 'clipNorm', 'clipWeights'] as const;
 
-/** Resolves the common part of an optimizer's spec. Throws if the learning rate or a clipping limit is invalid. */
+/**
+ * Returns the fields of a spec that all optimizers share. Throws if the learning rate or a clipping limit is invalid.
+ */
 export function resolveCommon(
   where: string,
   { clipNorm, clipWeights }: OptimizerOptions,
@@ -36,7 +41,7 @@ export type CommonSettings = Pick<OptimizerSpec, 'learningRate' | 'clipNorm' | '
 
 function checkLearningRate(where: string, learningRate: unknown): void {
   if (typeof learningRate === 'string' && learningRate.trim() !== '') return;
-  if (typeof learningRate === 'object' && learningRate !== null) return; // a ramp is checked when a run begins
+  if (typeof learningRate === 'object' && learningRate !== null) return; // the run checks a ramp when it starts
   if (isPositive(learningRate)) return;
   const problem = `learningRate must be a number above 0, a ramp or an expression; received ${formatValue(learningRate)}.`;
   throw new GanError(where, `${problem} Try 2e-4.`);

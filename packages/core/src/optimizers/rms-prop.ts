@@ -18,26 +18,27 @@ export interface RmsPropOptions extends OptimizerOptions {
   readonly learningRate?: Schedule;
   /** Decay of the mean of squared gradients, in [0,1). @default 0.99 */
   readonly alpha?: number;
-  /** Added to the denominator after the square root; above 0. @default 1e-8 */
+  /** A constant above 0 that is added to the denominator after the square root. @default 1e-8 */
   readonly epsilon?: number;
   /** The momentum, in [0,1). @default 0 */
   readonly momentum?: number;
-  /** Whether the squared mean of the gradients is subtracted from their mean square. @default false */
+  /** Whether to subtract the squared mean of the gradients from the mean of their squares. @default false */
   readonly centered?: boolean;
-  /** weightDecay x weight is added to the gradient. @default 0 */
+  /** Factor of the weight decay: `weightDecay * weight` is added to the gradient. @default 0 */
   readonly weightDecay?: number;
 }
 
 const known = [...commonOptions, 'alpha', 'epsilon', 'momentum', 'centered', 'weightDecay'];
 
 /**
- * RMSProp with PyTorch's formulas (Tieleman & Hinton 2012, lecture 6.5; centered: Graves 2013, "Generating sequences
- * with recurrent neural networks", equations 38-41).
+ * Returns the RMSProp optimizer with PyTorch's formulas. Source: Tieleman & Hinton 2012, lecture 6.5. The centered form
+ * is from Graves 2013, "Generating sequences with recurrent neural networks", equations 38-41.
  *
- * v = alpha v + (1 - alpha) g^2 and w -= lr g / (sqrt(v) + epsilon). With `centered`, v is replaced by v - m^2, where m
- * = alpha m + (1 - alpha) g. With momentum, b = momentum b + g / (sqrt(v) + epsilon) and w -= lr b.
+ * An update computes `v = alpha * v + (1 - alpha) * g^2` and subtracts `lr * g / (sqrt(v) + epsilon)` from w. With
+ * `centered`, the square root uses `v - m^2` instead of v, where `m = alpha * m + (1 - alpha) * g`. With momentum, it
+ * computes `b = momentum * b + g / (sqrt(v) + epsilon)` and subtracts `lr * b` from w.
  *
- * Rounding can make v - m^2 negative. Then it counts as 0; PyTorch returns NaN there.
+ * Rounding can make `v - m^2` negative. Then 0 is used instead, whereas PyTorch returns NaN.
  *
  * @throws GanError if an option is outside its range or unknown
  *

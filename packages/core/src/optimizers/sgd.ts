@@ -11,22 +11,25 @@ export interface SgdOptions extends OptimizerOptions {
   readonly learningRate?: Schedule;
   /** The momentum, in [0,1). @default 0 */
   readonly momentum?: number;
-  /** The share of a gradient that the momentum omits, in [0,1). The first update omits nothing. @default 0 */
+  /**
+   * In [0,1). Each update adds only `1 - dampening` of the gradient to the momentum. The first update adds all of it.
+   * @default 0
+   */
   readonly dampening?: number;
   /** Whether to use Nesterov momentum. It requires a momentum above 0 and dampening 0. @default false */
   readonly nesterov?: boolean;
-  /** weightDecay x weight is added to the gradient. @default 0 */
+  /** Factor of the weight decay: `weightDecay * weight` is added to the gradient. @default 0 */
   readonly weightDecay?: number;
 }
 
 const known = [...commonOptions, 'momentum', 'dampening', 'nesterov', 'weightDecay'];
 
 /**
- * Gradient descent with PyTorch's formulas and momentum.
+ * Returns gradient descent with momentum and with PyTorch's formulas.
  *
- * b = momentum b + (1 - dampening) g, with b = g at the first update. Then w -= lr b, or w -= lr (g + momentum b) with
- * `nesterov`. Source: Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning",
- * except that the learning rate does not enter b.
+ * An update computes `b = momentum * b + (1 - dampening) * g`, or `b = g` at the first update. Then it subtracts `lr *
+ * b` from w, or `lr * (g + momentum * b)` with `nesterov`. Source: Sutskever et al. 2013, "On the importance of
+ * initialization and momentum in deep learning", except that b does not contain the learning rate.
  *
  * @throws GanError if an option is outside its range or unknown
  *
@@ -48,7 +51,7 @@ export function sgd(options: SgdOptions = {}): OptimizerSpec {
       `nesterov needs a momentum above 0 and no dampening; received momentum ${momentum} and dampening ${dampening}.`,
     );
   }
-  /** The share of the gradient that enters the momentum. */
+  /** Returns the share of the gradient that is added to the momentum. */
   const freshAt = (step: number): number => (step === 1 ? 1 : 1 - dampening);
   return {
     ...common,

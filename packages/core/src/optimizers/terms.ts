@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** past x decay + (1 - decay) x present: one step of an exponential moving average. */
+/** Returns `past * decay + (1 - decay) * present`, one step of an exponential moving average. */
 export function movingAverage(past: tf.Tensor, present: tf.Tensor | (() => tf.Tensor), decay: number): tf.Tensor {
   return tf.tidy(() => {
     const value = typeof present === 'function' ? present() : present;
@@ -8,7 +8,7 @@ export function movingAverage(past: tf.Tensor, present: tf.Tensor | (() => tf.Te
   });
 }
 
-/** The gradient of the loss plus weightDecay / 2 x |w|^2. */
+/** Returns the gradient of the loss plus `weightDecay / 2 * |w|^2`. */
 export function withDecay(gradient: tf.Tensor, parameter: tf.Tensor, weightDecay: number): tf.Tensor {
   return weightDecay === 0 ? gradient : tf.tidy(() => tf.add(gradient, tf.mul(parameter, weightDecay)));
 }

@@ -3,9 +3,12 @@ import { renyiOrders, sampledGaussianDivergence } from './sampled-gaussian.ts';
 
 const where = 'core/privacy';
 
-/** A series of equal noisy queries to the data: each query sums over a random subset and adds Gaussian noise. */
+/**
+ * A series of equal noisy queries to the data. Each query sums over a random subset of the data and adds Gaussian noise
+ * to the sum.
+ */
 export interface PrivateLooks {
-  /** The probability that a query includes a given example, in [0,1]; 1 if every query uses all examples. */
+  /** The probability that a query includes a given example, in [0,1]. It is 1 if every query uses all examples. */
   readonly rate: number;
   /** Standard deviation of the noise, as a multiple of the largest norm of one example's contribution. */
   readonly noise: number;
@@ -16,11 +19,12 @@ export interface PrivateLooks {
 /**
  * Computes the epsilon of (epsilon, delta)-differential privacy for all queries together.
  *
- * It adds up Rényi divergences and takes the order that gives the smallest epsilon. The conversion from an order to
- * epsilon follows Canonne, Kamath & Steinke 2020, "The discrete gaussian for differential privacy", proposition 12, as
- * in Opacus. Two data sets are neighbours if they differ by the presence of one example.
+ * It adds up the Rényi divergences of the queries for each order, and uses the order that gives the smallest epsilon.
+ * The conversion from an order to epsilon follows Canonne, Kamath & Steinke 2020, "The discrete gaussian for
+ * differential privacy", proposition 12, as in Opacus. Two data sets are neighbours if they differ by the presence of
+ * one example.
  *
- * @param delta in (0,1)
+ * @param delta the delta of the guarantee, in (0,1)
  * @throws GanError `argument` if a number is out of range
  * @example
  * privacySpent([{ rate: 0.01, noise: 1.1, count: 3000 }], 1e-5); // 2.93
@@ -43,9 +47,9 @@ export interface PrivacyTarget {
   readonly epsilon: number;
   /** The delta of the guarantee, in (0,1). */
   readonly delta: number;
-  /** See {@link PrivateLooks}. */
+  /** See {@link PrivateLooks.rate}. */
   readonly rate: number;
-  /** See {@link PrivateLooks}. */
+  /** See {@link PrivateLooks.count}. */
   readonly count: number;
   /** Other queries to the same data. @default none */
   readonly others?: readonly PrivateLooks[];

@@ -9,23 +9,24 @@ export const renyiOrders: readonly number[] = [
 ];
 
 /**
- * The integration range in standard deviations on each side, and the number of points per deviation. Larger values do
- * not change any digit.
+ * The integral extends this number of standard deviations to each side, with this number of points per deviation.
+ * Larger numbers do not change the result.
  */
 const REACH = 12;
 const POINTS = 12;
 
 /**
  * Computes the Rényi divergence of order a > 1 of one update that adds Gaussian noise to a sum over a random subset of
- * the data. Each example is in the subset independently with probability `rate` (Poisson sampling), and adds a vector
- * of norm at most 1.
+ * the data. Each example is in the subset independently with probability `rate` (Poisson sampling). An example in the
+ * subset adds a vector of norm at most 1.
  *
- * log E_z[((1 - q) + q exp((2 z - 1) / (2 s^2)))^a] / (a - 1) with z ~ N(0,s^2). Mironov, Talwar & Zhang 2019, "Rényi
- * differential privacy of the sampled gaussian mechanism", section 3: its finite sum for integers a (3.3), the
- * trapezoidal rule for others. Neighbours are data with and without one example.
+ * The divergence is `log(E_z[((1 - q) + q * exp((2 * z - 1) / (2 * s^2)))^a]) / (a - 1)` with z from N(0,s^2) (Mironov,
+ * Talwar & Zhang 2019, "Rényi differential privacy of the sampled gaussian mechanism", section 3). Integer orders use
+ * the finite sum of section 3.3. Other orders use the trapezoidal rule. Two data sets are neighbours if they differ by
+ * the presence of one example.
  *
  * @param rate q in [0,1]
- * @param noise s > 0: the deviation of the noise as a multiple of the largest norm
+ * @param noise s > 0, the standard deviation of the noise as a multiple of the largest norm
  * @throws GanError `argument` if the rate or the noise is out of range
  */
 export function sampledGaussianDivergence(rate: number, noise: number, order: number): number {
@@ -37,7 +38,7 @@ export function sampledGaussianDivergence(rate: number, noise: number, order: nu
   return Math.max(0, log) / (order - 1);
 }
 
-/** log sum_k C(a,k) (1-q)^(a-k) q^k exp((k^2 - k) / (2 s^2)). */
+/** Returns the logarithm of `sum_k C(a,k) * (1-q)^(a-k) * q^k * exp((k^2 - k) / (2 * s^2))`. */
 function logOfSum(rate: number, noise: number, order: number): number {
   const terms: number[] = [];
   let logBinomial = 0;

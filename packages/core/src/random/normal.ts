@@ -1,14 +1,16 @@
 import { GanError } from '@ganforge/formats';
 
 /**
- * The inverse of the normal distribution function by M. J. Wichura, "Algorithm AS 241: the percentage points of the
- * normal distribution", Applied Statistics 37 (1988) 477-484, routine PPND16: about 1 part in 10^16.
+ * Constants and functions for the inverse of the normal distribution function. Source: M. J. Wichura, "Algorithm AS
+ * 241: the percentage points of the normal distribution", Applied Statistics 37 (1988) 477-484, routine PPND16. The
+ * relative error is about 1e-16.
  *
- * Only + - * / and sqrt are used, which IEEE 754 defines to the last bit: logarithms and powers differ between JS engines.
+ * Only + - * / and sqrt are used, because IEEE 754 defines their results to the last bit. Logarithms and powers differ
+ * between JavaScript engines.
  */
 
 /**
- * Computes the standard normal quantile: the z with P(Z <= z) = `p`.
+ * Computes the standard normal quantile, the number z with `P(Z <= z) = p`.
  *
  * @param p a probability in (0,1)
  * @throws GanError if `p` is not in (0,1)
@@ -24,8 +26,8 @@ export function normalQuantile(p: number): number {
 }
 
 /**
- * Computes the quantile from q = p - 0.5 and the smaller tail min(p, 1 - p), without checks. It serves callers that
- * know both exactly.
+ * Computes the quantile from `q = p - 0.5` and the smaller tail `min(p, 1 - p)`, without checks. Callers that know both
+ * numbers exactly use it.
  *
  * @param q in (-0.5,0.5)
  * @param tail in (0,0.5]
@@ -37,7 +39,10 @@ export function quantileFromCentre(q: number, tail: number): number {
   return q < 0 ? -z : z;
 }
 
-/** AS 241's coefficients a and b, as far as a float64 holds their digits: x = 0.180625 - q^2, |q| <= 0.425. */
+/**
+ * Evaluates AS 241 with its coefficients a and b, for |q| <= 0.425. The argument is `x = 0.180625 - q^2`. The
+ * coefficients are rounded to float64.
+ */
 function centre(x: number): number {
   // biome-ignore format: a polynomial to a line
   return (
@@ -46,7 +51,10 @@ function centre(x: number): number {
   );
 }
 
-/** Its coefficients c and d: x = sqrt(-ln tail) - 1.6, sqrt(-ln tail) <= 5. */
+/**
+ * Evaluates AS 241 with its coefficients c and d. The argument is `x = sqrt(-ln(tail)) - 1.6`, for `sqrt(-ln(tail)) <=
+ * 5`.
+ */
 function shoulder(x: number): number {
   // biome-ignore format: a polynomial to a line
   return (
@@ -55,7 +63,9 @@ function shoulder(x: number): number {
   );
 }
 
-/** Its coefficients e and f: x = sqrt(-ln tail) - 5, further out. */
+/**
+ * Evaluates AS 241 with its coefficients e and f. The argument is `x = sqrt(-ln(tail)) - 5`, for `sqrt(-ln(tail)) > 5`.
+ */
 function far(x: number): number {
   // biome-ignore format: a polynomial to a line
   return (
@@ -67,15 +77,15 @@ function far(x: number): number {
 const bits = new DataView(new ArrayBuffer(8));
 
 /**
- * ln x of a positive finite x, within 1e-15 of max(1, |ln x|), by + - * / alone.
+ * Computes the natural logarithm of a positive finite x with + - * / only. The error is below `1e-15 * max(1, |ln x|)`.
  *
- * x = 2^e m with m in [sqrt(1/2), sqrt 2); ln m = 2 artanh s with s = (m - 1) / (m + 1), |s| <= 0.172, whose series s +
- * s^3/3 + s^5/5 + ... is cut after s^21: the omitted terms are below 3e-19.
+ * It writes `x = 2^e * m` with m in [sqrt(1/2), sqrt(2)). Then `ln m = 2 * artanh(s)` with `s = (m - 1) / (m + 1)` and
+ * |s| <= 0.172. The series s + s^3/3 + s^5/5 + ... of artanh ends at s^21; the omitted terms are below 3e-19.
  */
 export function naturalLog(x: number): number {
   let exponent = 0;
   if (x < 2.2250738585072014e-308) {
-    x *= 0x40000000000000; // a subnormal number has no leading 1; 2^54 times it has one, and the product is exact
+    x *= 0x40000000000000; // a subnormal number has no leading 1; multiplying it by 2^54 is exact and gives it one
     exponent = -54;
   }
   bits.setFloat64(0, x);

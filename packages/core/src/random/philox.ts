@@ -4,10 +4,12 @@ export type Words4 = readonly [number, number, number, number];
 export type Words2 = readonly [number, number];
 
 /**
- * Philox4x32-10: a counter-based random number generator. It maps a counter and a key to four random words.
+ * Computes one block of Philox4x32-10, a counter-based random number generator. It maps a counter and a key to four
+ * random words.
  *
- * For a fixed key it is a bijection of the counter. Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
- * easy as 1, 2, 3" (SC 2011), with the same multipliers and Weyl constants. It passes every test of TestU01.
+ * For a fixed key, different counters give different blocks. Source: Salmon, Moraes, Dror and Shaw, "Parallel random
+ * numbers: as easy as 1, 2, 3" (SC 2011), with the same multipliers and Weyl constants. It passes every test of
+ * TestU01.
  *
  * @param counter four words, each taken modulo 2^32
  * @param key two words, each taken modulo 2^32
@@ -26,8 +28,8 @@ export function philox4x32(counter: Words4, key: Words2): [number, number, numbe
  * Fills `out` with the blocks of the counters (block, high[0], high[1]), (block + 1, high[0], high[1]) and so on.
  *
  * @param out its length is a multiple of 4
- * @param block the first counter's low 64 bits, an integer in 0..2^53-1
- * @param high the counters' high 64 bits
+ * @param block the low 64 bits of the first counter, an integer in 0..2^53-1
+ * @param high the high 64 bits of all counters
  */
 export function philoxFill(out: Uint32Array, block: number, high: Words2, key: Words2): void {
   let low = block >>> 0;
@@ -40,9 +42,9 @@ export function philoxFill(out: Uint32Array, block: number, high: Words2, key: W
 }
 
 /**
- * Ten rounds on (c0, c1, c2, c3), written to `out[at..at+3]`.
+ * Applies ten rounds to (c0, c1, c2, c3) and writes the result to `out[at..at+3]`.
  *
- * It uses local scalars and constants, because arrays or constants of the module take twice the time.
+ * It uses local scalars and constants, because arrays or module constants double the time.
  */
 function encrypt(
   out: Uint32Array,
@@ -57,8 +59,8 @@ function encrypt(
   const rounds = 10;
   const multiplier0 = 0xd2511f53;
   const multiplier1 = 0xcd9e8d57;
-  const weyl0 = 0x9e3779b9; // 2^32 times the golden ratio's fraction
-  const weyl1 = 0xbb67ae85; // 2^32 (sqrt 3 - 1)
+  const weyl0 = 0x9e3779b9; // `2^32` times the fraction of the golden ratio
+  const weyl1 = 0xbb67ae85; // `2^32 * (sqrt(3) - 1)`
   let a = c0 | 0;
   let b = c1 | 0;
   let c = c2 | 0;
@@ -83,7 +85,10 @@ function encrypt(
   out[at + 3] = d;
 }
 
-/** The high 32 bits of x (2^16 high + low), from 16-bit halves: BigInts would be 100 times slower. */
+/**
+ * Returns the high 32 bits of `x * (2^16 * high + low)`. It uses 16-bit halves, because BigInts would be 100 times
+ * slower.
+ */
 function highWord(x: number, low: number, high: number): number {
   const xLow = x & 0xffff;
   const xHigh = x >>> 16;

@@ -8,29 +8,31 @@ import { philoxFill, type Words2 } from './philox.ts';
 import { childKey, type StreamOrigin, seedKey } from './stream-key.ts';
 
 /**
- * A stream of random numbers, keyed by a seed and a path. It gives the same numbers on every engine and after a resume.
+ * A stream of random numbers, keyed by a seed and a path. A stream gives the same numbers on every engine and after a
+ * resume.
  *
  * Each call advances the stream. A method that returns a tensor throws GanError `engine` if no engine is ready.
  */
 export interface RandomStream {
-  /** Returns float32 of `shape`, uniform in [min,max). @default min 0, max 1 */
+  /** Returns a float32 tensor of `shape`, uniform in [min,max). @default min 0, max 1 */
   uniform(shape: readonly number[], min?: number, max?: number): tf.Tensor;
-  /** Returns float32 of `shape`, normally distributed. @default mean 0, std 1 */
+  /** Returns a float32 tensor of `shape`, normally distributed. @default mean 0, std 1 */
   normal(shape: readonly number[], mean?: number, std?: number): tf.Tensor;
-  /** Returns float32 of `shape`, normal, cut at two standard deviations. @default mean 0, std 1 */
+  /** Returns a float32 tensor, normal and truncated at two standard deviations. @default mean 0, std 1 */
   truncatedNormal(shape: readonly number[], mean?: number, std?: number): tf.Tensor;
-  /** Returns int32 of `shape`, uniform in 0..n-1. */
+  /** Returns an int32 tensor of `shape`, uniform in 0..n-1. */
   integers(shape: readonly number[], n: number): tf.Tensor;
-  /** Returns float32 of `shape` from the standard Gumbel distribution, -log(-log u). */
+  /** Returns a float32 tensor of `shape` from the standard Gumbel distribution: `-log(-log(u))` with a uniform u. */
   gumbel(shape: readonly number[]): tf.Tensor;
-  /** Returns int32 [n]; index i has a probability proportional to weights[i]. */
+  /** Returns an int32 tensor [n]. Index i has a probability proportional to `weights[i]`. */
   categorical(n: number, weights: readonly number[]): tf.Tensor1D;
   /**
-   * Returns int32 [n] for float32 logits [n,K]: for each row an index drawn with probability softmax(logits).
+   * Returns an int32 tensor [n] for float32 logits [n,K]. For each row it draws an index with the probabilities
+   * softmax(logits).
    *
-   * It takes the argmax of logits plus Gumbel noise on the device, so no logits are read back. The result is the same
-   * on every engine, except where two sums are almost equal. An index with logit -Infinity is never drawn. It has no
-   * gradient.
+   * It computes the argmax of logits plus Gumbel noise on the device, so no logits are read back. The result is the
+   * same on every engine, except where two sums are almost equal. An index with logit -Infinity is never drawn. The
+   * result has no gradient.
    */
   categorical(logits: tf.Tensor): tf.Tensor1D;
   /** Returns a permutation of 0..n-1, on the host. */
@@ -39,17 +41,20 @@ export interface RandomStream {
   uniformValues(length: number): Float32Array;
   /** Returns `length` standard normal numbers, on the host. */
   normalValues(length: number): Float32Array;
-  /** Returns an independent stream with a key from this stream's key and `path`, wherever this stream stands. */
+  /**
+   * Returns an independent stream. Its key depends only on `path` and on the key of this stream, not on its position.
+   */
   fork(...path: readonly (string | number)[]): RandomStream;
 }
 
 /**
- * Creates the random stream of a seed and a path, from Philox4x32-10. Its bits are the same on every engine and
- * machine.
+ * Creates the random stream of a seed and a path, which uses Philox4x32-10. Its numbers are bit for bit the same on
+ * every engine and machine.
  *
  * `randomStream(seed, 'a', 1)`, `randomStream(seed, 'a').fork(1)` and `randomStream(seed).fork('a', 1)` are the same
- * stream. `'1'` and `1` lead to different streams. A stream has a 128-bit key and a length of 2^53 blocks of 128 bits.
- * Each call uses whole blocks, so two calls for 3 numbers do not give the same numbers as one call for 6.
+ * stream. The path elements `'1'` and `1` give different streams. A stream has a 128-bit key and a length of 2^53
+ * blocks of 128 bits. Each call uses whole blocks, so two calls for 3 numbers do not give the same numbers as one call
+ * for 6.
  *
  * @param seed an integer in 0..2^53-1
  * @param path strings, and integers in 0..2^53-1
@@ -64,7 +69,7 @@ export function randomStream(seed: number, ...path: readonly (string | number)[]
 }
 
 /**
- * Returns a stream for each batch row, forked from `random` by the row. `Dataset.get` takes it as `random`.
+ * Returns a function that forks a stream for each batch row. Pass it to `Dataset.get` as `random`.
  *
  * @example
  * const { images } = await dataset.get([0, 1, 2], { epoch: 0, random: rowStreams(randomStream(0)) });
@@ -73,10 +78,10 @@ export function rowStreams(random: RandomStream): (row: number) => RandomStream 
   return (row) => random.fork(row);
 }
 
-/** The origin of each stream. */
+/** The origin (key and path) of each stream. */
 const origins = new WeakMap<RandomStream, StreamOrigin>();
 
-/** Returns the origin of a stream; undefined if {@link randomStream} did not create it. */
+/** Returns a stream's origin, or undefined if {@link randomStream} did not create the stream. */
 export function originOf(random: RandomStream): StreamOrigin | undefined {
   return origins.get(random);
 }
@@ -95,7 +100,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
     return out;
   };
 
-  /** Returns an unbiased integer in 0..n-1. Words beyond the last multiple of n are redrawn. */
+  /** Returns an unbiased integer in 0..n-1. It redraws words that are not below the last multiple of n. */
   const below = (n: number, word: number): number => {
     const limit = 0x100000000 - (0x100000000 % n);
     let x = word;
@@ -114,7 +119,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
     return out;
   };
 
-  /** Returns mean + std z, where z are quantiles of 52-bit uniforms over the central `mass` of the distribution. */
+  /** Returns `mean + std * z`. z are quantiles of 52-bit uniforms over the central `mass` of the distribution. */
   const normals = (length: number, mean: number, std: number, mass: number, bound: number): Float32Array => {
     checkNormal(mean, std);
     const source = words(2 * length);
@@ -127,7 +132,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
     return out;
   };
 
-  /** Lets the engine compute the same bits from the next words; undefined if it cannot. */
+  /** Makes the engine compute the same bits from the next words. Returns undefined if the engine cannot. */
   const byEngine = (kernelName: `Ganforge${string}`, shape: readonly number[], attributes: object) => {
     const size = sizeOf(shape);
     if (size === 0 || !hasKernel(kernelName)) return undefined;
@@ -137,8 +142,8 @@ function drawOf(origin: StreamOrigin): RandomStream {
   };
 
   /**
-   * Returns -log(-log u), where u is the middle of one of the 2^52 steps of (0,1). The logarithm has the same bits
-   * everywhere.
+   * Returns `-log(-log(u))`. u is the midpoint of one of the 2^52 equal intervals of (0,1). The logarithm has the same
+   * bits everywhere.
    */
   const gumbel = (shape: readonly number[]): tf.Tensor => {
     const [made] = byEngine('GanforgeGumbel', shape, {}) ?? [];
@@ -228,7 +233,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
   return random;
 }
 
-/** Makes a tensor from the result of `values`. Without an engine it throws before the stream advances. */
+/** Creates a tensor from the result of `values`. Without an engine it throws before the stream advances. */
 function tensorOf(
   shape: readonly number[],
   dtype: 'float32' | 'int32',
@@ -239,7 +244,7 @@ function tensorOf(
   return tf.tensor(values(length), [...shape], dtype);
 }
 
-/** The index of the largest of logits plus noise in each row. */
+/** Returns the index of the largest value of logits plus noise in each row. */
 function fromLogits(logits: tf.Tensor, gumbel: RandomStream['gumbel']): tf.Tensor1D {
   const [n, classes] = logits.shape;
   if (logits.dtype !== 'float32' || logits.rank !== 2 || classes === 0) {
@@ -252,18 +257,18 @@ function fromLogits(logits: tf.Tensor, gumbel: RandomStream['gumbel']): tf.Tenso
   return tf.tidy(() => tf.argMax(tf.add(logits, gumbel(logits.shape)), 1));
 }
 
-/** The upper limit of typed arrays and int32 indices. */
+/** The upper limit of the length of typed arrays and of int32 indices. */
 const MAX_COUNT = 0x80000000;
 
-/** 2 Phi(2) - 1, the probability that a normal variable lies within two standard deviations. */
+/** `2 * Phi(2) - 1`, the probability that a normal variable is within two standard deviations. */
 const MASS_WITHIN_2 = 0.9544997361036416;
 
-/** A multiple of 2^-52 in [0,1), from words i and i + 1. */
+/** Returns a multiple of 2^-52 in [0,1), computed from words i and i + 1. */
 function uniform52(source: Uint32Array, i: number): number {
   return ((source[i]! >>> 6) * 0x4000000 + (source[i + 1]! >>> 6)) * Number.EPSILON;
 }
 
-/** The running sums of `weights`. */
+/** Returns the running sums of `weights`. */
 function cumulative(weights: readonly number[]): Float64Array {
   const ends = new Float64Array(weights.length);
   let sum = 0;
@@ -281,8 +286,8 @@ function cumulative(weights: readonly number[]): Float64Array {
 }
 
 /**
- * Returns the first index whose running sum exceeds x. An index of weight 0 is never returned, because the sum does not
- * increase there.
+ * Returns the first index whose running sum is above x. An index of weight 0 is never returned, because the sum does
+ * not increase there.
  */
 function firstAbove(ends: Float64Array, x: number): number {
   let low = 0;
@@ -295,9 +300,7 @@ function firstAbove(ends: Float64Array, x: number): number {
   return low;
 }
 
-/**
- * Returns the first and last float32 in [min,max). The bounds may be no float32, and rounding must not leave the range.
- */
+/** Returns the smallest and the largest float32 in [min,max). The bounds themselves may not be float32 numbers. */
 function float32Range(min: number, max: number): [number, number] {
   if (!(Number.isFinite(min) && Number.isFinite(max))) {
     throw new GanError('core/random', `min and max must be finite; received ${String(min)} and ${String(max)}.`);
@@ -311,14 +314,14 @@ function float32Range(min: number, max: number): [number, number] {
   return [first, last];
 }
 
-/** The largest float32 below x. */
+/** Returns the largest float32 below x. */
 function float32Below(x: number): number {
   const rounded = Math.fround(x);
   if (rounded < x) return rounded;
   const view = new DataView(new ArrayBuffer(4));
   view.setFloat32(0, rounded);
-  // Below 0 is the first negative number. The bits of positive numbers increase with the number; those of negative
-  // numbers decrease.
+  // The float32 below 0 is the negative number closest to 0. The bits of positive numbers increase with the number; the
+  // bits of negative numbers decrease.
   view.setInt32(0, rounded === 0 ? 0x80000001 : view.getInt32(0) + (rounded > 0 ? -1 : 1));
   return view.getFloat32(0);
 }
@@ -338,7 +341,7 @@ function checkInteger(what: string, value: number, min: number, max: number): vo
   }
 }
 
-/** The number of elements of `shape`. */
+/** Returns the number of elements of `shape`. */
 function sizeOf(shape: readonly number[]): number {
   for (const length of shape) checkInteger('each length of a shape', length, 0, MAX_COUNT);
   const size = shape.reduce((a, b) => a * b, 1);

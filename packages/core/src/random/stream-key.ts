@@ -1,33 +1,35 @@
 import { GanError } from '@ganforge/formats';
 import { philox4x32, type Words2, type Words4 } from './philox.ts';
 
-/** The key of a stream, 128 bits: the key of Philox and the high words of its counter. */
+/** The 128-bit key of a stream. It contains the key of Philox and the high words of its counter. */
 export type StreamKey = Words4;
 
-/** The origin of a stream: its key, and the path to it from its parent's key. */
+/** The origin of a stream: its key, its parent, and the path from the parent's key to its key. */
 export interface StreamOrigin {
   readonly key: StreamKey;
   readonly parent?: StreamOrigin;
   readonly path: readonly (string | number)[];
 }
 
-/** Marks a block that starts a string. The high word of a number is below 2^21, so the two cannot be confused. */
+/** Marks a block that starts a string. The high word of a number is below 2^21, so a number has no such block. */
 const STRING = 0x80000000;
 
 /**
- * The key of a seed.
+ * Returns the key of a seed.
  *
- * @throws GanError when `seed` is not an integer in 0..2^53-1
+ * @throws GanError if `seed` is not an integer in 0..2^53-1
  */
 export function seedKey(seed: number): StreamKey {
   return philox4x32([0, 0, 0, 0], integerBlock('seed', seed));
 }
 
 /**
- * The key of `path` under `parent`: each block of the path's encoding, as Philox's key, encrypts the key so far.
+ * Returns the key of `path` under `parent`. The path is encoded as blocks. Each block is used as the key of Philox and
+ * encrypts the result of the blocks before it, starting from `parent`.
  *
- * The encoding is injective and prefix-free, element by element (so `a` then `b` is the path `a, b`): an integer is one
- * block; a string is a block with its length and then its UTF-16 code units, four to a block.
+ * Different paths have different encodings, and no encoding is a prefix of another. The elements are encoded one after
+ * another, so the key of `b` under the key of `a` is the key of the path `a, b`. An integer is one block. A string is a
+ * block with its length, followed by its UTF-16 code units, four per block.
  *
  * @throws GanError if an element is neither a string nor an integer in 0..2^53-1
  */
@@ -54,7 +56,8 @@ function integerBlock(what: string, value: number): Words2 {
 }
 
 /**
- * Packs two code units into one word. Units past the end are 0; the length in the first block makes this unambiguous.
+ * Packs two code units into one word. Units past the end are 0. This is unambiguous, because the first block contains
+ * the length.
  */
 function twoUnits(text: string, i: number): number {
   const first = i < text.length ? text.charCodeAt(i) : 0;

@@ -1,7 +1,7 @@
 import { originOf, type RandomStream } from './random-stream.ts';
 import { childKey, type StreamKey, type StreamOrigin } from './stream-key.ts';
 
-/** Returns the path from `root` to a stream that was forked from it, or undefined for other streams. */
+/** Returns the path from `root` to a stream, or undefined if the stream was not forked from `root`. */
 export function pathFrom(root: RandomStream, stream: StreamOrigin): readonly (string | number)[] | undefined {
   const from = originOf(root);
   const parts: (readonly (string | number)[])[] = [];

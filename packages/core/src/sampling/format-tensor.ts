@@ -1,14 +1,17 @@
 import { formatValue } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Formats a tensor, or the value given in its place, for a message: `float32 [2,100]`. */
+/**
+ * Formats a tensor for a message, such as `float32 [2,100]`. It also accepts a value that was passed in place of a
+ * tensor.
+ */
 export function formatTensor(value: unknown): string {
   if (value === undefined) return 'none';
   if (!(value instanceof tf.Tensor)) return formatValue(value);
   return value.isDisposed ? 'a disposed tensor' : `${value.dtype} [${value.shape}]`;
 }
 
-/** Whether a value is a tensor that can be read, of that type and shape. */
+/** Returns whether a value is a readable tensor of the given type and shape. */
 export function isTensor(value: unknown, dtype: tf.DataType, shape: readonly number[]): value is tf.Tensor {
   return (
     value instanceof tf.Tensor && !value.isDisposed && value.dtype === dtype && String(value.shape) === String(shape)

@@ -3,19 +3,20 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Gan } from '../contracts/gan.ts';
 import type { Tensors } from '../contracts/state.ts';
 
-/** The sine of an angle below which the arc between two latents is practically a line. */
+/** If the sine of the angle between two latents is below this limit, the arc between them is practically a line. */
 const FLAT = 1e-4;
 
 /**
- * Interpolates latents along a closed path through several stops; it returns from the last stop to the first.
+ * Interpolates latents along a closed path through several stops. After the last stop, the path returns to the first.
  *
- * Normal latents follow the arc of `slerp`, which keeps their norm. (A straight line between two normals passes near
- * the origin, and normals in many dimensions never lie there.) slerp(a, b; t) = (a sin((1-t)w) + b sin(tw)) / sin w,
- * with the angle w between a and b. Source: White 2016, "Sampling Generative Networks", section 2.1. Uniform latents
- * follow the line. Categorical latents keep the value of the first stop.
+ * Normal latents follow the arc of `slerp`, which keeps their norm. (A straight line between two latents passes near
+ * the origin, but normal latents in many dimensions are never close to the origin.) The arc is `slerp(a, b, t) = (a *
+ * sin((1 - t) * w) + b * sin(t * w)) / sin(w)`, with the angle w between a and b. Source: White 2016, "Sampling
+ * Generative Networks", section 2.1. Uniform latents follow a straight line. Categorical latents keep the value of the
+ * first stop.
  *
- * @param latent the latents of the GAN
- * @param stops at least two; each holds n latents by name, as `drawLatents` returns them: [n, ...shape]
+ * @param latent the latent specifications of the GAN
+ * @param stops at least two stops; each contains n latents by name, [n, ...shape], as `drawLatents` returns them
  * @param at the position on the path: 0 is the first stop, 1 is the first stop again
  * @returns [n, ...shape] by name; the caller disposes them
  * @throws GanError `argument` if there are fewer than two stops
@@ -46,8 +47,8 @@ function lerp(a: tf.Tensor, b: tf.Tensor, t: number): tf.Tensor {
 }
 
 /**
- * Interpolates row by row. If two rows have the same or opposite directions, no arc is the shortest, and the line is
- * used.
+ * Interpolates row by row. If two rows have the same or opposite directions, there is no unique shortest arc, so a
+ * straight line is used.
  */
 function slerp(a: tf.Tensor, b: tf.Tensor, t: number): tf.Tensor {
   const [n = 0] = a.shape;

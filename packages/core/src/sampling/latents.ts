@@ -8,7 +8,7 @@ import { formatTensor, isTensor } from './format-tensor.ts';
 type Latents = Readonly<Record<string, LatentSpec>>;
 
 /**
- * Draws the latents of n samples, each from its own stream, keyed by its name. The caller disposes them.
+ * Draws the latents of n samples. Each latent has its own stream, keyed by the latent's name. The caller disposes them.
  *
  * @throws GanError `argument` if a categorical latent has no category axis
  * @example
@@ -25,7 +25,7 @@ export function drawLatents(latent: Latents, n: number, random: RandomStream): T
 /**
  * Returns the latents of a request, or undefined if they must be drawn.
  *
- * @throws GanError `shape` unless the request has float32 [n, ...shape] for every latent of the GAN
+ * @throws GanError `shape` unless the request contains a float32 tensor [n, ...shape] for every latent of the GAN
  */
 export function requestedLatents(where: string, latent: Latents, request: SampleRequest): Tensors | undefined {
   const { n, latent: given } = request;

@@ -5,12 +5,16 @@ import { namedWeights } from '../networks/weights.ts';
 
 const where = 'core/load-checkpoint';
 
-/** The part of an opened run that loading weights needs. `openRun` of `@ganforge/run` returns such an object. */
+/**
+ * The members of an opened run that are needed to load weights. `openRun` of `@ganforge/run` returns such an object.
+ */
 export interface OpenedWeights {
   /** The folder or address of the run. */
   readonly at: string;
   readonly record: { readonly config: { readonly gan: string; readonly options: JsonObject } };
-  /** Reads the named files of a checkpoint (names without `.safetensors`). It returns arrays by file and by name. */
+  /**
+   * Reads the named files of a checkpoint (names without `.safetensors`). It returns the arrays of each file by name.
+   */
   checkpoint(
     which: string,
     files: readonly string[],
@@ -22,7 +26,7 @@ export interface OpenedWeights {
 
 /** Options of {@link loadCheckpoint}. */
 export interface LoadCheckpointOptions {
-  /** `last`, `best`, or a name such as `step-40`. @default 'last' */
+  /** The checkpoint: `last`, `best`, or a name such as `step-40`. @default 'last' */
   readonly from?: string;
   /** Whether to load averaged weights for the networks that have them, as sampling does. @default true */
   readonly averaged?: boolean;
@@ -44,7 +48,7 @@ export interface CheckpointPosition {
  * @param run opened by `openRun` of `@ganforge/run`
  * @param gan built with the options of the run
  * @throws GanError `file` if there is no such checkpoint; `checksum` with the name of a damaged file; `mismatch` if the
- *   weights do not belong to this GAN, whose weights then stay unchanged
+ *   weights do not belong to this GAN; then its weights do not change
  * @example
  * const { step } = await loadCheckpoint(await openRun('runs/digits'), gan, { from: 'best' });
  */

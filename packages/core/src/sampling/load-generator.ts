@@ -12,7 +12,7 @@ export type LoadedGenerator<G extends Gan<never> = Gan> = Omit<
 
 /** Options of {@link loadGenerator}. */
 export interface LoadGeneratorOptions<P = undefined> {
-  /** `last`, `best`, or a name such as `step-40`. @default 'last' */
+  /** The checkpoint: `last`, `best`, or a name such as `step-40`. @default 'last' */
   readonly from?: string;
   /** Whether to load averaged weights for the networks that have them. @default true */
   readonly averaged?: boolean;
@@ -26,11 +26,11 @@ type Factory<G, P> = (options: never, parts: P) => G;
 /**
  * Loads a generator from a run, in Node and in a browser.
  *
- * The variant builds it with the run's options. It gets the weights of a checkpoint. Requests without `at` sample at
- * the checkpoint's position in the run. Networks that sampling does not use are freed, and their weights are not
- * fetched.
+ * The variant builds the GAN with the run's options, and the weights of a checkpoint are loaded. If a request has no
+ * `at`, the generator samples at the checkpoint's position in the run. Networks that sampling does not use are freed,
+ * and their weights are not fetched.
  *
- * @param run opened by `openRun` of `@ganforge/run`: a folder or an address
+ * @param run a run that `openRun` of `@ganforge/run` opened from a folder or an address
  * @param variant the trained variant, such as `dcgan`
  * @returns the generator; dispose it to free its networks
  * @throws GanError `mismatch` if the run belongs to another variant; `file` if there is no such checkpoint; `checksum`
@@ -45,7 +45,7 @@ export async function loadGenerator<G extends Gan<never>, P = undefined>(
   options: LoadGeneratorOptions<P> = {},
 ): Promise<LoadedGenerator<G>> {
   checkKnownOptions('core/load-generator', options, ['from', 'averaged', 'parts']);
-  // A factory that is not a variant has no name before it builds a GAN.
+  // Only a variant has a name before it builds a GAN. Another factory has none.
   if ('schema' in variant) refuseOtherGan(run, variant.name);
   const gan = variant(run.record.config.options as never, options.parts as P);
   const isRead = ([name]: readonly [string, unknown]): boolean => gan.sampling.includes(name);

@@ -26,8 +26,8 @@ type ConditionNames = Pick<Gan<never>, 'needs' | 'conditions' | 'optionalConditi
 /**
  * Checks the conditions of a request against the GAN's specification and returns them.
  *
- * @throws GanError `shape` if a condition is missing or is not n examples of its entry; `argument` if the GAN does not
- *   take an entry or a label is out of range
+ * @throws GanError `shape` if a condition is missing or does not contain n examples of its entry; `argument` if the GAN
+ *   does not accept an entry or if a label is out of range
  */
 export function checkConditions(
   where: string,
@@ -59,7 +59,7 @@ function checkClasses(where: string, name: string, labels: tf.Tensor, classes: n
   }
 }
 
-/** Returns the values of the labels; undefined if they are on an engine that can only be read asynchronously. */
+/** Returns the values of the labels, or undefined if the engine can only be read asynchronously. */
 function valuesAtOnce(labels: tf.Tensor): number[] | undefined {
   try {
     return Array.from(labels.dataSync());

@@ -4,16 +4,19 @@ import type { RandomStream } from '../random/random-stream.ts';
 
 /** Numbers to draw per round. */
 const DRAWN = 4096;
-/** Below this threshold fewer than 8 % of normals are within it, so they come from uniform numbers. */
+/**
+ * Below this threshold, fewer than 8 % of normal numbers are accepted. Then the numbers are drawn by rejection from
+ * uniform numbers.
+ */
 const NARROW = 0.1;
 
 /**
- * The truncation trick: redraws values beyond the threshold until they lie within it.
+ * Applies the truncation trick: it redraws values outside the threshold until they are within it.
  *
  * A smaller threshold gives samples of higher quality and lower diversity. Source: Brock et al. 2019, "Large Scale GAN
  * Training for High Fidelity Natural Image Synthesis", section 3.1.
  *
- * @param z normally distributed, of any shape
+ * @param z normally distributed latents of any shape
  * @param threshold above 0
  * @returns a tensor of z's shape in [-threshold, threshold]; values that were already within it are unchanged
  * @throws GanError `argument` unless the threshold is a number above 0
@@ -34,12 +37,15 @@ export function truncateNormal(z: tf.Tensor, threshold: number, random: RandomSt
   });
 }
 
-/** Normals that lie in [-threshold, threshold], of a round. */
+/** Draws one round of normal numbers and returns those in [-threshold, threshold]. */
 function normalsWithin(threshold: number, random: RandomStream): number[] {
   return Array.from(random.normalValues(DRAWN)).filter((value) => Math.abs(value) <= threshold);
 }
 
-/** The same by rejection: a uniform x in [-threshold, threshold] is kept with probability exp(-x^2 / 2). */
+/**
+ * Draws normal numbers in [-threshold, threshold] by rejection. It keeps a uniform x from this interval with
+ * probability `exp(-x^2 / 2)`.
+ */
 function narrowNormals(threshold: number, random: RandomStream): number[] {
   const uniform = random.uniformValues(2 * DRAWN);
   const proposed = Array.from(uniform.subarray(0, DRAWN), (u) => threshold * (2 * u - 1));

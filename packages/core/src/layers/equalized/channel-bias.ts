@@ -27,9 +27,9 @@ export class ChannelBias extends layers.Layer {
 tf.serialization.registerClass(ChannelBias);
 
 /**
- * Adds a learned bias to each channel.
+ * Returns a layer that adds a learned bias to each channel.
  *
- * Input and output: [N,...,C]. Weight: `bias` [C], which starts at 0.
+ * Input and output have the shape [N,...,C]. The weight is `bias` [C]; it starts at 0.
  *
  * @throws GanError `shape` if the number of channels is unknown
  * @example

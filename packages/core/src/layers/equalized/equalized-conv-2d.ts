@@ -81,14 +81,15 @@ export class EqualizedConv2d extends layers.Layer {
 tf.serialization.registerClass(EqualizedConv2d);
 
 /**
- * A convolution with an equalised learning rate. It can also double or halve the size with the filter [1,3,3,1].
+ * Returns a convolution layer with an equalised learning rate. It can also double or halve the size with the filter
+ * [1,3,3,1].
  *
- * Input [N,H,W,C], output [N,H',W',filters]: y = conv(x, W gain / sqrt(k^2 C)) + b biasGain. The kernel size k is 1 or
- * 3. Pixels beyond the borders are zero.
+ * The input x is [N,H,W,C] and the output y is [N,H',W',filters], with `y = conv(x, W * gain / sqrt(k^2 * C)) + b *
+ * biasGain`. The kernel size k is 1 or 3. Pixels beyond the borders are zero.
  *
  * - `resample: 'up'` runs a transposed convolution of stride 2 and then the filter; its kernel is [3,3,filters,C].
  * - `resample: 'down'` runs the filter and then a convolution of stride 2.
- * - A 1x1 kernel runs at the smaller of the two sizes.
+ * - A convolution with a 1x1 kernel runs at the smaller of the two sizes.
  *
  * Source: Karras et al. 2018, "Progressive Growing of GANs", section 4.1; resampling: Karras et al. 2020, "Analyzing
  * and Improving the Image Quality of StyleGAN", appendix B. Weights: `kernel` and `bias`. Both are zero until

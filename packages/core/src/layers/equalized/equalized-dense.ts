@@ -61,10 +61,10 @@ export class EqualizedDense extends layers.Layer {
 tf.serialization.registerClass(EqualizedDense);
 
 /**
- * A dense layer with an equalised learning rate: the kernel starts as N(0,1) and is scaled at every use.
+ * Returns a dense layer with an equalised learning rate. The kernel starts as N(0,1) and is scaled at every use.
  *
- * Input [N,D], output [N,units]: y = x W gain / sqrt(D) + b biasGain. The step size of Adam does not depend on the
- * scale of a weight, so all layers learn at the same rate.
+ * The input x is [N,D] and the output y is [N,units], with `y = x W * gain / sqrt(D) + b * biasGain`. The step size of
+ * Adam does not depend on the scale of a weight, so all layers learn at the same rate.
  *
  * To give a layer a learning rate multiplier m, multiply gain and biasGain by m and draw the kernel from N(0,1/m^2).
  * Both gains can also contain the gain of a leaky ReLU that follows.

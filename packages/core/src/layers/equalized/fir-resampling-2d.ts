@@ -11,7 +11,7 @@ export type Resampling = 'up' | 'down';
 
 /** Options of {@link firResampling2d}. */
 export interface FirResampling2dOptions extends LayerOptions {
-  /** `up` doubles height and width, `down` halves them. */
+  /** `up` doubles height and width; `down` halves them. */
   readonly direction: Resampling;
 }
 
@@ -21,7 +21,7 @@ export function checkResampling(where: string, name: string, direction: unknown)
   throw new GanError(where, `${name} must be 'up' or 'down'; received ${formatValue(direction)}.`);
 }
 
-/** Returns twice or half a side, or null if it is unknown. Throws if it halves an odd side. */
+/** Returns twice or half the length of a side, or null if the length is unknown. Throws if an odd length is halved. */
 export function resampled(where: string, layer: string, side: number | null, direction: Resampling): number | null {
   if (side === null || direction === 'up') return side === null ? null : 2 * side;
   if (side % 2 === 0) return side / 2;
@@ -59,11 +59,11 @@ export class FirResampling2d extends layers.Layer {
 tf.serialization.registerClass(FirResampling2d);
 
 /**
- * Doubles or halves height and width with the low-pass filter [1,3,3,1].
+ * Returns a layer that doubles or halves height and width with the low-pass filter [1,3,3,1].
  *
  * `up` maps [N,H,W,C] to [N,2H,2W,C]: it inserts zeros between the pixels and applies the filter with gain 4. `down`
- * maps to [N,H/2,W/2,C]: it applies the filter and keeps every second pixel. Pixels beyond the borders are zero. The
- * layer has no weights.
+ * maps [N,H,W,C] to [N,H/2,W/2,C]: it applies the filter and keeps every second pixel. Pixels beyond the borders are
+ * zero. The layer has no weights.
  *
  * Source: Karras et al. 2020, "Analyzing and Improving the Image Quality of StyleGAN", appendix B. R3GAN uses the same
  * resampling.

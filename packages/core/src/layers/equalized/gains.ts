@@ -2,7 +2,7 @@ import { formatValue, GanError } from '@ganforge/formats';
 
 /** Constant factors that multiply the kernel and the bias at every use. */
 export interface Gains {
-  /** Factor of the kernel, in addition to 1 / sqrt(fan in); above 0. @default 1 */
+  /** Factor of the kernel, in addition to `1 / sqrt(fan in)`; above 0. @default 1 */
   readonly gain?: number;
   /** Factor of the bias; above 0. @default 1 */
   readonly biasGain?: number;

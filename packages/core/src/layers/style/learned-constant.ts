@@ -46,11 +46,12 @@ export class LearnedConstant extends layers.Layer {
 tf.serialization.registerClass(LearnedConstant);
 
 /**
- * Outputs a learned constant, repeated for each example. The synthesis network of StyleGAN starts with it.
+ * Returns a layer that outputs a learned constant, repeated for each example. The synthesis network of StyleGAN starts
+ * with this layer.
  *
- * Input [N,...], output [N,...shape]. Only the number of examples of the input matters. Source: Karras et al. 2019, "A
- * Style-Based Generator Architecture for Generative Adversarial Networks", section 2. Weight: `constant`, zero until
- * `initialise` fills it.
+ * The input is [N,...] and the output is [N,...shape]. The layer uses only the number of examples of the input. Source:
+ * Karras et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks", section 2. The weight
+ * is `constant`. It is zero until `initialise` fills it.
  *
  * @throws GanError `argument` if the shape is invalid
  * @example

@@ -12,7 +12,7 @@ import { channelsOf, checkCount, checkFlag, checkLayerOptions, type LayerOptions
 
 const where = 'core/layers/modulated-conv-2d';
 
-/** Added to the squared norm of a modulated kernel, as in StyleGAN2's code. */
+/** A constant that is added to the squared norm of a modulated kernel, as in StyleGAN2's code. */
 const EPSILON = 1e-8;
 
 /** Options of {@link modulatedConv2d}. */
@@ -21,7 +21,7 @@ export interface ModulatedConv2dOptions extends LayerOptions, Gains {
   readonly kernelSize: KernelSize;
   /** Whether each modulated kernel is divided by its norm. @default true */
   readonly demodulate?: boolean;
-  /** Whether it doubles height and width with the filter [1,3,3,1]. @default false */
+  /** Whether the layer doubles height and width with the filter [1,3,3,1]. @default false */
   readonly up?: boolean;
 }
 
@@ -68,8 +68,8 @@ export class ModulatedConv2d extends layers.Layer {
       const kernel = this.kernel.read();
       const { gain, biasGain } = this.gains;
       const perChannel = (of: tf.Tensor): tf.Tensor => tf.reshape(of, [of.shape[0]!, 1, 1, of.shape[1]!]);
-      // Without demodulation the kernel is scaled as in other layers. The factor is applied to the style, which is
-      // smaller.
+      // Without demodulation the kernel is scaled as in the other equalised layers. The factor multiplies the style,
+      // because the style has fewer elements.
       const scale = this.demodulate ? 1 : gain / Math.sqrt(this.kernelSize ** 2 * x.shape[3]);
       const modulated = tf.mul(x, perChannel(scale === 1 ? style : tf.mul(style, scale))) as tf.Tensor4D;
       const y = convolveResampled(modulated, kernel, this.up ? 'up' : undefined);
@@ -78,7 +78,7 @@ export class ModulatedConv2d extends layers.Layer {
     });
   }
 
-  /** Returns 1 / norm of the modulated kernel, for each example and filter: [N,filters]. */
+  /** Returns `1 / norm` of the modulated kernel for each example and filter, [N,filters]. */
   private factors(kernel: tf.Tensor, style: tf.Tensor2D): tf.Tensor {
     const squares = tf.sum(tf.square(kernel), [0, 1]) as tf.Tensor2D;
     const transposed = this.up && this.kernelSize > 1;
@@ -105,11 +105,14 @@ export class ModulatedConv2d extends layers.Layer {
 tf.serialization.registerClass(ModulatedConv2d);
 
 /**
- * The modulated convolution of StyleGAN2: each example scales the input channels of the kernel by its own style.
+ * Returns the modulated convolution of StyleGAN2. Each example scales the input channels of the kernel by its own
+ * style.
  *
- * Inputs: x [N,H,W,C] and style [N,C]. Output: [N,H,W,filters], or twice the size with `up`. For example n, w_{ncd} =
- * s_{nc} W_{cd} and y = conv(x, w_n) d_n gain + b biasGain, where d_{nd} = 1 / sqrt(sum_{c,k} w_{ncd}^2 + 1e-8). This
- * equals one convolution of x s, times d. Without `demodulate`, y = conv(x, w_n) gain / sqrt(k^2 C) + b biasGain.
+ * The inputs are x [N,H,W,C] and style s [N,C]. The output is [N,H,W,filters], or twice as high and wide with `up`. The
+ * kernel of example n is `w_ncd = s_nc * W_cd`, with input channel c and filter d. The layer computes `y = conv(x, w_n)
+ * * d_n * gain + b * biasGain`, where `d_nd = 1 / sqrt(sum(w_ncd^2) + 1e-8)` sums over c and the positions of the
+ * kernel. The code convolves `x * s` with W and multiplies the result by d_n, which is equal. Without `demodulate`, `y
+ * = conv(x, w_n) * gain / sqrt(k^2 * C) + b * biasGain`.
  *
  * Source: Karras et al. 2020, "Analyzing and Improving the Image Quality of StyleGAN", section 2.2. Weights: `kernel`
  * [k,k,C,filters], or [3,3,filters,C] with `up`, and `bias`. Both are zero until `initialise` fills them.

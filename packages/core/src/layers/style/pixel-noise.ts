@@ -60,14 +60,16 @@ export class PixelNoise extends layers.Layer {
 tf.serialization.registerClass(PixelNoise);
 
 /**
- * The noise input of StyleGAN: adds noise to each pixel, equal for all its channels, with a learned strength.
+ * Returns the noise layer of StyleGAN. It adds noise to each pixel with a learned strength. All channels of a pixel get
+ * the same noise.
  *
- * Input and output: [N,H,W,C]. y = x + strength gain n. In training, n [N,H,W,1] ~ N(0,1) comes from the stream of the
- * call. In inference, n is the layer's fixed map [1,H,W,1], so a latent always gives the same image.
+ * Input and output have the shape [N,H,W,C]. The layer computes `y = x + strength * gain * n`. In training, the noise n
+ * [N,H,W,1] is drawn from N(0,1) by the stream of the call. In inference, n is the layer's fixed map [1,H,W,1], so the
+ * same latent always gives the same image.
  *
  * Source: Karras et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks", section 3.2.
- * One strength per layer: Karras et al. 2020, figure 2. Weights: the scalar `strength`, which starts at 0, and `map`,
- * which no optimizer updates.
+ * Each layer has one strength, as in Karras et al. 2020, figure 2. The weights are the scalar `strength`, which starts
+ * at 0, and `map`, which no optimizer updates.
  *
  * @throws GanError `argument` if an option is invalid, or if a call in training mode has no stream
  * @example
