@@ -1,4 +1,5 @@
-// Only what a user of the package loads, and the package itself at a chosen moment: other imports may install operators.
+// This file imports only what a user of the package loads. It imports the package itself at a chosen moment. Other
+// imports could install operators.
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, metrics, sequential } from '@tensorflow/tfjs-layers';
@@ -41,7 +42,7 @@ describe('the chained operators that tfjs calls itself', () => {
     ['GRU', layers.gru],
   ] as const)('let a default-initialised %s be built, with an orthogonal kernel', (_, layer) => {
     const before = tf.memory().numTensors;
-    const kernel = recurrent(layer); // [3, 3g]: its rows are orthonormal
+    const kernel = recurrent(layer); // [3, 3g] with orthonormal rows
     for (const [i, a] of kernel.entries()) {
       for (const [j, b] of kernel.entries()) {
         const dot = a.reduce((sum, x, k) => sum + x * b[k]!, 0);

@@ -1,4 +1,4 @@
-// In a process of its own: no other file may have registered a backend.
+// This test runs in its own process, because no other file may have registered a backend.
 import { checkEngineReady, loadModel, type RandomStream, randomStream } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';

@@ -30,7 +30,7 @@ describe('README', () => {
     const loaded = await core.loadModel(process.env.OUT);
     const outputs = tf.tidy(() => [network, loaded].map((net) => flatten(net.predict(tf.zeros([1, 4])) as tf.Tensor)));
     expect(outputs[1]).toEqual(outputs[0]);
-    // y = 3 and -1 whatever z is: the last bias alone can learn it
+    // The outputs are 3 and -1 for every z, because the last bias alone can learn them.
     expect(Math.abs(outputs[0]![0]! - 3)).toBeLessThan(0.05);
     expect(Math.abs(outputs[0]![1]! + 1)).toBeLessThan(0.05);
   });
@@ -43,7 +43,8 @@ describe('README', () => {
     const [, rows] = new RegExp(`^\\| from \`${path}\` (.*\\n(?:\\|(?! from).*\\n)+)`, 'm').exec(readme)!;
     const table = rows!.split('\n').filter((line) => line.startsWith('| `'));
     const named = table.flatMap((line) => [...line.split('|')[1]!.matchAll(/`(\w+)`/g)].map((match) => match[1]!));
-    const functions = (names: string[]) => names.filter((name) => /^[a-z]/.test(name)).sort(); // layers' classes aside
+    // except the classes of layers
+    const functions = (names: string[]) => names.filter((name) => /^[a-z]/.test(name)).sort();
     expect(functions(named)).toEqual(functions(Object.keys(exported)));
   });
 });

@@ -61,7 +61,7 @@ describe('stopGradient', () => {
 
   it('lets an inner gradient pass and stops the outer one only', () => {
     tf.tidy(() => {
-      // inner: d/dy (y stop(x)) at y = x is x, a constant to the outer derivative
+      // The inner derivative of `y * stop(x)` at y = x is x. For the outer derivative, it is a constant.
       const outer = tf.grad((x) => {
         const inner = tf.grad((y) => tf.sum(tf.mul(y, stopGradient(x))));
         return tf.sum(tf.mul(inner(x), x));

@@ -1,4 +1,4 @@
-// In a process of its own: no other file may have registered a backend.
+// This test runs in its own process, because no other file may have registered a backend.
 import { GanError } from '@ganforge/formats';
 import { expect, it } from 'vitest';
 import { type Calls, line } from './sampling/line-gan.ts';

@@ -4,8 +4,8 @@ import type { HostArray, HostValues, Part } from './kind.ts';
 /**
  * Checks a specification: its kind, missing fields and unknown fields.
  *
- * @param fields names of all fields but `kind`
- * @throws GanError `argument`
+ * @param fields names of all fields except `kind`
+ * @throws GanError `argument` if the kind is wrong, or a field is missing or unknown
  */
 export function checkFields(
   where: string,
@@ -24,13 +24,13 @@ export function checkFields(
   throw new GanError(where, `a spec of kind '${kind}' has no '${unknown}'. It has ${fields.join(', ')}.`);
 }
 
-/** Checks that the value is an integer within bounds. @throws GanError `argument` if not */
+/** Checks that the value is an integer from `low` to `high`. @throws GanError `argument` if it is not */
 export function checkInteger(where: string, name: string, value: unknown, low: number, high: number): void {
   if (Number.isInteger(value) && (value as number) >= low && (value as number) <= high) return;
   throw new GanError(where, `${name} must be an integer in ${low}..${high}; received ${formatValue(value)}.`);
 }
 
-/** Checks that the value is a list of distinct strings. @throws GanError `argument` if not */
+/** Checks that the value is a list of distinct strings. @throws GanError `argument` if it is not */
 export function checkNames(where: string, name: string, value: unknown, least = 1): asserts value is readonly string[] {
   if (!Array.isArray(value) || value.length < least || value.some((one) => typeof one !== 'string')) {
     throw new GanError(where, `${name} must be a list of at least ${least} strings; received ${formatValue(value)}.`);
@@ -43,10 +43,10 @@ export function checkNames(where: string, name: string, value: unknown, least = 
 }
 
 /**
- * Checks values against the shapes and types of the parts; all parts must have the same number of examples.
+ * Checks values against the shapes and types of the parts. All parts must have the same number of examples.
  *
  * @returns the number of examples
- * @throws GanError `shape`
+ * @throws GanError `shape` if the values do not fit
  */
 export function checkValues(where: string, parts: Readonly<Record<string, Part>>, values: HostValues): number {
   let n: number | undefined;
@@ -76,7 +76,7 @@ function wrong(where: string, part: string, expected: string, found: HostArray |
   return new GanError(where, `${name} must be ${expected}; received ${received}.`, { code: 'shape' });
 }
 
-/** Returns the single part of a kind. */
+/** Returns the values of the single part of a kind. */
 export function only(values: HostValues): HostArray {
   return values['']!;
 }

@@ -11,7 +11,7 @@ function nameOf(entry: string, part: string): string {
 }
 
 /**
- * Lists the tensors of a batch by `entry` or `entry.part`, each without the example axis.
+ * Lists the tensors of a batch by `entry` or `entry.part`, each with its shape without the example axis.
  *
  * @example
  * batchParts({ images: { kind: 'image', height: 28, width: 28, channels: 1 } }).images; // float32 [28,28,1] in [-1,1]
@@ -33,13 +33,13 @@ export function entryValues(entry: string, spec: Spec, batch: HostBatch): HostVa
 }
 
 /**
- * Returns the reason why data with these entries does not satisfy `needs`, as a clause, or undefined if it does.
+ * Returns undefined if data with these entries satisfies `needs`. Otherwise returns the reason, as a clause.
  *
  * The data may have further entries.
  *
  * @example
  * entriesFit({ points }, { points, labels });
- * // "the data has no 'labels', and one of 2 classes: cat, dog is wanted"
+ * // "the data has no 'labels'; expected one of 2 classes: cat, dog"
  */
 export function entriesFit(data: Specs, needs: Specs): string | undefined {
   for (const [entry, wanted] of Object.entries(needs)) {

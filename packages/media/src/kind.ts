@@ -7,12 +7,12 @@ export interface HostArray {
 /** The values of one entry by part. A kind with a single part uses the key `''`. */
 export type HostValues = Readonly<Record<string, HostArray>>;
 
-/** The description of one tensor of an entry. */
+/** The shape, type and range of one tensor of an entry. */
 export interface Part {
   /** The shape without the example axis. */
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int32';
-  /** Minimum and maximum; absent if any finite value is allowed. */
+  /** Minimum and maximum. It is absent if any finite value is allowed. */
   readonly range?: readonly [number, number];
 }
 
@@ -24,24 +24,25 @@ export interface Artifact {
   readonly bytes: Uint8Array;
 }
 
-/** Further information to show with examples, if their kind supports it. */
+/** Further information that a picture of examples can show. Each kind uses what it supports. */
 export interface RenderOptions {
   /** The path without extension. @default 'samples' */
   readonly name?: string;
-  /** The class of each example, an index into `classes`: it selects the row of a grid or the colour of a point. */
+  /** The class of each example, an index into `classes`. It selects the row of a grid or the colour of a point. */
   readonly labels?: ArrayLike<number>;
   /** The class names. */
   readonly classes?: readonly string[];
-  /** The input of each example; an input image is shown next to its sample. */
+  /** The input of each example. An input image is shown next to its sample. */
   readonly inputs?: HostValues;
-  /** Examples of the data; points are shown above them. */
+  /** Examples of the data. Points of the data are drawn together with the samples. */
   readonly real?: HostValues;
 }
 
 /**
  * All operations on one kind of data: checks of its specification, encoding, files and pictures.
  *
- * `S` is its specification, plain JSON. `V` is one decoded example: a string, a row, the pixels of an image.
+ * `S` is the type of its specification, which is plain JSON. `V` is the type of one decoded example: a string, a row,
+ * or the pixels of an image.
  */
 export interface Kind<S extends { readonly kind: string }, V> {
   readonly kind: S['kind'];
@@ -54,11 +55,11 @@ export interface Kind<S extends { readonly kind: string }, V> {
   /** Returns the entry's tensors by part. */
   parts(spec: S): Readonly<Record<string, Part>>;
   /**
-   * Returns the reason why data of one specification does not satisfy another, as a clause (`the data has ..., ... is
-   * wanted`), or undefined if it does.
+   * Returns undefined if data with the specification `data` satisfies `wanted`. Otherwise returns the reason as a
+   * clause, such as `the data has ...; expected ...`.
    */
   fits(data: S, wanted: S): string | undefined;
-  /** Returns a short description: `image 28 x 28 x 1`. */
+  /** Returns a short description, such as `image 28 x 28 x 1`. */
   describe(spec: S): string;
   /**
    * Encodes examples as arrays.
@@ -67,13 +68,13 @@ export interface Kind<S extends { readonly kind: string }, V> {
    */
   encode(spec: S, examples: readonly V[]): HostValues;
   /**
-   * Decodes arrays to the closest valid examples.
+   * Decodes arrays to examples. Values that are not valid are replaced by the closest valid ones.
    *
    * @throws GanError `shape` if the arrays do not fit the specification
    */
   decode(spec: S, values: HostValues): V[];
   /**
-   * Reads the examples of a file that `write` made.
+   * Reads the examples of a file that `write` created.
    *
    * @throws GanError `file` if the file is invalid
    */
@@ -81,7 +82,7 @@ export interface Kind<S extends { readonly kind: string }, V> {
   /** Writes examples as files. */
   write(spec: S, examples: readonly V[], name?: string): Promise<Artifact[]>;
   /**
-   * Renders examples as pictures, or in another quickly readable form.
+   * Renders examples as pictures or as text that people can read quickly.
    *
    * @throws GanError `shape` if the arrays do not fit the specification
    */

@@ -26,7 +26,7 @@ export const kinds: { readonly [K in KindName]: Kind<SpecOf<K>, ExampleOf<K>> } 
 
 const where = 'media/spec';
 
-/** The kind of a spec, whichever it is. */
+/** Returns the kind of a specification. */
 function kindOf<K extends KindName>(spec: SpecOf<K>): Kind<SpecOf<K>, ExampleOf<K>> {
   const kind = (spec as Spec | undefined)?.kind;
   if (typeof kind === 'string' && Object.hasOwn(kinds, kind)) return kinds[kind as K];
@@ -46,25 +46,26 @@ export function validateSpec(spec: unknown): Spec {
 }
 
 /**
- * Returns the tensors of an entry by part (`''` if there is only one): shape without the example axis, dtype and range.
+ * Returns the tensors of an entry by part, with shape (without the example axis), dtype and range. A single part has
+ * the key `''`.
  */
 export function partsOf(spec: Spec): Readonly<Record<string, Part>> {
   return kindOf(spec).parts(spec);
 }
 
 /**
- * Returns the reason why data of one specification does not satisfy another, as a clause, or undefined if it does.
+ * Returns undefined if data of one specification satisfies another. Otherwise returns the reason, as a clause.
  *
  * @example
  * specsFit({ kind: 'points', dimensions: 3 }, { kind: 'points', dimensions: 2 });
- * // 'the data has points of 3 dimensions, and points of 2 dimensions is wanted'
+ * // 'the data has points of 3 dimensions; expected points of 2 dimensions'
  */
 export function specsFit(data: Spec, wanted: Spec): string | undefined {
   if (data.kind === wanted.kind) return kindOf(data).fits(data, wanted);
   return `the data has ${describeSpec(data)}; expected ${describeSpec(wanted)}`;
 }
 
-/** Returns a short description: `image 28 x 28 x 1`. */
+/** Returns a short description, such as `image 28 x 28 x 1`. */
 export function describeSpec(spec: Spec): string {
   return kindOf(spec).describe(spec);
 }
@@ -84,7 +85,7 @@ export function encodeExamples<K extends KindName>(
 }
 
 /**
- * Decodes arrays to examples: strings, rows, pixels.
+ * Decodes arrays to examples, such as strings, rows or pixels.
  *
  * @throws GanError `shape` if the values do not have the specification's parts
  */
@@ -96,7 +97,7 @@ export function decodeExamples<K extends KindName>(
 }
 
 /**
- * Reads the examples of a file that {@link writeExamples} made.
+ * Reads the examples of a file that {@link writeExamples} created.
  *
  * @throws GanError `file` if the file is invalid
  */
@@ -117,8 +118,7 @@ export function writeExamples<K extends KindName>(
 }
 
 /**
- * Renders examples as pictures or in another quickly readable form: a PNG grid, a scatter plot, CSV, lines of text, a
- * drawing.
+ * Renders examples in a form that people can read quickly: a PNG grid, a scatter plot, CSV, lines of text or a drawing.
  *
  * @throws GanError `shape` if the values do not have the specification's parts
  * @example

@@ -5,21 +5,26 @@ import type { Spec, Specs } from './spec.ts';
 
 /** Options of {@link renderSamples}. */
 export interface RenderSamplesOptions {
-  /** The path without extension; with several entries, the name of each entry is appended. @default 'samples' */
+  /**
+   * The path without extension. If there are several entries, the name of each entry is appended. @default 'samples'
+   */
   readonly name?: string;
   /** The specifications of `conditions`. */
   readonly needs?: Specs;
-  /** The conditions of the samples: classes order a grid, an input image is shown next to its sample. */
+  /**
+   * The conditions of the samples. Classes determine the order in a grid, and an input image is shown next to its
+   * sample.
+   */
   readonly conditions?: HostBatch;
-  /** Examples of the data; points are shown above them. */
+  /** Examples of the data. Points of the data are drawn together with the samples. */
   readonly real?: HostBatch;
 }
 
 /**
- * Renders the samples of a GAN as pictures, at least one file per entry of its output.
+ * Renders the samples of a GAN as pictures. It returns at least one file per entry of the GAN's output.
  *
  * @param output the specifications of the entries
- * @param samples arrays by `entry` or `entry.part`
+ * @param samples the arrays of the samples by `entry` or `entry.part`
  * @throws GanError `shape` if the values do not have the specification's parts
  * @example
  * const [grid] = await renderSamples({ images: spec }, { images: { shape: [16, 28, 28, 1], data } });
@@ -49,7 +54,7 @@ function shownWith(
   const sources = given.filter(
     ([, need]) => need.kind === spec.kind || (spec.kind === 'move' && need.kind === 'position'),
   );
-  // For a GAN that translates both ways, each side is shown next to the other.
+  // If a GAN translates in both directions, the sample of one side is shown next to the input of the other side.
   const source = sources.find(([name]) => name !== entry) ?? sources[0];
   const [className, classes] = given.find(([, need]) => need.kind === 'class') ?? [];
   return {

@@ -23,7 +23,9 @@ export interface Kinds {
 /** Name of a kind of data. */
 export type KindName = keyof Kinds;
 
-/** The specification of a batch entry: JSON with everything that decoding needs. `kind` selects the type. */
+/**
+ * The specification of a batch entry. It is JSON and contains everything that decoding needs. `kind` selects its type.
+ */
 export type Spec = Kinds[KindName]['spec'];
 
 /** The specification of a kind. */

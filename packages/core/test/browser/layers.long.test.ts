@@ -18,13 +18,13 @@ import { everyLayer, everyOutput } from '../layers/every-layer.ts';
 import type { Page } from './page.ts';
 import { type RingReport, trainRing } from './train-ring.ts';
 
-declare const ganforge: Page; // in the page
+declare const ganforge: Page; // a global of the page
 
 const seed = 3;
 
 /**
- * On cpu and wasm the same kernels are at work, but Math.exp and its kin may differ in the last bit between versions of
- * V8; webgl and webgpu sum in another order.
+ * On cpu and wasm the page and Node run the same kernels, but functions such as Math.exp may differ in the last bit
+ * between versions of V8. webgl and webgpu add numbers in another order.
  */
 const tolerance = 1e-5;
 
@@ -39,7 +39,7 @@ inChromium('layers and WGAN-GP in a browser', () => {
     let site: Site | undefined;
     let page: BrowserPage;
     beforeAll(async () => {
-      await useEngine(engine.startsWith('web') ? 'cpu' : engine); // what Node has to compare with
+      await useEngine(engine.startsWith('web') ? 'cpu' : engine); // Node's results are compared with this engine
       folder = await mkdtemp(join(tmpdir(), 'ganforge-browser-'));
       [browser, site] = [
         await launch(),
@@ -79,8 +79,8 @@ inChromium('layers and WGAN-GP in a browser', () => {
         expect(Object.keys(terms).sort()).toEqual(['critic/penalty', 'critic/wasserstein', 'generator/wasserstein']);
         expect(Object.values(terms).every(Number.isFinite)).toBe(true);
       }
-      expect(actual.unmoved).toEqual(['critic/output/bias']); // which cancels out in f(fake) - f(real)
-      expect(new Set(actual.tensors.slice(1)).size).toBe(1); // the first step makes the optimizers' slots
+      expect(actual.unmoved).toEqual(['critic/output/bias']); // This bias cancels out in f(fake) - f(real).
+      expect(new Set(actual.tensors.slice(1)).size).toBe(1); // the optimizers create their slots in the first step
       const deviation = relativeDeviation(flat(actual), flat(await trainRing()));
       console.info(
         `ten steps of WGAN-GP in Chromium on ${engine}: losses and samples within ${deviation.toExponential(1)} of Node's`,

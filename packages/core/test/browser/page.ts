@@ -4,10 +4,13 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { everyScore } from '../layers/every-layer.ts';
 import { trainRing } from './train-ring.ts';
 
-/** What the tests call in the page. */
+/** The functions of the page that the tests call. */
 export interface Page {
   use(engine: EngineName): Promise<void>;
-  /** What a served model makes of the images of every-layer.ts: in inference, and in training mode under a seed. */
+  /**
+   * Returns the outputs of a served model for the images of every-layer.ts, in inference and, with a seed, in training
+   * mode.
+   */
   outputs(url: string, seed: number): Promise<{ readonly inference: number[]; readonly training: number[] }>;
   readonly trainRing: typeof trainRing;
 }

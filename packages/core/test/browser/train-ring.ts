@@ -4,19 +4,19 @@ import { wganGp } from '@ganforge/models';
 import { train } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What ten steps of a WGAN-GP on eight gaussians gave. */
+/** The results of ten steps of a WGAN-GP on eight Gaussians. */
 export interface RingReport {
-  /** Of each step, the terms of critic and generator by name. */
+  /** The terms of critic and generator, by name, for each step. */
   readonly losses: readonly Readonly<Record<string, number>>[];
-  /** Tensors there are after each step. */
+  /** Number of tensors after each step. */
   readonly tensors: readonly number[];
-  /** Names of trainable weights that are as they were at the start. */
+  /** Names of trainable weights that have not changed since the start. */
   readonly unmoved: readonly string[];
-  /** Eight points of the trained generator. */
+  /** Eight points from the trained generator. */
   readonly samples: readonly number[];
 }
 
-/** Trains a small WGAN-GP on a ring, in Node or in a page, on the engine in use. */
+/** Trains a small WGAN-GP on a ring, in Node or in a page, on the current engine. */
 export async function trainRing(): Promise<RingReport> {
   const gan = wganGp({ dimensions: 2, features: 32, seed: 1 });
   const weights = Object.entries(gan.networks)

@@ -8,7 +8,9 @@ import { normalizationCases } from './normalization-cases.ts';
 import { rearrangingCases } from './rearranging-cases.ts';
 import { reductionCases } from './reduction-cases.ts';
 
-/** Every case of every family: the tests of both precisions and the table in docs/gradient-errors.md run over them. */
+/**
+ * All cases of all families. The tests in both precisions use them, and so does the table in docs/gradient-errors.md.
+ */
 export const cases: readonly GradientCase[] = [
   ...elementwiseCases,
   ...reductionCases,

@@ -10,7 +10,7 @@ type Scalar = (x: number) => number;
 const sigmoid: Scalar = (x) => 1 / (1 + Math.exp(-x));
 const sech2: Scalar = (x) => 1 / Math.cosh(x) ** 2;
 
-/** f, f' and f'' as the textbooks have them. */
+/** f and its first and second derivative in closed form. */
 const functions: Readonly<Record<string, [(x: tf.Tensor) => tf.Tensor, first: Scalar, second: Scalar]>> = {
   leakyRelu: [(x) => tf.leakyRelu(x, 0.2), (x) => (x > 0 ? 1 : 0.2), () => 0],
   elu: [(x) => tf.elu(x), (x) => (x > 0 ? 1 : Math.exp(x)), (x) => (x > 0 ? 0 : Math.exp(x))],
@@ -32,7 +32,7 @@ describe('derivatives in float64 against closed forms, to 1e-13', () => {
     const before = tf.memory().numTensors;
     tf.tidy(() => {
       const x = tf.tensor(at);
-      // The sum times zero ties a linear f to x: tfjs refuses to differentiate what does not depend on it.
+      // tfjs throws if a function does not depend on x. A linear f has a constant slope, so the term `0 * x` is added.
       const slope = (input: tf.Tensor): tf.Tensor => tf.add(tf.grad(f)(input), tf.mul(0, input));
       expect(errorOf(Array.from(tf.grad(f)(x).dataSync()), at.map(first))).toBeLessThan(1e-13);
       expect(errorOf(Array.from(tf.grad(slope)(x).dataSync()), at.map(second))).toBeLessThan(1e-13);

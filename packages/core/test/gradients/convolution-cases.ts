@@ -22,11 +22,11 @@ const conv3d =
 
 type Tail<F> = F extends (x: never, filter: never, ...rest: infer Rest) => unknown ? Rest : never;
 
-/** Convolutions and their transposes; both arguments of each are differentiated. */
+/** Convolutions and their transposes. Each case differentiates both arguments. */
 export const convolutionCases: readonly GradientCase[] = [
   { name: 'conv2d, valid', inputs: [x, filter], f: conv2d(1, 'valid') },
   { name: 'conv2d, same, stride 2', inputs: [x, filter], f: conv2d(2, 'same') },
-  // A square filter: for others upstream's cpu works out a wrong width.
+  // The filter is square, because tfjs's cpu backend computes a wrong width for other filters.
   { name: 'conv2d, padded by a number', inputs: [x, { shape: [3, 3, 2, 2] }], f: conv2d(2, 1, 'NHWC', 1, 'floor') },
   { name: 'conv2d, same, dilation 2', inputs: [x, filter], f: conv2d(1, 'same', 'NHWC', 2) },
   { name: 'conv2d, valid, dilation 2 by 3', inputs: [x, filter], f: conv2d(1, 'valid', 'NHWC', [2, 3]) },

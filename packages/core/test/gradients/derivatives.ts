@@ -4,20 +4,23 @@ import { type GradientCase, inputsOf, spread } from './gradient-case.ts';
 type Differentiable = (...inputs: tf.Tensor[]) => tf.Tensor;
 
 /**
- * Slopes of L = sum(w * (y + y^2 / 2)), y = f(inputs), along a few directions u: the first derivative u.g, and the
- * second u.Hv for one random direction v.
+ * The loss `L = sum(w * (y + y^2 / 2))` with y = f(inputs), and its derivatives along a few directions u. g is the
+ * gradient of L and H is its Hessian. The first derivative is u.g. The second is u.Hv for one random direction v.
  *
- * The square makes what comes down to f depend on the inputs, as the layers above do in a network: a gradient function
- * must be differentiable in `dy` too.
+ * Because of the square, the gradient that f receives depends on the inputs, as it does inside a network. So this also
+ * tests that a gradient function is differentiable in `dy`.
  */
 export interface Derivatives {
-  /** L itself. */
+  /** The value of L. */
   readonly value: number;
   readonly first: readonly number[];
   readonly second: readonly number[];
 }
 
-/** Up to this many numbers in all inputs, each is a direction of its own; beyond, random directions are taken. */
+/**
+ * If all inputs together have at most this many numbers, each number has its own direction. Otherwise directions are
+ * random.
+ */
 const oneByOne = 8;
 const randomDirections = 6;
 
@@ -25,15 +28,15 @@ const firstStep = 1e-5;
 const secondStep = 2e-4;
 
 /**
- * Fails unless the derivatives of `f`, to first and second order, are those of central differences of its values.
+ * Throws unless the first and second derivatives of `f` agree with central differences of its values.
  *
- * For the float64 project (`*.float64.test.ts`): the differences are good to 1e-10 and 1e-8 there. They use values of f
- * alone, no gradient. Inputs that tfjs owns, a model's weights, are given as variables: they are moved in place and put
- * back, and `f` reads them itself.
+ * It is for the float64 project (`*.float64.test.ts`), where the differences are accurate to 1e-10 and 1e-8. They use
+ * only values of f and no gradient. Inputs that tfjs owns, such as a model's weights, are given as variables. They are
+ * changed in place and restored, and `f` reads them itself.
  *
- * @param inputs at which to differentiate
- * @param tolerance largest error, relative to the largest derivative (or 1)
- * @throws Error that names the order, the error and the first numbers
+ * @param inputs the point at which f is differentiated
+ * @param tolerance the largest allowed error, relative to the largest derivative or to 1
+ * @throws Error with the order, the error and the first numbers
  *
  * @example
  * checkDerivatives((x) => tf.leakyRelu(x), [tf.variable(tf.tensor(spread([2, 5], 0), [2, 5]))]);
@@ -56,12 +59,12 @@ export function checkDerivatives(f: Differentiable, inputs: readonly tf.Variable
   }
 }
 
-/** {@link checkDerivatives} of a case of the tables. */
+/** Runs {@link checkDerivatives} for a case of the tables. */
 export function checkCase(gradientCase: GradientCase): void {
   withInputs(gradientCase, (inputs) => checkDerivatives(gradientCase.f, inputs, gradientCase.tolerance));
 }
 
-/** Calls `use` with the inputs of a case, as variables, and disposes them. */
+/** Calls `use` with the inputs of a case as variables, and disposes them. */
 export function withInputs<T>(gradientCase: GradientCase, use: (inputs: tf.Variable[]) => T): T {
   const inputs = inputsOf(gradientCase).map(({ shape, values }) =>
     tf.tidy(() => tf.variable(tf.tensor(values, shape, 'float32'))),
@@ -73,35 +76,36 @@ export function withInputs<T>(gradientCase: GradientCase, use: (inputs: tf.Varia
   }
 }
 
-/** The largest difference, relative to the largest expected number (or to 1 where all are smaller). */
+/** Returns the largest difference, relative to the largest expected number, or to 1 if that number is smaller. */
 export function errorOf(actual: readonly number[], expected: readonly number[]): number {
   const scale = expected.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
   return actual.reduce((most, x, i) => {
     const error = Math.abs(x - expected[i]!) / scale;
-    return error <= most ? most : error; // keeps a NaN
+    return error <= most ? most : error; // this form returns NaN if an error is NaN
   }, 0);
 }
 
-/** What tfjs's gradients give. */
+/** Computes the derivatives with the gradients of tfjs. */
 export function derivatives(f: Differentiable, inputs: readonly tf.Variable[]): Derivatives {
   return { value: valueAt(f, inputs), first: firstOrder(f, inputs), second: secondOrder(f, inputs) };
 }
 
-/** L at the inputs. */
+/** Returns L at the inputs. */
 function valueAt(f: Differentiable, inputs: readonly tf.Variable[]): number {
   return tf.tidy(() => lossOf(f)(...inputs).dataSync()[0]!);
 }
 
-/** The first order alone: it may be there where the second throws. */
+/** Computes only the first derivatives. They may exist where the second derivatives throw. */
 export function firstOrder(f: Differentiable, inputs: readonly tf.Variable[]): number[] {
   return alongDirections(inputs, () => tf.grads(lossOf(f))([...inputs]));
 }
 
-/** The second order alone. */
+/** Computes only the second derivatives. */
 export function secondOrder(f: Differentiable, inputs: readonly tf.Variable[]): number[] {
   const { v } = directionsOf(inputs);
   const loss = lossOf(f);
-  // The sum times zero ties linear functions to their inputs: tfjs refuses to differentiate what does not depend on them.
+  // tfjs throws if a function does not depend on its inputs. The term `0 * sum` makes the slope of a linear function
+  // depend on them.
   const slope = (...at: tf.Tensor[]): tf.Tensor =>
     tf.addN(
       tf
@@ -111,7 +115,7 @@ export function secondOrder(f: Differentiable, inputs: readonly tf.Variable[]): 
   return alongDirections(inputs, () => tf.grads(slope)([...inputs]));
 }
 
-/** Central differences of the values of f, in whatever precision the engine has. */
+/** Computes the derivatives as central differences of the values of f, in the precision of the engine. */
 export function differences(f: Differentiable, inputs: readonly tf.Variable[]): Derivatives {
   const at = inputs.map((x) => Array.from(x.dataSync()));
   const { u, v } = directionsOf(inputs);
@@ -138,7 +142,7 @@ export function differences(f: Differentiable, inputs: readonly tf.Variable[]): 
   }
 }
 
-/** Richardson's extrapolation: takes the term in h^2 out of a central difference. */
+/** Applies Richardson's extrapolation, which removes the h^2 term of the error of a central difference. */
 function extrapolated(difference: (h: number) => number, h: number): number {
   return (4 * difference(h) - difference(2 * h)) / 3;
 }
@@ -156,7 +160,7 @@ function lossOf(f: Differentiable): (...inputs: tf.Tensor[]) => tf.Scalar {
 }
 
 interface Directions {
-  /** One array per input in each direction. */
+  /** For each direction, one array per input. */
   readonly u: readonly number[][][];
   readonly v: readonly number[][];
 }
@@ -175,7 +179,7 @@ function directionsOf(inputs: readonly tf.Tensor[]): Directions {
   return { u, v: random(999) };
 }
 
-/** The dot products of what `make` returns, one tensor per input, with the directions. */
+/** Returns the dot products of the directions with the tensors that `make` returns, one tensor per input. */
 function alongDirections(inputs: readonly tf.Tensor[], make: () => tf.Tensor[]): number[] {
   const tensors = tf.tidy(make);
   const values = tensors.map((t) => Array.from(t.dataSync()));

@@ -6,19 +6,22 @@ type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
 const shape = [3, 5];
 
-/** The cpu kernel of erf is an approximation, 1.5e-7 off (Abramowitz and Stegun 1964, 7.1.26): so are differences of it. */
+/**
+ * The cpu kernel of erf is an approximation with an error of 1.5e-7 (Abramowitz and Stegun 1964, 7.1.26). So
+ * differences of its values have errors too.
+ */
 const errorFunction = 1e-5;
 
 type Range = readonly [low: number, high: number];
 const around0: Range = [-2, 2];
 const positive: Range = [0.3, 2.5];
 
-/** A function of one element at a time, over [-2, 2] where nothing else is said. */
+/** Describes a function of one element at a time. The default range is [-2, 2]. */
 function unary(name: string, f: Unary, range: Range = around0): GradientCase {
   return { name, inputs: [{ shape, range }], f };
 }
 
-/** A function of two tensors: of one shape, and with either broadcast to the other. */
+/** Describes a function of two tensors: with equal shapes, and with either tensor broadcast to the other. */
 function binary(name: string, f: Binary, ranges: readonly [Range, Range] = [around0, around0]): GradientCase[] {
   const [a, b] = ranges;
   const inputs = (...shapes: readonly [number[], number[]]): GradientCase['inputs'] => [
@@ -32,12 +35,12 @@ function binary(name: string, f: Binary, ranges: readonly [Range, Range] = [arou
   ];
 }
 
-/** A weight that depends on x by a comparison: constant, and differentiable as such. */
+/** Returns a function with a weight that depends on x by a comparison. The derivative of such a weight is zero. */
 function masked(compare: Binary): Binary {
   return (a, b) => tf.mul(tf.add(a, b), tf.cast(compare(a, b), 'float32'));
 }
 
-/** Functions of one element at a time, and of two with broadcasting. */
+/** Functions of one element at a time, and functions of two tensors with broadcasting. */
 export const elementwiseCases: readonly GradientCase[] = [
   // activations
   unary('relu', (x) => tf.relu(x)),
@@ -89,7 +92,7 @@ export const elementwiseCases: readonly GradientCase[] = [
   unary('acosh', (x) => tf.acosh(x), [1.3, 3]),
   unary('atanh', (x) => tf.atanh(x), [-0.8, 0.8]),
 
-  // constant between their jumps
+  // functions that are constant between jumps
   unary('clipByValue', (x) => tf.clipByValue(x, -0.7, 1.1)),
   unary('step', (x) => tf.mul(x, tf.step(x, 0.3))),
   unary('sign', (x) => tf.mul(x, tf.sign(x))),
@@ -128,7 +131,7 @@ export const elementwiseCases: readonly GradientCase[] = [
   },
   { name: 'where, broadcast', inputs: [[3, 5], [5]], f: (a, b) => tf.where(tf.greater(a, 0), a, tf.square(b)) },
 
-  // of two tensors
+  // functions of two tensors
   ...binary('add', (a, b) => tf.add(a, b)),
   ...binary('sub', (a, b) => tf.sub(a, b)),
   ...binary('mul', (a, b) => tf.mul(a, b)),

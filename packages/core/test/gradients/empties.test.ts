@@ -7,7 +7,7 @@ import { batchNorm } from '../../src/gradients/batch-norm.ts';
 
 type OfOne = (x: tf.Tensor) => tf.Tensor;
 
-/** Functions of a tensor without elements, by its shape. */
+/** Functions of a tensor without elements, with the shape of the tensor. */
 const cases: readonly (readonly [name: string, shape: number[], f: OfOne])[] = [
   ['relu', [0, 3], tf.relu],
   ['leakyRelu', [0, 3], (x) => tf.leakyRelu(x, 0.2)],
@@ -112,7 +112,7 @@ describe.each(await suiteEngines())('gradients of what has no elements on %s', (
       expect(Number.isFinite(value.dataSync()[0])).toBe(true);
       expect(grad.shape).toEqual(shape);
       expect(Array.from(grad.dataSync())).toEqual(Array.from({ length: x.size }, () => 0));
-      // To the second order too.
+      // The second derivative is checked too.
       const slope = (input: tf.Tensor): tf.Tensor =>
         tf.add(tf.sum(tf.grad((inner) => tf.sum(tf.square(f(inner))))(input)), tf.mul(0, tf.sum(input)));
       expect(tf.grad(slope)(x).shape).toEqual(shape);

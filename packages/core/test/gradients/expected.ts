@@ -1,4 +1,5 @@
-// Prints, as JSON, the derivatives of every case by central differences in float64: a process of its own, see below.
+// Prints, as JSON, the derivatives of every case by central differences in float64. It runs in its own process, because
+// the imports below set float64 for the whole process.
 import '../../../../vitest.float64.setup.ts';
 
 const tf = await import('@tensorflow/tfjs-core');

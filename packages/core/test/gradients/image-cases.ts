@@ -16,9 +16,9 @@ const mirrorPad =
   (mode: 'reflect' | 'symmetric', paddings: [number, number][]) =>
   (x: tf.Tensor): tf.Tensor =>
     tf.mirrorPad(x, paddings, mode);
-// Turned by 20 degrees, sheared, moved and seen in perspective.
+// Rotates by 20 degrees, shears, shifts and adds perspective.
 const transforms = [[0.94, -0.34, 0.9, 0.44, 0.94, -0.7, 0.02, 0.01]];
-// One image at a time: upstream's cpu kernel transforms the first alone.
+// Each case has one image, because the cpu kernel of tfjs transforms only the first image.
 const transform =
   (interpolation: 'nearest' | 'bilinear', fill: 'constant' | 'reflect' | 'wrap' | 'nearest', size?: [number, number]) =>
   (x: tf.Tensor): tf.Tensor =>
@@ -27,14 +27,14 @@ const crop =
   (method: 'bilinear' | 'nearest') =>
   (x: tf.Tensor): tf.Tensor => {
     const boxes = tf.tensor2d([
-      [0.1, 0.2, 0.8, 1.1], // none between two pixels: 'nearest' would round it by the precision
+      [0.1, 0.2, 0.8, 1.1], // none is halfway between two pixels, because there 'nearest' would depend on rounding
       [0, 0, 1, 1],
       [0.8, 0.7, 0.1, -0.2],
     ]);
     return tf.image.cropAndResize(x as Image, boxes, tf.tensor1d([1, 0, 1], 'int32'), [3, 4], method, 0.5);
   };
 
-/** Pooling, resizing and warping of images of odd sizes, two at a time. */
+/** Cases of pooling, resizing and warping. The images have odd sizes, and there are two images per batch. */
 export const imageCases: readonly GradientCase[] = [
   { name: 'avgPool, same, stride 2', inputs: [[2, 5, 4, 2]], f: (x) => tf.avgPool(x as Image, 3, 2, 'same') },
   { name: 'avgPool, same, 2 by 5', inputs: [[2, 5, 4, 2]], f: (x) => tf.avgPool(x as Image, [2, 5], 1, 'same') },

@@ -1,24 +1,29 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 
-/** A function of one tensor at a kink, a tie, equal operands or in saturation, and the slope of its sum there. */
+/**
+ * A function of one tensor and a special point: a kink, a tie, equal operands, or saturation. It includes the correct
+ * slope of the sum at that point.
+ */
 export interface KinkCase {
   readonly name: string;
   readonly f: (x: tf.Tensor) => tf.Tensor;
   /** The numbers of x, [n] or [rows][n]. */
   readonly at: number[] | number[][];
-  /** Closed forms; at a kink TensorFlow's slope, or the subgradient 0 where it has none. */
+  /**
+   * The correct slope in closed form. At a kink it is TensorFlow's slope, or the subgradient 0 if TensorFlow has none.
+   */
   readonly slope: readonly number[];
-  /** The slope of the slopes' sum, where the function is smooth. */
+  /** The slope of the sum of the slopes, if the function is smooth. */
   readonly second?: readonly number[];
-  /** What upstream's gradient is there. */
+  /** Whether the gradient of tfjs is right at this point. */
   readonly upstream: 'right' | 'wrong';
 }
 
 type Row = readonly [x: number, slope: number];
 type Wrong = 'wrong upstream';
 
-/** Cases of one function at several numbers. */
+/** Returns the cases of one function at several numbers. */
 export function points(name: string, f: KinkCase['f'], rows: readonly Row[], wrong?: Wrong): KinkCase {
   return {
     name,
@@ -326,5 +331,5 @@ const layerActivations: readonly KinkCase[] = [
   },
 ];
 
-/** Each kind of point of the elementwise kernels and of the layers' activations. */
+/** Cases of all kinds for the elementwise kernels and for the layers' activations. */
 export const elementwiseKinkCases: readonly KinkCase[] = [...elementwise, ...layerActivations];

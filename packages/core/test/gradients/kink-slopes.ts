@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { KinkCase } from './kink-cases.ts';
 
-/** The slope of the sum of what a case's function gives. */
+/** Returns the slope of the sum of a case's function. */
 export function slopes({ f, at }: KinkCase): number[] {
   return tf.tidy(() =>
     Array.from(
@@ -12,13 +12,16 @@ export function slopes({ f, at }: KinkCase): number[] {
   );
 }
 
-/** The slope of the sum of the slopes. */
+/** Returns the slope of the sum of the slopes. */
 export function secondSlopes({ f, at }: KinkCase): number[] {
   const slope = (x: tf.Tensor): tf.Tensor => tf.sum(tf.grad((inner) => tf.sum(f(inner)))(x));
   return tf.tidy(() => Array.from(tf.grad(slope)(tf.tensor(at)).dataSync()));
 }
 
-/** The largest error, each relative to its number or to 1 where that is smaller; infinite where one is not finite. */
+/**
+ * Returns the largest error. Each error is relative to its expected number, or to 1 if that number is smaller. The
+ * result is infinite if a number is not finite.
+ */
 export function worstOf(actual: readonly number[], expected: readonly number[]): number {
   if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
   return expected.reduce((worst, e, i) => {

@@ -1,4 +1,4 @@
-// Upstream's gradients alone: this process must load none of ours.
+// This process tests the gradients of tfjs, so it must not load ours.
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   findLayerLosses();
 });
 
-/** Whether upstream's slopes are those of the table; what throws is not. */
+/** Returns whether the slopes of tfjs agree with the table. If tfjs throws, they do not agree. */
 function isRight(one: (typeof all)[number]): boolean {
   try {
     return worstOf(slopes(one), one.slope) < 1e-5;

@@ -10,7 +10,7 @@ type Options = Partial<Parameters<typeof layers.conv2d>[0]>;
 
 const x = (): tf.Tensor4D => tf.tensor4d(spread([2, 7, 6, 3], 0, [-2, 2]), [2, 7, 6, 3]);
 
-/** A layer with weights that are not zero, and what it computes, composed of operations. */
+/** Returns a layer whose weights are not zero, and the same computation as a composition of operations. */
 function made(options: Options) {
   const layer = layers.conv2d({ filters: 4, kernelSize: 3, ...options });
   layer.build([null, 7, 6, 3]);
@@ -27,7 +27,7 @@ function made(options: Options) {
   return { layer, weights, composed, apply: (input: tf.Tensor4D) => layer.apply(input) as tf.Tensor };
 }
 
-/** The gradients of sum(f^2) for the input and the weights. */
+/** Returns the gradients of `sum(f^2)` for the input and the weights. */
 function gradients(f: (x: tf.Tensor4D) => tf.Tensor, weights: tf.Variable[]): tf.Tensor[] {
   const input = tf.variable(x());
   const { grads } = tf.variableGrads(() => tf.sum(tf.square(f(input))), [input, ...weights]);
@@ -90,7 +90,7 @@ describe('tf.layers.conv2d', () => {
     const { apply, weights } = made({ activation: 'tanh' });
     const before = tf.memory().numTensors;
     tf.tidy(() => void gradients(apply, weights));
-    expect(tf.memory().numTensors).toBe(before + 1); // the variable of the input
+    expect(tf.memory().numTensors).toBe(before + 1); // one tensor more, the variable of the input
   });
 
   it('does not change with channels first', () => {

@@ -1,4 +1,5 @@
-// What tfjs-layers' own specs of fits hold, from zero-initialised heads: logits of 0, where cross entropy has its kinks.
+// Tests what the specs of tfjs-layers test for `fit`. The last layers start at zero, so the logits are 0, where cross
+// entropy has its kinks.
 import '@ganforge/core/gradients';
 import { useEngine } from '@ganforge/engine';
 import { suiteEngines } from '@ganforge/testing';
@@ -19,7 +20,10 @@ const bits: Matrix = classes.map((k) => [k]);
 const oneHot: Matrix = [2, 0, 1, 2].map((k) => [0, 1, 2].map((j) => Number(j === k)));
 const rate = 0.5;
 
-/** One step of gradient descent on mean over rows of weight * cross entropy, p - y being the slope at the logits. */
+/**
+ * Computes one step of gradient descent on the mean over rows of `weight * cross entropy`. The slope at the logits is
+ * `p - y`.
+ */
 function step(w: Matrix, y: Matrix, weights: readonly number[], predict: (logits: number[]) => number[]): number[][] {
   const gradient = w.map((row) => row.map(() => 0));
   for (const [n, row] of x.entries()) {
@@ -58,7 +62,7 @@ function head(name: string, units: number, activation: 'sigmoid' | 'softmax' | '
 
 type Fit = Parameters<tfl.LayersModel['fit']>[2];
 
-/** The kernels after `epochs` steps on the whole batch. */
+/** Returns the kernels after `epochs` steps on the whole batch. */
 async function fitted(
   heads: readonly tfl.layers.Layer[],
   loss: tfl.ModelCompileArgs['loss'],
@@ -78,7 +82,7 @@ async function fitted(
   tf.dispose([inputs, ...targets]);
   model.dispose();
   optimizer.dispose();
-  expect(tf.memory().numTensors - before).toBeLessThanOrEqual(1); // tfjs keeps the rate
+  expect(tf.memory().numTensors - before).toBeLessThanOrEqual(1); // tfjs keeps a tensor with the learning rate
   return kernels;
 }
 

@@ -3,7 +3,7 @@ import type { GradientCase } from './gradient-case.ts';
 
 const indices = (values: number[], ...shape: number[]): tf.Tensor => tf.tensor(values, shape, 'int32');
 
-/** Products of matrices, and what only moves numbers about. */
+/** Cases of matrix products and of operations that only move values. */
 export const linearCases: readonly GradientCase[] = [
   {
     name: 'matMul',

@@ -6,7 +6,7 @@ const shares = { shape: [4, 3], range: [0.05, 0.95] } as const;
 const oneHot = (): tf.Tensor => tf.oneHot(tf.tensor1d([0, 2, 1, 2], 'int32'), 3);
 const bits = (x: tf.Tensor): tf.Tensor => tf.reshape(tf.step(tf.sin(tf.range(0, x.size))), x.shape);
 
-/** Softmax and the losses of tfjs. */
+/** Cases of softmax and of the losses of tfjs. */
 export const lossCases: readonly GradientCase[] = [
   { name: 'softmax', inputs: [[2, 3, 5]], f: (x) => tf.softmax(x) },
   { name: 'logSoftmax', inputs: [[2, 3, 5]], f: (x) => logSoftmax(x), upstream: (x) => tf.logSoftmax(x) },

@@ -6,7 +6,7 @@ const { NONE } = tf.Reduction;
 
 const losses = new Map<string, tfl.LayersModel['lossFunctions'][number]>();
 
-/** Finds the losses that tf.layers knows by name; needs an engine, and no gradient may run. */
+/** Finds the losses that tf.layers knows by name. It needs an engine and must not run inside a gradient. */
 export function findLayerLosses(): void {
   for (const name of layerLossNames) {
     const input = tfl.input({ shape: [1] });
@@ -131,7 +131,7 @@ const coreLosses: readonly KinkCase[] = [
   },
 ];
 
-const epsilon = 1e-7; // of tf.layers
+const epsilon = 1e-7; // the epsilon of tf.layers
 
 const layerLosses: readonly KinkCase[] = [
   ofLabels('binaryCrossentropy', [1, 0, 0.5], [0.5, 0.5, 0.5], [-2 / 3, 2 / 3, 0]),
@@ -163,10 +163,10 @@ const sparse: readonly KinkCase[] = [
   },
 ];
 
-/** All of tf.losses, and all losses that tf.layers knows by name, where their parts have kinks. */
+/** All losses of tf.losses and all losses that tf.layers knows by name, at the kinks of their parts. */
 export const lossKinkCases: readonly KinkCase[] = [...coreLosses, ...layerLosses, ...sparse];
 
-/** All names of losses of tf.layers. */
+/** All names of losses in tf.layers. */
 const layerLossNames = [
   'meanSquaredError',
   'meanAbsoluteError',

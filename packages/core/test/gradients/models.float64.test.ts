@@ -10,7 +10,7 @@ import { spread } from './gradient-case.ts';
 
 type Layer = Parameters<ReturnType<typeof sequential>['add']>[0];
 
-/** A batch of images [2,H,W,C] or of sequences [2,T,C], and the layers they go through. */
+/** The shape of a batch of images [2,H,W,C] or sequences [2,T,C], and the layers that process it. */
 interface Network {
   readonly input: readonly number[];
   layers(): Layer[];

@@ -4,7 +4,7 @@ import type { GradientCase, InputSpec } from './gradient-case.ts';
 
 const positive = (...shape: number[]): InputSpec => ({ shape, range: [0.4, 1.6] });
 
-/** x, mean, variance, offset and scale, all differentiated. */
+/** The inputs of a case: x, mean, variance, offset and scale. All of them are differentiated. */
 function given(x: number[], statistics: number[]): GradientCase['inputs'] {
   return [x, statistics, positive(...statistics), statistics, positive(...statistics)];
 }
@@ -23,14 +23,14 @@ const all = (...inputs: tf.Tensor[]): tf.Tensor => {
   return batchNorm(x, mean, variance, { offset, scale });
 };
 
-/** Over the given axes, as in training: the statistics depend on x. */
+/** Normalises over the given axes as in training. The statistics depend on x. */
 function normalised(x: tf.Tensor, axes: number[], epsilon = 1e-3): tf.Tensor {
   const perChannel = axes.length === x.rank - 1 && !axes.includes(x.rank - 1);
   const { mean, variance } = tf.moments(x, axes, !perChannel);
   return batchNorm(x, mean, variance, { epsilon });
 }
 
-/** Normalisations; their statistics given, or taken from x. */
+/** Cases of normalisations. The statistics are given, or they are computed from x. */
 export const normalizationCases: readonly GradientCase[] = [
   { name: 'batchNorm of tfjs, rank 2', inputs: given([5, 3], [3]), f: upstream },
   { name: 'batchNorm of tfjs, rank 4', inputs: given([2, 3, 2, 3], [3]), f: upstream },

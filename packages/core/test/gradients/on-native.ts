@@ -1,4 +1,4 @@
-// Prints, as JSON, the errors of every case on the engine native: a process of its own, for it computes in float32.
+// Prints, as JSON, the errors of every case on the native engine. It runs in its own process, because it uses float32.
 import '@ganforge/core/gradients';
 import { useEngine } from '@ganforge/engine';
 import { cases } from './cases.ts';

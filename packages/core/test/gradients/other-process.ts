@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import type { Derivatives } from './derivatives.ts';
 
 /**
- * What a script of this folder prints as JSON, run in a process of its own: tfjs's cpu backend computes in float64 or in
- * float32 for the whole of a process.
+ * Runs a script of this folder in its own process and returns what it prints as JSON. The cpu backend of tfjs uses
+ * either float64 or float32 for the whole process.
  */
 export async function printedBy<T>(script: 'expected.ts' | 'on-native.ts'): Promise<T> {
   const file = fileURLToPath(new URL(script, import.meta.url));
@@ -17,7 +17,7 @@ export async function printedBy<T>(script: 'expected.ts' | 'on-native.ts'): Prom
   return JSON.parse(stdout.slice(stdout.indexOf('{'))) as T;
 }
 
-/** The derivatives of every case by central differences in float64, by its name. */
+/** Computes the derivatives of every case by central differences in float64, by the name of the case. */
 export function differencesInFloat64(): Promise<Readonly<Record<string, Derivatives>>> {
   return printedBy('expected.ts');
 }

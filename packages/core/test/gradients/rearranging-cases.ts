@@ -3,7 +3,7 @@ import type { GradientCase } from './gradient-case.ts';
 
 const ids = (values: number[] | number[][]): tf.Tensor => tf.tensor(values, undefined, 'int32');
 
-/** Operations that pad, cut, repeat or pick values, and einsum. */
+/** Cases of einsum and of operations that pad, slice, repeat or pick values. */
 export const rearrangingCases: readonly GradientCase[] = [
   {
     name: 'pad',
@@ -28,7 +28,7 @@ export const rearrangingCases: readonly GradientCase[] = [
   {
     name: 'stridedSlice, masks',
     inputs: [[3, 4, 2, 3]],
-    // x[-1:, ..., new axis, 1], the first axis to its end
+    // x[-1:, ..., new axis, 1]; the first axis is read to its end
     f: (x) => tf.stridedSlice(x, [-1, 0, 0, 1], [0, 0, 0, 2], [1, 1, 1, 1], 0, 1, 2, 4, 8),
   },
   { name: 'tile, rank 2', inputs: [[2, 3]], f: (x) => tf.tile(x, [3, 2]) },

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { GradientCase, InputSpec } from './gradient-case.ts';
 
 const cube = [2, 3, 5];
-/** Around 1, so that no product of them vanishes. */
+/** The values are near 1, so that no product is close to 0. */
 const around1: InputSpec = { shape: cube, range: [0.5, 1.6] };
 
 function reduction(
@@ -17,7 +17,7 @@ function reduction(
   ];
 }
 
-/** Sums, extremes, norms and what is made of them. */
+/** Cases of sums, extremes, norms and functions that are composed of them. */
 export const reductionCases: readonly GradientCase[] = [
   ...reduction('sum', (x, axis, keep) => tf.sum(x, axis, keep)),
   ...reduction('mean', (x, axis, keep) => tf.mean(x, axis, keep)),

@@ -178,5 +178,5 @@ const reductions: readonly KinkCase[] = [
   },
 ];
 
-/** Each kind of point of the binary and reducing kernels. */
+/** Cases of all kinds for the binary and the reducing kernels. */
 export const reductionKinkCases: readonly KinkCase[] = [...ofTwo, ...reductions];

@@ -1,4 +1,5 @@
-// Only what a user loads, at chosen moments: this process must see upstream's gradients first.
+// This file imports only what a user loads, at chosen moments, because this process must first see the gradients of
+// tfjs.
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +10,7 @@ const kernels = Object.values<unknown>(tf).filter((value) => typeof value === 's
 const registered = (): Map<string, tf.GradConfig> =>
   new Map(kernels.flatMap((name) => (tf.getGradient(name) ? [[name, tf.getGradient(name)] as const] : [])));
 
-/** Second derivatives at 0.5 of functions whose upstream gradients throw (leakyRelu) and are wrong (sigmoid). */
+/** Returns the second derivative at 0.5. In tfjs it throws for leakyRelu and is wrong for sigmoid. */
 function secondDerivative(f: (x: tf.Tensor) => tf.Tensor): number {
   return tf.tidy(
     () =>
@@ -20,7 +21,7 @@ function secondDerivative(f: (x: tf.Tensor) => tf.Tensor): number {
 }
 const leaky = (x: tf.Tensor): tf.Tensor => tf.leakyRelu(x, 0.2);
 const s = 1 / (1 + Math.exp(-0.5));
-const ofSquaredSigmoid = 2 * s * s * (1 - s) * (2 - 3 * s); // (s^2)'' with s' = s (1 - s)
+const ofSquaredSigmoid = 2 * s * s * (1 - s) * (2 - 3 * s); // this is (s^2)'', because s' = s (1 - s)
 
 let upstream: Map<string, tf.GradConfig>;
 let gradients: Gradients;
@@ -35,7 +36,7 @@ beforeAll(async () => {
     secondDerivative(leaky);
   } catch (error) {
     thrownBefore = error;
-    const { state } = tf.engine(); // the error left tfjs's tape open
+    const { state } = tf.engine(); // the error has left tfjs's tape open
     Object.assign(state, { gradientDepth: 0, kernelDepth: 0, activeTape: null });
   }
   sigmoidBefore = secondDerivative(tf.sigmoid);

@@ -9,7 +9,7 @@ import { spread } from './gradient-case.ts';
 const tensor = (shape: number[], seed = 0, range: [number, number] = [-2, 2]): tf.Tensor =>
   tf.tensor(spread(shape, seed, range), shape);
 
-/** Runs `check` and asserts that it left no tensor. */
+/** Runs `check` and asserts that it leaves no tensor. */
 function tidily(check: () => void): void {
   const before = tf.memory().numTensors;
   tf.tidy(check);

@@ -1,11 +1,14 @@
-// `npm run gradients`: measures upstream's gradients and ours for every case and writes the table of docs/gradient-errors.md.
+// `npm run gradients` runs this script. It measures the gradients of tfjs and ours for every case and writes the table
+// of docs/gradient-errors.md.
 import '../../../../vitest.float64.setup.ts';
 import { readFile, writeFile } from 'node:fs/promises';
 
 const tf = await import('@tensorflow/tfjs-core');
 await import('@tensorflow/tfjs-backend-cpu');
-await import('@tensorflow/tfjs-layers'); // registers upstream's gradients
-await import('../../src/chained.ts'); // as @ganforge/core does: otherwise upstream's prod and gather throw for that alone
+await import('@tensorflow/tfjs-layers'); // this import registers the gradients of tfjs
+// @ganforge/core imports this too. Without it, the gradients of prod and gather in tfjs would throw only because an
+//   operator is missing.
+await import('../../src/chained.ts');
 const { cases } = await import('./cases.ts');
 const { differences, errorOf, firstOrder, secondOrder, withInputs } = await import('./derivatives.ts');
 const { printedBy } = await import('./other-process.ts');
@@ -16,7 +19,7 @@ type Errors = readonly [first: Outcome, second: Outcome];
 
 const document = new URL('../../../../docs/gradient-errors.md', import.meta.url);
 const markers = ['<!-- gradients: begin (npm run gradients) -->', '<!-- gradients: end -->'] as const;
-/** Beyond this an error is no rounding. */
+/** An error above this limit is not a rounding error. */
 const wrong = 1e-4;
 
 function outcome(measure: () => number): Outcome {
@@ -26,7 +29,7 @@ function outcome(measure: () => number): Outcome {
     const missing = /gradient function not found for (\w+)/.exec(String(error));
     return missing ? `none (${missing[1]})` : 'throws';
   } finally {
-    // An error inside a gradient leaves tfjs's tape open.
+    // If a gradient throws, tfjs leaves its tape open.
     Object.assign(tf.engine().state, { gradientDepth: 0, kernelDepth: 0, activeTape: null });
   }
 }

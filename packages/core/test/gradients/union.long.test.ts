@@ -13,7 +13,8 @@ const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 let folder: string;
 let unreachable: string | undefined;
 
-// The second derivative of tanh(x)^2 at 0.5, before and after `@tensorflow/tfjs` is loaded and after a repair.
+// Prints the second derivative of tanh(x)^2 at 0.5: before `@tensorflow/tfjs` is loaded, after it is loaded, and after
+// a repair.
 const script = `
 import * as tf from '@tensorflow/tfjs-core';
 const { repairGradients } = await import('@ganforge/core/gradients');
@@ -31,7 +32,10 @@ const result = { oneInstance: union.Tensor === tf.Tensor, overridden, wrong, rig
 console.log('RESULT' + JSON.stringify(result));
 `;
 
-/** The package as npm has it (290 MB with what it needs), beside a copy of our sources: too heavy for the workspace. */
+/**
+ * The test installs the package from npm beside a copy of our sources. The package is too large for the workspace: 290
+ * MB with its dependencies.
+ */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ganforge-union-'));
   const install = [
@@ -67,7 +71,7 @@ it('loading @tensorflow/tfjs puts upstream’s gradients back, and repairGradien
   const { stdout } = await run(process.execPath, flags, { cwd: folder });
   const result = JSON.parse(stdout.slice(stdout.indexOf('RESULT') + 6).split('\n')[0]!);
   const t = Math.tanh(0.5);
-  const expected = 2 * (1 - t * t) * (1 - 3 * t * t); // (t^2)'' with t' = 1 - t^2
+  const expected = 2 * (1 - t * t) * (1 - 3 * t * t); // this is (t^2)'', because t' = 1 - t^2
   expect(result).toMatchObject({ oneInstance: true, overridden: true });
   expect(Math.abs(result.wrong - expected)).toBeGreaterThan(0.1);
   expect(result.right).toBeCloseTo(expected, 5);

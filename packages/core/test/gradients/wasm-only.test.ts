@@ -11,9 +11,10 @@ beforeAll(async () => {
 const tensor = (shape: number[], seed: number): tf.Tensor => tf.tensor(spread(shape, seed), shape);
 
 /**
- * Fails unless the gradient of a linear map is its adjoint, (f(x) - f(0)).dy = x.g, and that of the adjoint the map.
+ * Throws unless the gradient of a linear map f is its adjoint, `(f(x) - f(0)).dy = x.g`, and the gradient of the
+ * adjoint is the map.
  *
- * Of a linear map that says all, whatever the map: the sums of products are those of its matrix.
+ * For a linear map this check is complete, because these sums of products determine its matrix.
  */
 function expectAdjoint(f: (x: tf.Tensor) => tf.Tensor, shape: number[]): void {
   const before = tf.memory().numTensors;
@@ -64,7 +65,7 @@ it('refuses gradients for the boxes of a crop and for transforms, which are not 
     expect(() => tf.grad(crop)(tf.tensor2d([[0, 0, 1, 1]]))).toThrow(
       '[core/gradients] image.cropAndResize has a gradient for the images only',
     );
-    // An error inside a gradient leaves tfjs's tape open.
+    // If a gradient throws, tfjs leaves its tape open.
     Object.assign(tf.engine().state, { gradientDepth: 0, kernelDepth: 0, activeTape: null });
   });
 });

@@ -23,7 +23,7 @@ const { cases } = JSON.parse(readFileSync(new URL('./fixtures/cells.json', impor
 };
 const tensorOf = ({ shape, values }: Stored): tf.Tensor => tf.tensor(values, shape, 'float32');
 
-/** Where the sequences of a case have entries: 4, 2 and none of 4. */
+/** Returns the masks of a case. Its three sequences have 4, 2 and 0 of 4 entries. */
 function masks(name: string): tf.Tensor[] {
   if (name !== 'gru') return [];
   return [
@@ -35,7 +35,7 @@ function masks(name: string): tf.Tensor[] {
   ];
 }
 
-// Written by fixtures/make-cells.py (PyTorch 2.15, float64).
+// fixtures/make-cells.py wrote these values (PyTorch 2.15, float64).
 it.each<[string, () => layers.Layer]>([
   ['lstm', () => ganforge.lstmCell({ name: 'cell', units: 5 })],
   ['relationalMemory', () => ganforge.relationalMemoryCell({ name: 'cell', slots: 2, heads: 2, headSize: 3 })],
@@ -48,7 +48,7 @@ it.each<[string, () => layers.Layer]>([
   const layer = make();
   tf.tidy(() => {
     const given = [...Object.values(inputs).map(tensorOf), ...masks(name)];
-    layer.apply(given); // which builds it
+    layer.apply(given); // builds the layer
     const variables = Object.keys(weights).map((weight) => {
       const found = layer.weights.find(({ originalName }) => originalName.endsWith(`/${weight}`));
       const variable = found!.read() as tf.Variable;

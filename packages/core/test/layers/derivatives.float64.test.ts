@@ -12,14 +12,17 @@ function variable(shape: number[], seed: number): tf.Variable {
   return tf.tidy(() => tf.variable(tf.tensor(spread(shape, seed), shape, 'float32')));
 }
 
-/** The layer's derivatives for its input and its trainable weights, spread over [-1,1], against differences. */
+/**
+ * Compares the layer's derivatives with central differences, for its input and its trainable weights. All of them are
+ * spread over [-1,1].
+ */
 function check(layer: layers.Layer, shape: number[], beside: () => tf.Tensor[] = () => []): void {
   const before = tf.memory().numTensors;
   const x = variable(shape, 0);
   const classes = beside();
   const call = (at: tf.Tensor) =>
     layer.apply(classes.length === 0 ? at : [at, ...classes], { training: true }) as tf.Tensor;
-  tf.tidy(() => void call(x)); // builds it
+  tf.tidy(() => void call(x)); // builds the layer
   const weights = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
   for (const [i, weight] of weights.entries()) {
     tf.tidy(() => weight.assign(tf.tensor(spread(weight.shape, i + 1), weight.shape, 'float32')));
@@ -65,7 +68,7 @@ describe('layers differentiate rightly for inputs and weights, to first and seco
       const v = unit(tf.matMul(kernel as tf.Tensor2D, column as tf.Tensor2D));
       return [tf.keep(column), tf.keep(v)];
     });
-    // in inference u stays, and v is the one above as long as the kernel is
+    // In inference u does not change, and v is the same as above as long as the kernel does not change.
     const plain = (at: tf.Tensor): tf.Tensor => {
       const sigma = tf.sum(tf.mul(tf.matMul(reference as tf.Tensor2D, left as tf.Tensor2D), right!));
       return tf.matMul(at as tf.Tensor2D, tf.div(reference, sigma) as tf.Tensor2D);
@@ -103,7 +106,7 @@ describe('layers differentiate rightly for inputs and weights, to first and seco
       activation: 'leakyReLU',
     });
     const block = model({ inputs, outputs: outputs as SymbolicTensor });
-    const x = variable([2, 2, 4, 2], 3); // where no activation's kink lies within a step of the differences
+    const x = variable([2, 2, 4, 2], 3); // no kink of an activation is within one step of the differences
     const weights = block.trainableWeights.map((weight) => weight.read() as tf.Variable);
     for (const [i, weight] of weights.entries()) {
       tf.tidy(() => weight.assign(tf.tensor(spread(weight.shape, i + 1), weight.shape, 'float32')));

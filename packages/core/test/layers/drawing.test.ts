@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 const count = 100_000;
 
-/** What a layer makes of ones in training mode. */
+/** Returns the output of a layer for an input of ones in training mode. */
 function drawn(layer: layers.Layer | ReturnType<typeof model>, seed: number, size = count): number[] {
   return tf.tidy(() => {
     const kwargs = { training: true, random: randomStream(seed) };
@@ -26,7 +26,7 @@ describe('gaussianNoise', () => {
     const stddev = 0.3;
     const z = drawn(gaussianNoise({ name: 'noise', stddev }), 1).map((y) => (y - 1) / stddev);
     const moment = (k: number) => z.reduce((sum, value) => sum + value ** k, 0) / count;
-    // the variances of z, z^2 and z^4 are 1, 2 and 96
+    // The variances of z, z^2 and z^4 are 1, 2 and 96.
     expect(Math.abs(moment(1))).toBeLessThan(4 / Math.sqrt(count));
     expect(Math.abs(moment(2) - 1)).toBeLessThan(4 * Math.sqrt(2 / count));
     expect(Math.abs(moment(4) - 3)).toBeLessThan(4 * Math.sqrt(96 / count));

@@ -5,7 +5,7 @@ import { input, type LayersModel, layers, model, type SymbolicTensor, sequential
 
 const classes = 3;
 
-/** A network of every layer there is: images [N,8,8,3] and labels [N] to scores [N,2]. */
+/** Builds a network that contains every layer. It maps images [N,8,8,3] and labels [N] to scores [N,2]. */
 export function everyLayer(): LayersModel {
   const images = input({ shape: [8, 8, 3], name: 'images' });
   const labels = input({ shape: [], dtype: 'int32', name: 'labels' });
@@ -55,7 +55,7 @@ export function everyLayer(): LayersModel {
   return network;
 }
 
-/** [N,8,8,2] through every layer of StyleGAN2 to the same shape. */
+/** Applies every layer of StyleGAN2 to [N,8,8,2]. The output has the same shape. */
 function styleLayers(x: SymbolicTensor, vector: SymbolicTensor): SymbolicTensor {
   const averaged = ganforge.latentAverage({ name: 'average' }).apply(vector);
   const style = ganforge.equalizedDense({ name: 'style', units: 2 }).apply(averaged) as SymbolicTensor;
@@ -74,12 +74,15 @@ function styleLayers(x: SymbolicTensor, vector: SymbolicTensor): SymbolicTensor 
   return layers.add({ name: 'styled' }).apply([noisy, filtered]) as SymbolicTensor;
 }
 
-/** Five images with labels. */
+/** Returns five images and their labels. */
 function everyInput(): [tf.Tensor4D, tf.Tensor1D] {
   return [core.randomStream(2).normal([5, 8, 8, 3]) as tf.Tensor4D, tf.tensor1d([0, 2, 1, 1, 0], 'int32')];
 }
 
-/** What the network makes of them, [5,2]: in inference, or in training mode under a draw of this seed. */
+/**
+ * Returns the network's scores for these inputs, [5,2]. With a seed, it runs in training mode with a stream of that
+ * seed.
+ */
 export function everyScore(network: LayersModel, seed?: number): tf.Tensor {
   return tf.tidy(() => {
     const kwargs = seed === undefined ? {} : { training: true, random: core.randomStream(seed) };
@@ -87,7 +90,7 @@ export function everyScore(network: LayersModel, seed?: number): tf.Tensor {
   });
 }
 
-/** {@link everyScore} read at once, where an engine can do that. */
+/** Reads {@link everyScore} synchronously. Not every engine supports this. */
 export function everyOutput(network: LayersModel, seed?: number): number[] {
   const score = everyScore(network, seed);
   const values = Array.from(score.dataSync());

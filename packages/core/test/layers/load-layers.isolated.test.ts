@@ -3,7 +3,7 @@ import { loadLayers } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 
-/** Names of the layers of this package that models can be built of. */
+/** Returns the names of the layers of this package that tfjs can create. */
 function registered(): string[] {
   const names = Object.keys(tf.serialization.SerializationMap.getMap().classNameMap);
   return names.filter((name) => name.startsWith('Ganforge>')).sort();

@@ -233,7 +233,7 @@ describe('conditionalBatchNormalization', () => {
       const y = layer.apply([x, tf.zeros([2], 'int32')], training) as tf.Tensor;
       expect(y).toBeAllclose(plain.apply(x, training) as tf.Tensor, { atol: 1e-6 });
     });
-    expect(tf.memory().numTensors - before).toBe(8); // the weights of both
+    expect(tf.memory().numTensors - before).toBe(8); // the weights of both layers
     layer.dispose();
     plain.dispose();
   });

@@ -20,7 +20,7 @@ function blockOf(options: Options, shape: (number | null)[] = [8, 6, 4]): Layers
   return model({ inputs, outputs: residualBlock(inputs, { name: 'b', kernelInitializer: 'zeros', ...options }) });
 }
 
-/** Names of a block's layers without the input, sorted. */
+/** Returns the sorted names of a block's layers, without the input. */
 function namesOf(options: Options): string[] {
   const block = blockOf(options);
   const names = block.layers.map(({ name }) => name).filter((name) => name !== 'x');
@@ -52,7 +52,7 @@ describe('residualBlock', () => {
       [null, 4, 3, 5],
       conv(5, 4, 5) + conv(5, 5, 5) + conv(1, 4, 5),
     ],
-    // u has an element for each output channel
+    // u has one element for each output channel
     ['with spectral normalisation', { filters: 4, spectral: true }, [null, 8, 6, 4], 2 * conv(3, 4, 4) + 2 * 4],
   ] as const)('%s', (_, options, shape, parameters) => {
     const block = blockOf(options);
@@ -93,7 +93,7 @@ describe('residualBlock', () => {
         'b_up',
       ],
     ]);
-    // there is nothing to normalise before an image
+    // An image is not normalised.
     expect(namesOf({ filters: 5, first: true, normalize })).toEqual([
       ...['b_act2', 'b_conv1', 'b_conv2', 'b_down', 'b_shortcut', 'b_shortcut_down', 'b_sum'],
     ]);

@@ -29,7 +29,7 @@ describe.each(await suiteEngines())('a network of every layer on %s', (engine) =
     const before = tf.memory().numTensors;
     const network = everyLayer();
     const start = statistics(network);
-    everyOutput(network, 3); // updates statistics and the vectors u
+    everyOutput(network, 3); // updates the statistics and the vectors u
     expect(statistics(network)).not.toEqual(start);
     const saved = join(folder, engine);
     await core.saveModel(network, saved);
@@ -56,7 +56,7 @@ describe.each(await suiteEngines())('a network of every layer on %s', (engine) =
     const plain = core.withStatisticsRestored(network, () => everyOutput(network, 5));
     expect(statistics(network)).toEqual(held);
     const average = core.createEma({ decay: 0.5 }, 'every', network);
-    expect(everyOutput(network, 5)).toEqual(plain); // the same call again, which now moves them
+    expect(everyOutput(network, 5)).toEqual(plain); // the second call gives the same values but updates the statistics
     const moved = statistics(network);
     expect(moved).not.toEqual(held);
     average.update(0.5);
@@ -131,7 +131,7 @@ it('is built again from its configuration alone', async () => {
   const network = everyLayer();
   const again = await models.modelFromJSON({ modelTopology: JSON.parse(network.toJSON() as string) });
   const u = (net: LayersModel) => net.weights.filter(({ originalName }) => originalName.endsWith('/u'));
-  // the first u is the same in both, and no rule of `initialise` touches it
+  // Both networks start with the same u, and no rule of `initialise` changes it.
   expect(u(again).map((weight) => flatten(weight.read()))).toEqual(u(network).map((weight) => flatten(weight.read())));
   expect(u(again).length).toBe(10);
   network.dispose();

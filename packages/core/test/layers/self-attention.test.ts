@@ -12,7 +12,7 @@ beforeAll(() => useEngine('cpu'));
 const [n, height, width, channels] = [2, 5, 4, 8] as const;
 const image = () => randomStream(1).normal([n, height, width, channels]);
 
-/** The layer with drawn weights. */
+/** Returns the layer with random weights. */
 function drawn(scale: number): layers.Layer {
   const layer = selfAttention2d({ name: 'attention', spectral: false });
   tf.tidy(() => void layer.apply(image()));
@@ -25,7 +25,7 @@ function drawn(scale: number): layers.Layer {
   return layer;
 }
 
-/** The equations of the paper, position by position, in float64. */
+/** Computes the equations of the paper, position by position, in float64. */
 function byHand(x: readonly number[], weights: readonly number[][], scale: number): number[] {
   const [query, key, value, output] = weights as [number[], number[], number[], number[]];
   const at = (b: number, row: number, column: number): number[] => {
@@ -104,7 +104,7 @@ describe('selfAttention2d', () => {
         layer.weights.find((w) => w.originalName.endsWith(name))!.read() as tf.Variable;
       for (const name of ['query_kernel', 'key_kernel', 'value_kernel', 'output_kernel', 'scale']) {
         const value = weight(plain!, name);
-        // outer products have one singular value: the product of the norms
+        // An outer product has one singular value. It is the product of the norms.
         const [a, b] = [value.shape[0] ?? 1, value.shape[1] ?? 1].map((size, i) =>
           randomStream(3, name, i).normal([size, 1]),
         ) as [tf.Tensor2D, tf.Tensor2D];

@@ -28,7 +28,7 @@ function train(network: LayersModel, x: tf.Tensor = tf.eye(3)): number[] {
 
 const infer = (network: LayersModel): number[] => tf.tidy(() => flatten(network.predict(tf.eye(3)) as tf.Tensor));
 
-/** Singular values 5, 2 and 1 behind two rotations. */
+/** Returns a kernel with the given singular values, between two rotations. */
 function kernelOfSpectrum(values: readonly number[]): tf.Tensor {
   return tf.tidy(() => {
     const rotation = (angle: number) =>
@@ -52,7 +52,7 @@ describe('spectral normalisation', () => {
   it('divides the kernel by its largest singular value, which calls in training mode find', () => {
     const network = networkOf();
     tf.tidy(() => weight(network, 'kernel').assign(kernelOfSpectrum([5, 2, 1])));
-    for (let call = 0; call < 12; call++) train(network); // each shrinks the error by (2/5)^2
+    for (let call = 0; call < 12; call++) train(network); // each call multiplies the error by (2/5)^2
     const expected = tf.tidy(() => flatten(tf.div(weight(network, 'kernel'), 5)));
     expect(train(network)).toBeAllclose(expected, { atol: 1e-6 });
     expect(infer(network)).toBeAllclose(expected, { atol: 1e-6 });
@@ -128,7 +128,7 @@ describe('spectral normalisation', () => {
       const loss = () => tf.sum(network.apply(tf.ones([2, 3]), { training: true }) as tf.Tensor) as tf.Scalar;
       return flatten(tf.variableGrads(loss, [kernel]).grads[kernel.name]!);
     });
-    expect(gradient).toEqual(new Array(9).fill(2)); // as if sigma were 1
+    expect(gradient).toEqual(new Array(9).fill(2)); // the gradient is the same as if sigma were 1
     tf.tidy(() => kernel.assign(kernelOfSpectrum([5, 2, 1])));
     for (let call = 0; call < 12; call++) train(network);
     expect(Math.max(...train(network).map(Math.abs))).toBeLessThanOrEqual(1.000001);

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 beforeAll(() => useEngine('cpu'));
 
-/** What `use` finds with a layer whose kernels are N(0,1), of inputs of these shapes. */
+/** Builds a layer for inputs of these shapes, fills its kernels from N(0,1), and calls `use` with it. */
 function withLayer(layer: layers.Layer, shapes: number[][], use: (apply: (...x: tf.Tensor[]) => tf.Tensor) => void) {
   const inputs = shapes.map((shape, i) => input({ shape, name: `in${i}` }));
   const outputs = layer.apply(inputs.length === 1 ? inputs[0]! : inputs) as SymbolicTensor;
@@ -33,7 +33,8 @@ describe('modulatedConv2d', () => {
         tf.ones([4, 1, 1, 1]),
         [0, 2, 2, 0].map((before) => [before, before && 3] as [number, number]),
       );
-      // each channel by itself: the squares of the kernel, summed over them and the taps, are 1 for each filter
+      // Each channel is tested alone. The squares of the kernel, summed over the channels and the taps, add up to 1 for
+      // each filter.
       const each = tf.mul(tf.reshape(tf.eye(4), [4, 1, 1, 4]), impulse);
       const one = tf.tile(tf.slice(style, 0, 1), [4, 1]);
       expect(tf.sum(tf.square(apply(each, one)), [0, 1, 2])).toBeAllclose([1, 1, 1, 1, 1], { rtol: 1e-4 });

@@ -15,7 +15,10 @@ const fixture = JSON.parse(readFileSync(new URL('./fixtures/layers.json', import
   cases: Record<string, Fields>;
 };
 
-/** A layer held against fixtures/layers.json: the error of each quantity, relative to its largest number or to 1. */
+/**
+ * A layer that is compared with fixtures/layers.json. `measure` returns the error of each quantity, relative to its
+ * largest number or to 1.
+ */
 export interface TorchCase {
   readonly name: string;
   measure(): Record<string, number>;
@@ -36,14 +39,14 @@ function error(actual: tf.Tensor, expected: Stored): number {
   return errorOf(flatten(actual), expected.values);
 }
 
-/** The variable of a layer's or a model's weight. */
+/** Returns the variable of a weight of a layer or a model. */
 function weightOf(owner: layers.Layer | LayersModel, name: string): tf.Variable {
   const weight = owner.weights.find(({ originalName }) => originalName === name || originalName.endsWith(`/${name}`));
   if (weight === undefined) throw new Error(`there is no weight '${name}'`);
   return weight.read() as tf.Variable;
 }
 
-/** Value and gradients, for the input `x` and the weights, in training mode. */
+/** Compares the value and the gradients for the input `x` and the weights, in training mode. */
 function plainCase(
   name: string,
   make: (config: { name: string }) => layers.Layer,
@@ -55,7 +58,7 @@ function plainCase(
       const layer = make({ name: 'layer' });
       const x = tensorOf(stored(name, 'x'));
       const inputsOf = (at: tf.Tensor) => (labels === undefined ? at : [at, labels()]);
-      layer.apply(inputsOf(x)); // which builds it
+      layer.apply(inputsOf(x)); // builds the layer
       const variables = weights.map((weight) => weightOf(layer, weight));
       for (const [i, weight] of weights.entries()) variables[i]!.assign(tensorOf(stored(name, weight)));
       const r = tensorOf(stored(name, 'r'));
@@ -71,7 +74,7 @@ function plainCase(
   return { name, measure };
 }
 
-/** Statistics after one call in training mode, and what inference makes of them. */
+/** Compares the statistics after one call in training mode, and the output in inference with these statistics. */
 const statistics: TorchCase = {
   name: 'conditionalBatchNorm, statistics',
   measure: () =>
@@ -79,7 +82,7 @@ const statistics: TorchCase = {
       const name = 'conditionalBatchNorm';
       const layer = ganforge.conditionalBatchNormalization({ name: 'layer', classes: 3 });
       const inputs = [tensorOf(stored(name, 'x')), tf.tensor1d(fixture.cases[name]!.labels as number[], 'int32')];
-      layer.apply(inputs); // which builds it
+      layer.apply(inputs); // builds the layer
       for (const weight of ['gamma', 'beta']) weightOf(layer, weight).assign(tensorOf(stored(name, weight)));
       layer.apply(inputs, { training: true });
       const errors = {
@@ -92,7 +95,9 @@ const statistics: TorchCase = {
     }),
 };
 
-/** u and the value after calls in training mode, and the gradients of the last, to first and second order. */
+/**
+ * Compares u and the value after several calls in training mode, and the first and second derivatives of the last call.
+ */
 function spectralCase(name: string, make: () => layers.Layer, kernelName = 'kernel'): TorchCase {
   const {
     steps,
@@ -108,7 +113,7 @@ function spectralCase(name: string, make: () => layers.Layer, kernelName = 'kern
       const layer = make();
       const isIndex = Array.isArray(storedX);
       const x = isIndex ? tf.tensor1d(storedX, 'int32') : tensorOf(storedX);
-      layer.apply(x); // which builds it
+      layer.apply(x); // builds the layer
       const [kernel, u] = [weightOf(layer, kernelName), weightOf(layer, 'u')];
       kernel.assign(tensorOf(stored(name, 'kernel')));
       u.assign(tensorOf(stored(name, 'u')));
@@ -126,7 +131,7 @@ function spectralCase(name: string, make: () => layers.Layer, kernelName = 'kern
       }
       errors.inference = error(layer.apply(x) as tf.Tensor, stored(name, 'inference'));
 
-      // the gradients are those of the third call: from the u that it began with
+      // These are the gradients of the third call. They start from the u before that call.
       const r = tensorOf(stored(name, 'r'));
       const atThird = (loss: () => tf.Tensor): tf.Tensor => {
         u.assign(beforeLast);
@@ -175,7 +180,7 @@ const minibatchStd = (name: string): TorchCase => {
   return plainCase(name, (config) => ganforge.minibatchStandardDeviation({ ...config, groupSize, features }));
 };
 
-/** Every layer but those that draw. */
+/** Every layer that draws no random numbers. */
 export const torchCases: readonly TorchCase[] = [
   plainCase('instanceNorm', (c) => ganforge.instanceNormalization({ ...c, center: true, scale: true }), [
     'gamma',

@@ -9,7 +9,7 @@ describe('layers in float64 against PyTorch (fixtures/make-layers.py)', () => {
     const errors = one.measure();
     expect(tf.memory().numTensors).toBe(before);
     if (process.env.SHOW) console.info(one.name, errors);
-    // the fixture has ten digits
+    // The fixture has ten digits.
     for (const [quantity, error] of Object.entries(errors)) expect(error, quantity).toBeLessThan(1e-9);
   });
 });

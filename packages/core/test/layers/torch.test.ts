@@ -13,7 +13,7 @@ describe.each(await suiteEngines())('layers on %s against PyTorch in float64 (fi
     const before = tf.memory().numTensors;
     const errors = one.measure();
     expect(tf.memory().numTensors).toBe(before);
-    // some tens of roundings of float32, 6e-8 each
+    // The limit allows some tens of rounding errors of float32, each 6e-8.
     for (const [quantity, error] of Object.entries(errors)) expect(error, quantity).toBeLessThan(3e-6);
   });
 });

@@ -10,7 +10,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** y = kernel x + bias, then batch norm; all weights set to `value`. */
+/** Returns a network that computes `y = kernel * x + bias` and then batch norm. All weights are set to `value`. */
 function network(value: number): LayersModel {
   const net = sequential({
     name: 'generator',
@@ -77,7 +77,8 @@ describe('createEma', () => {
       const weight = (t * 7) % 5;
       setAll(net, weight);
       ema.update(0.5);
-      const d = [1 / 10, 2 / 11, 3 / 12, 4 / 13, 5 / 14, 6 / 15, 7 / 16, 8 / 17][t] ?? 0.5; // 9/18 = .5 from t = 8
+      // from t = 8 on, the decay is 9/18 = 0.5
+      const d = [1 / 10, 2 / 11, 3 / 12, 4 / 13, 5 / 14, 6 / 15, 7 / 16, 8 / 17][t] ?? 0.5;
       expected = d * expected + (1 - d) * weight;
       expect(valuesOf(ema.tensors())['g/d/bias']).toBeCloseTo(expected, 5);
     }
@@ -86,7 +87,8 @@ describe('createEma', () => {
   });
 
   it('with rampUp and a decay near 1 is the harmonic mean of the past: rampUp 2 gives the average of all weights', () => {
-    // d_t = (1 + t) / (2 + t): after n updates each of the n + 1 weights seen, the start included, counts 1 / (n + 1)
+    // The decay is d_t = (1 + t) / (2 + t). So after n updates, each of the n + 1 weights so far has the factor 1 / (n
+    // + 1). The first weight is included.
     const net = network(10);
     const ema = createEma({ decay: 0.9999, rampUp: 2 }, 'g', net);
     for (const weight of [1, 4, -2, 7]) {
@@ -107,7 +109,7 @@ describe('createEma', () => {
     setAll(net, 0.7);
     ema.update(0);
     expect(valuesOf(ema.tensors())).toEqual(weightsOf(net));
-    ema.update(0.999); // and an average that has arrived stays
+    ema.update(0.999); // if the average equals the weights, it does not change
     expect(valuesOf(ema.tensors())).toEqual(weightsOf(net));
     ema.dispose();
     net.dispose();
@@ -177,7 +179,7 @@ describe('createEma', () => {
     const built = tf.memory().numTensors;
     second.restore(saved, 5);
     expect(tf.memory().numTensors).toBe(built);
-    tf.dispose(saved); // restore copied
+    tf.dispose(saved); // `restore` made copies
     expect(second.updates).toBe(5);
     for (let t = 5; t < 12; t++) {
       step(t);
@@ -185,7 +187,7 @@ describe('createEma', () => {
       second.update(0.9);
     }
     expect(valuesOf(second.tensors())).toEqual(valuesOf(whole.tensors()));
-    second.restore(second.tensors(), 12); // its own tensors do no harm
+    second.restore(second.tensors(), 12); // it also accepts its own tensors
     expect(valuesOf(second.tensors())).toEqual(valuesOf(whole.tensors()));
     for (const ema of [whole, second]) ema.dispose();
     one.dispose();

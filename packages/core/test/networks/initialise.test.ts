@@ -19,7 +19,10 @@ beforeAll(async () => {
 
 type Layer = InstanceType<typeof layers.Layer>;
 
-/** What a rule is told of the weights of `layer`, by weight name with the layer's own name left out. */
+/**
+ * Returns the descriptions that a rule receives for the weights of `layer`. The keys are weight names without the
+ * layer's name.
+ */
 function described(layer: Layer): Record<string, WeightDescription> {
   const seen: Record<string, WeightDescription> = {};
   const net = sequential({ layers: [layer] });
@@ -32,13 +35,13 @@ function described(layer: Layer): Record<string, WeightDescription> {
   return seen;
 }
 
-/** The weights of a network by original name. */
+/** Returns the weights of a network by original name. */
 const weightsOf = (net: LayersModel): Record<string, number[]> =>
   Object.fromEntries(net.weights.map((w) => [w.originalName, flatten(w.read())]));
 
 describe('the description of a weight', () => {
-  // Fans counted by hand; where PyTorch has the same layer, these are what its `_calculate_fan_in_and_fan_out`
-  // (1.13) gives, save transposed convolutions, whose fans it exchanges: (40, 24).
+  // The fans were computed by hand. If PyTorch has the same layer, its `_calculate_fan_in_and_fan_out` (1.13) gives the
+  // same numbers. The exception is the transposed convolution, where PyTorch swaps the two: (40, 24).
   it.each<[string, Layer, string, number[], number, number]>([
     ['dense [in,out]', layers.dense({ units: 5, inputShape: [7], name: 'l' }), 'l/kernel', [7, 5], 7, 5],
     [
@@ -157,7 +160,8 @@ describe('initialise', () => {
     const [few, many] = [weightsOf(short!), weightsOf(long!)];
     expect(many).toMatchObject(few);
     expect(many['b/kernel']).not.toEqual(many['a/kernel']);
-    initialise(long!, normalKernels(), randomStream(5, 'g')); // the same again, whatever the weights were
+    // gives the same weights again, independent of their old values
+    initialise(long!, normalKernels(), randomStream(5, 'g'));
     expect(weightsOf(long!)).toEqual(many);
     initialise(long!, normalKernels(), randomStream(5, 'd'));
     expect(weightsOf(long!)['a/kernel']).not.toEqual(many['a/kernel']);
@@ -219,7 +223,7 @@ describe('initialiseAll', () => {
     expect(weightsOf(networks.a)).not.toEqual(weightsOf(networks.b));
 
     const before = weightsOf(networks.a);
-    initialiseAll({ a: networks.a }, normalKernels(), 5); // whatever stands beside it
+    initialiseAll({ a: networks.a }, normalKernels(), 5); // gives the same weights, independent of the other networks
     expect(weightsOf(networks.a)).toEqual(before);
     initialiseAll({ a: networks.a }, normalKernels(), 6);
     expect(weightsOf(networks.a)).not.toEqual(before);

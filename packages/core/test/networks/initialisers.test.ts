@@ -30,7 +30,10 @@ beforeAll(async () => {
 
 type Layer = InstanceType<typeof layers.Layer>;
 
-/** The weights of one layer after a rule, by weight name; `zeros` spares tfjs's own draws. */
+/**
+ * Returns the weights of one layer after a rule, by weight name. The option `zeros` avoids the random initialisers of
+ * tfjs.
+ */
 function filled(layer: Layer, rule: InitialiserRule): Record<string, number[]> {
   const net = sequential({ layers: [layer] });
   const built = tf.memory().numTensors;
@@ -42,25 +45,26 @@ function filled(layer: Layer, rule: InitialiserRule): Record<string, number[]> {
 }
 
 const zeros = { kernelInitializer: 'zeros' as const, name: 'l' };
-/** fanIn 100, fanOut 60. */
+/** A dense layer with fanIn 100 and fanOut 60. */
 const dense = (): Layer => layers.dense({ ...zeros, units: 60, inputShape: [100] });
-/** fanIn 4 * 4 * 20 = 320, fanOut 4 * 4 * 30 = 480. */
+/** A convolution with fanIn 4 * 4 * 20 = 320 and fanOut 4 * 4 * 30 = 480. */
 const conv = (): Layer => layers.conv2d({ ...zeros, filters: 30, kernelSize: 4, inputShape: [4, 4, 20] });
 const transposed = (): Layer =>
   layers.conv2dTranspose({ ...zeros, filters: 30, kernelSize: 4, strides: 2, inputShape: [2, 2, 20] });
 const norm = (units = 2000): Layer => layers.batchNormalization({ inputShape: [units], name: 'l' });
 
-/** Mean and deviation of `values` within five standard errors of N(mean, std). */
+/** Expects that the mean and the deviation of `values` are within five standard errors of N(mean, std). */
 function expectNormal(values: readonly number[], mean: number, std: number): void {
   const n = values.length;
   const m = values.reduce((sum, x) => sum + x, 0) / n;
   const s = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n);
   expect(Math.abs(m - mean)).toBeLessThan((5 * std) / Math.sqrt(n));
   expect(Math.abs(s / std - 1)).toBeLessThan(5 / Math.sqrt(2 * n));
-  expect(values.filter((x) => Math.abs(x - mean) > 2 * std).length / n).toBeGreaterThan(0.03); // 4.6 % of a normal
+  // 4.6 % of normal values are outside
+  expect(values.filter((x) => Math.abs(x - mean) > 2 * std).length / n).toBeGreaterThan(0.03);
 }
 
-/** All within (-limit, limit), as wide as that and with its variance limit^2 / 3. */
+/** Expects that all values are within (-limit, limit), almost reach the limits, and have the variance limit^2 / 3. */
 function expectUniform(values: readonly number[], limit: number): void {
   const n = values.length;
   const largest = values.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
@@ -151,7 +155,7 @@ describe('the rules of the papers', () => {
     const { kernel, recurrent_kernel, bias } = filled(cell, normalKernels());
     expectNormal(kernel!, 0, 0.02);
     expectNormal(recurrent_kernel!, 0, 0.02);
-    expect(bias!.filter((b) => b === 1)).toHaveLength(40); // those of the forget gate stay
+    expect(bias!.filter((b) => b === 1)).toHaveLength(40); // the biases of the forget gate keep their values
   });
 
   it('leaves a weight it does not know as the layer set it', () => {
@@ -198,8 +202,8 @@ describe('the rules of the papers', () => {
 });
 
 describe('pytorchDefault', () => {
-  // The limits of torch 1.13: 1 / limit^2 of Linear(400,300), Conv2d(30,50,(4,2)), ConvTranspose2d(30,50,(4,2)) and
-  // LSTM(30,90) is 400, 240, 400 and 90, for weights and biases.
+  // These are the limits of torch 1.13. For Linear(400,300), Conv2d(30,50,(4,2)), ConvTranspose2d(30,50,(4,2)) and
+  // LSTM(30,90), 1 / limit^2 is 400, 240, 400 and 90. This holds for weights and biases.
   const torchConv = { ...zeros, filters: 50, kernelSize: [4, 2] as [number, number], inputShape: [4, 4, 30] };
   it.each<[string, () => Layer, number]>([
     ['Linear(400, 300)', () => layers.dense({ ...zeros, units: 300, inputShape: [400] }), 400],
@@ -241,7 +245,7 @@ describe('pytorchDefault', () => {
 });
 
 describe('orthogonal', () => {
-  /** Largest |M M^T - g^2 I| over the rows of M. */
+  /** Returns the largest element of |M M^T - g^2 I|, where `rows` are the rows of M. */
   function departure(rows: readonly (readonly number[])[], gain: number): number {
     let worst = 0;
     rows.forEach((a, i) => {
@@ -279,7 +283,8 @@ describe('orthogonal', () => {
     const { kernel } = filled(square, orthogonal);
     expectNormal(kernel!, 0, 1 / Math.sqrt(200));
     const diagonal = kernel!.filter((_, i) => i % 201 === 0);
-    const positive = diagonal.filter((x) => x > 0).length; // QR without care for signs makes them all negative
+    // a QR decomposition that does not correct the signs makes all of them negative
+    const positive = diagonal.filter((x) => x > 0).length;
     expect(Math.abs(positive - 100)).toBeLessThan(36); // five standard deviations
   });
 });

@@ -134,7 +134,7 @@ describe('loadModel refuses', () => {
       return json;
     });
     const bytes = await readFile(join(folder, 'weights.bin'));
-    await writeFile(join(folders.root, 'secret.bin'), bytes); // what would be read is what was promised
+    await writeFile(join(folders.root, 'secret.bin'), bytes); // the file has the promised size
     await expect(loadModel(folder)).rejects.toThrow(/not a path inside its folder/);
   });
 
@@ -162,7 +162,8 @@ describe('loadModel refuses', () => {
 
   it('a model of Keras 3, and says what to do', async () => {
     const advice = /of Keras 3, which tfjs cannot read\. In Python install tf_keras, set TF_USE_LEGACY_KERAS=1/;
-    // What tensorflowjs_converter writes of one: the input's shape and inbound nodes have names that tfjs does not know.
+    // tensorflowjs_converter writes this for a model of Keras 3. The names of the input's shape and of the inbound
+    // nodes are unknown to tfjs.
     const converted = await saved(folders, (json) => {
       const layersOf3 = [
         { module: 'keras.layers', class_name: 'InputLayer', config: { batch_shape: [null, 4], name: 'z' } },
@@ -171,7 +172,7 @@ describe('loadModel refuses', () => {
       return { ...json, modelTopology: { keras_version: '3.8.0', backend: 'tensorflow', model_config } };
     });
     await expect(loadModel(converted)).rejects.toThrow(advice);
-    // What its own model.to_json() writes.
+    // The method model.to_json() of Keras 3 writes this.
     const own = await saved(folders, () => ({
       module: 'keras',
       class_name: 'Functional',
@@ -207,11 +208,11 @@ describe('loadModel refuses', () => {
       }),
       { numRuns: 50, seed: 7 },
     );
-    tf.disposeVariables(); // what tfjs had built before it refused
+    tf.disposeVariables(); // frees the variables that tfjs had created before it threw
   });
 });
 
-/** `json` with the place-th of its values, counted through the tree, replaced. */
+/** Returns `json` with one value replaced. `place` counts the values of the tree. */
 function replaceAt(json: unknown, place: number, value: unknown): unknown {
   const owners: [Record<string, unknown>, string][] = [];
   const visit = (node: unknown): void => {

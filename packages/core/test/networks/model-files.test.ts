@@ -130,7 +130,8 @@ describe('saveModel and loadModel', () => {
       .slice(0, 4)
       .reduce((sum, size) => sum + 4 * size, 0);
     await mkdir(join(folder, 'sub'));
-    await writeFile(join(folder, 'group1-shard1of2.bin'), bytes.subarray(0, 37)); // in the middle of a number
+    // cuts the file in the middle of a number
+    await writeFile(join(folder, 'group1-shard1of2.bin'), bytes.subarray(0, 37));
     await writeFile(join(folder, 'group1-shard2of2.bin'), bytes.subarray(37, first));
     await writeFile(join(folder, 'sub/group2.bin'), bytes.subarray(first));
     await rm(join(folder, 'weights.bin'));

@@ -48,7 +48,8 @@ describe('runNetwork', () => {
     expect(runNetwork(network, x(), { weights: { 'net/a/kernel': kernel } })).toBeAllclose([[12], [1], [20]]);
     const gradient = tf.grad((k) => tf.sum(runNetwork(network, x(), { weights: { 'net/a/kernel': k } })))(kernel);
     expect(gradient).toBeAllclose([[4], [5]]);
-    expect(runNetwork(network, x())).toBeAllclose(tf.matMul(x(), own!.variable as tf.Tensor2D)); // its own are back
+    // the network has its own weights again
+    expect(runNetwork(network, x())).toBeAllclose(tf.matMul(x(), own!.variable as tf.Tensor2D));
     expect(() => runNetwork(network, x(), { weights: { 'net/b': kernel } })).toThrow(
       "network 'net' has no weight 'net/b'",
     );

@@ -7,13 +7,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor, sequential } from '@tensorflow/tfjs-layers';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
-/** An empty folder for each test, and one with a saved network. */
+/** An empty folder for each test, and a folder with a saved network. */
 export interface Folders {
   root: string;
   template: string;
 }
 
-/** The folders of a file's tests, made before them and removed after. */
+/** Creates the folders before the tests of a file and removes them afterwards. */
 export function temporaryFolders(): Folders {
   const folders: Folders = { root: '', template: '' };
   beforeAll(async () => {
@@ -35,7 +35,7 @@ export function temporaryFolders(): Folders {
   return folders;
 }
 
-/** Convolutions, batch norm with statistics of its own, a nested model and two branches. */
+/** Builds a network with convolutions, batch norm with nontrivial statistics, a nested model and two branches. */
 export function network(seed = 1): LayersModel {
   const block = sequential({
     name: 'block',
@@ -60,7 +60,7 @@ export function network(seed = 1): LayersModel {
   const score = layers.dense({ units: 1, name: 'score' }).apply(projected);
   const net = model({ name: 'generator', inputs: z, outputs: [images.apply(image), score] as SymbolicTensor[] });
   initialise(net, dcganInitialiser, randomStream(seed));
-  tf.tidy(() => void net.apply(tf.ones([2, 4]), { training: true })); // moves the statistics
+  tf.tidy(() => void net.apply(tf.ones([2, 4]), { training: true })); // changes the statistics
   return net;
 }
 
@@ -72,7 +72,7 @@ export const outputs = (net: LayersModel): number[][] =>
 export const weightsOf = (net: LayersModel): [string, number[]][] =>
   namedWeights('g', net).map(({ key, variable }) => [key, flatten(variable)]);
 
-/** A saved network's folder, with `edit` applied to its model.json. */
+/** Returns the folder of a saved network. `edit` is applied to its model.json. */
 export async function saved(folders: Folders, edit: (json: SavedJson) => unknown = (json) => json): Promise<string> {
   const folder = join(folders.root, 'net');
   await cp(join(folders.template, 'net'), folder, { recursive: true });

@@ -27,7 +27,7 @@ const z = (): tf.Tensor => tf.tensor2d([1, -2, 3, 0.5, 4, -1, 2, 2, 0.25], [3, 3
 const train = (net: LayersModel, x: tf.Tensor): tf.Tensor => net.apply(x, { training: true }) as tf.Tensor;
 const statistics = (net: LayersModel): number[] => net.nonTrainableWeights.flatMap((w) => flatten(w.read()));
 
-/** A network that has seen one batch, so that its statistics are neither zeros nor ones. */
+/** Returns a network that was trained on one batch, so that its statistics are neither zeros nor ones. */
 function trained(): LayersModel {
   const net = generator();
   tf.tidy(() => void train(net, z()));
@@ -56,7 +56,7 @@ describe('withStatisticsRestored', () => {
       expect(statistics(net)).toEqual(held);
       return [flatten(train(net, z())), flatten(result)];
     });
-    expect(restored).toEqual(plain); // the same pass; only the second one moved the statistics
+    expect(restored).toEqual(plain); // the results are equal; only the second run changes the statistics
     expect(statistics(net)).not.toEqual(held);
     expect(namedWeights('g', net).map((w) => w.variable)).toEqual(variables);
     expect(tf.memory().numTensors).toBe(built);
@@ -74,7 +74,7 @@ describe('withStatisticsRestored', () => {
       });
       expect(statistics(net)).toEqual(held);
     }
-    tf.tidy(() => void net.predict(z())); // inference reads them
+    tf.tidy(() => void net.predict(z())); // inference uses the statistics
     expect(tf.memory().numTensors).toBe(built);
     net.dispose();
   });
@@ -103,7 +103,7 @@ describe('withStatisticsRestored', () => {
     expect(tf.memory().numTensors).toBe(built + 1 + variables.length);
     const plain = tf.variableGrads(loss, variables);
     for (const { name } of variables) expect(inside.grads[name]).toBeAllclose(plain.grads[name]!, { rtol: 0, atol: 0 });
-    // y has mean 0 and variance 1 over the 3 outputs, so d/dbeta sum (y + 1)^2 = 2 sum (y + 1) = 6
+    // y has mean 0 and variance 1 over the 3 outputs, so `d/dbeta sum((y + 1)^2) = 2 * sum(y + 1) = 6`.
     const beta = parameters.find((w) => w.key === 'g/norm2/beta')!;
     expect(inside.grads[beta.variable.name]!).toBeAllclose([6]);
     tf.dispose([inside.value, inside.grads, plain.value, plain.grads]);

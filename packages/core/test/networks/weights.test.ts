@@ -32,7 +32,7 @@ describe('namedWeights', () => {
     const [one, two] = [critic(), critic()];
     expect(namedWeights('critic', one).map((w) => w.key)).toEqual(expected);
     expect(namedWeights('critic', two).map((w) => w.key)).toEqual(expected);
-    expect(two.weights.map((w) => w.name)).not.toEqual(one.weights.map((w) => w.name)); // tfjs's own names differ
+    expect(two.weights.map((w) => w.name)).not.toEqual(one.weights.map((w) => w.name)); // the names of tfjs differ
     one.dispose();
     two.dispose();
   });

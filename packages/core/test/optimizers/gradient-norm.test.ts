@@ -29,7 +29,7 @@ describe('globalNorm', () => {
   });
 
   it.each([...engines])('keeps its digits over a million elements on %s', async (backend) => {
-    await tf.setBackend(backend); // one sum over all of them is 2e-4 off on wasm
+    await tf.setBackend(backend); // on wasm, one sum over all numbers has an error of 2e-4
     const values = randomStream(5).normalValues(2 ** 20);
     const expected = Math.sqrt(values.reduce((sum, x) => sum + x * x, 0));
     expect(globalNorm([tf.tensor(values, [16, 16, 64, 64])])).toBeAllclose(expected, { rtol: 1e-6, atol: 0 });

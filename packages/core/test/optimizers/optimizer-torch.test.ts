@@ -9,7 +9,7 @@ interface Case {
   readonly name: string;
   readonly factory: 'adam' | 'adamW' | 'rmsProp' | 'sgd';
   readonly options: AdamOptions;
-  /** By step and parameter. */
+  /** The weights by step and by parameter. */
   readonly weights: Record<string, Record<string, number[]>>;
 }
 const fixture = JSON.parse(readFileSync(new URL('../fixtures/optimizers.json', import.meta.url), 'utf8')) as {
@@ -23,7 +23,7 @@ interface Bowl {
   gradients(step: number): Record<string, tf.Tensor>;
 }
 
-/** The parameters and gradients of fixtures/make-optimizers.py. */
+/** Creates the parameters and gradients of fixtures/make-optimizers.py. */
 function createBowl(): Bowl {
   const parameters: Record<string, tf.Variable> = {};
   const first: Record<string, number> = {};

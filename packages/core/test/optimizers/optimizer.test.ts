@@ -24,7 +24,7 @@ setWasmPaths(`${wasmFolder}/dist/`);
 
 const shapes: Record<string, number[]> = { 'critic/conv/kernel': [3, 3, 2, 4], 'critic/conv/bias': [4] };
 
-/** Parameters and fixed draws for gradients: any, but the same at every call. */
+/** Creates parameters and random gradients. They are the same at every call. */
 function setUp(names: readonly string[] = Object.keys(shapes)) {
   const random = (stream: string, name: string): tf.Tensor => randomStream(1, stream, name).normal(shapes[name]!);
   const make = <T extends tf.Tensor>(f: (name: string) => T): Record<string, T> =>
@@ -35,7 +35,7 @@ function setUp(names: readonly string[] = Object.keys(shapes)) {
   };
 }
 
-/** Applies the gradients of steps `from` to `to - 1`. */
+/** Applies the gradients of the steps `from` to `to - 1`. */
 function train(
   optimizer: ReturnType<typeof createOptimizer>,
   { parameters, gradients }: ReturnType<typeof setUp>,
@@ -49,7 +49,7 @@ function train(
   }
 }
 
-/** The values of tensors, as a file would hold them. */
+/** Reads the values of tensors, as they would be stored in a file. */
 const read = (tensors: Record<string, tf.Tensor>): Record<string, number[]> =>
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, Array.from(tensor.dataSync())]));
 
@@ -134,7 +134,8 @@ describe('createOptimizer', () => {
     expect(optimizer.steps()).toEqual({ [bias]: 3 });
     train(optimizer, both, 3, 4);
     expect(optimizer.steps()).toEqual({ [bias]: 4, [kernel]: 1 });
-    // Adam's first step is learningRate x sign of the gradient: the kernel's own first step, not the fourth.
+    // In its first step, Adam changes a weight by `learningRate` times the sign of the gradient. This is the first step
+    // of the kernel, although it is the fourth of the optimizer.
     const moved = tf.tidy(() => {
       const g = both.gradients(3)[kernel]!;
       const start = setUp([kernel]).parameters[kernel]!;

@@ -24,7 +24,7 @@ describe('sampledGaussianDivergence', () => {
   it('of a look at all examples is a / (2 s^2), and of a look at none is 0', () => {
     expect(sampledGaussianDivergence(1, 3, 7)).toBeCloseTo(7 / 18, 12);
     expect(sampledGaussianDivergence(0, 3, 7)).toBe(0);
-    // Nearly all examples: the integral, in the limit.
+    // The rate is almost 1, so the integral is close to its limit.
     expect(sampledGaussianDivergence(1 - 1e-9, 3, 7.5)).toBeCloseTo(7.5 / 18, 6);
   });
 

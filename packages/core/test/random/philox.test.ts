@@ -3,7 +3,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { philoxFill, type Words2, type Words4 } from '../../src/random/philox.ts';
 
-/** The paper's definition with integers of any size: slow, and written without a look at the fast one. */
+/**
+ * Computes the paper's definition with integers of unlimited size. It is slow and was written independently of the fast
+ * version.
+ */
 function reference(counter: Words4, key: Words2): number[] {
   const mask = 0xffffffffn;
   let [a, b, c, d] = counter.map(BigInt) as [bigint, bigint, bigint, bigint];
@@ -20,7 +23,7 @@ function reference(counter: Words4, key: Words2): number[] {
 const word = fc.nat(0xffffffff);
 
 describe('philox4x32', () => {
-  // The three 10-round vectors in Random123's kat_vectors, by the authors of the paper.
+  // These are the three vectors for 10 rounds in kat_vectors of Random123, by the authors of the paper.
   it.each<[Words4, Words2, number[]]>([
     [
       [0, 0, 0, 0],

@@ -32,7 +32,10 @@ function take(t: tf.Tensor): number[] {
 const mean = (x: ArrayLike<number>, power = 1): number =>
   Array.from(x).reduce((sum, v) => sum + v ** power, 0) / x.length;
 
-/** Phi by Marsaglia's series, J. Stat. Software 11(4), 2004: Phi(x) = 1/2 + phi(x) (x + x^3/3 + x^5/(3 5) + ...). */
+/**
+ * Computes Phi by Marsaglia's series, J. Stat. Software 11(4), 2004: `Phi(x) = 1/2 + phi(x) * (x + x^3/3 + x^5/(3*5) +
+ * ...)`.
+ */
 function normalCdf(x: number): number {
   let term = x;
   let sum = x;
@@ -40,7 +43,10 @@ function normalCdf(x: number): number {
   return 0.5 + sum * Math.exp(-0.5 * x * x - 0.9189385332046727);
 }
 
-/** Kolmogorov and Smirnov's distance times sqrt n: above 1.95 in one of 1000 samples of the right distribution. */
+/**
+ * Returns the Kolmogorov-Smirnov distance times sqrt(n). For the right distribution it is above 1.95 in one of 1000
+ * samples.
+ */
 function ksDistance(samples: ArrayLike<number>, cdf: (x: number) => number): number {
   const sorted = Float64Array.from(Array.from(samples)).sort();
   let worst = 0;
@@ -51,7 +57,7 @@ function ksDistance(samples: ArrayLike<number>, cdf: (x: number) => number): num
   return worst * Math.sqrt(sorted.length);
 }
 
-/** Pearson's statistic of counts that should be in proportion to `weights`. */
+/** Returns Pearson's chi-square statistic of counts that should be proportional to `weights`. */
 function chiSquare(counts: readonly number[], weights: readonly number[] = counts.map(() => 1)): number {
   const scale = counts.reduce((a, b) => a + b, 0) / weights.reduce((a, b) => a + b, 0);
   return counts.reduce((sum, c, i) => sum + (c - scale * weights[i]!) ** 2 / (scale * weights[i]!), 0);
@@ -206,7 +212,7 @@ describe('normal', () => {
   it('has the moments and the distribution of a normal variable', () => {
     const n = 200_000;
     const z = randomStream(13).normalValues(n);
-    // Standard errors of the sample's moments: sqrt(var(z^k) / n) with var = 1, 2, 15, 96.
+    // The standard errors of the sample's moments are sqrt(var(z^k) / n), with the variances 1, 2, 15 and 96.
     expect(Math.abs(mean(z))).toBeLessThan(4 * Math.sqrt(1 / n));
     expect(Math.abs(mean(z, 2) - 1)).toBeLessThan(4 * Math.sqrt(2 / n));
     expect(Math.abs(mean(z, 3))).toBeLessThan(4 * Math.sqrt(15 / n));
@@ -230,7 +236,7 @@ describe('truncatedNormal', () => {
     expect(x.every((v) => Math.abs(v) <= 2)).toBe(true);
     expect(Math.max(...x.slice(0, 50_000))).toBeGreaterThan(1.999);
     expect(ksDistance(x, (v) => (normalCdf(v) - low) / (1 - 2 * low))).toBeLessThan(1.95);
-    // Var = 1 - 4 phi(2) / (2 Phi(2) - 1).
+    // The variance is `1 - 4 * phi(2) / (2 * Phi(2) - 1)`.
     expect(mean(x, 2)).toBeCloseTo(0.7737, 2);
   });
 
@@ -244,11 +250,11 @@ describe('truncatedNormal', () => {
 describe('integers', () => {
   it('are uniform', () => {
     const counts = histogram(take(randomStream(16).integers([70_000], 7)), 7);
-    expect(chiSquare(counts)).toBeLessThan(22.5); // 6 degrees of freedom, p = 0.001
+    expect(chiSquare(counts)).toBeLessThan(22.5); // chi-square with 6 degrees of freedom, p = 0.001
   });
 
   it('are not biased if n does not divide 2^32', () => {
-    // x mod n alone would put three quarters, not two thirds, below 2^30.
+    // `x mod n` alone would put 3/4 of the values below 2^30, instead of 2/3.
     const values = take(randomStream(17).integers([20_000], 3 * 2 ** 29));
     expect(Math.abs(values.filter((v) => v < 2 ** 30).length / values.length - 2 / 3)).toBeLessThan(0.02);
   });
@@ -266,7 +272,8 @@ describe('categorical', () => {
     const n = 60_000;
     const counts = histogram(take(randomStream(19).categorical(n, [0, 1, 0, 2, 3, 0])), 6);
     expect([counts[0], counts[2], counts[5]]).toEqual([0, 0, 0]);
-    expect(chiSquare([counts[1]!, counts[3]!, counts[4]!], [1, 2, 3])).toBeLessThan(13.8); // 2 degrees of freedom
+    // chi-square with 2 degrees of freedom
+    expect(chiSquare([counts[1]!, counts[3]!, counts[4]!], [1, 2, 3])).toBeLessThan(13.8);
   });
 
   it('takes weights of any size', () => {
@@ -296,7 +303,7 @@ describe('permutation', () => {
     const random = randomStream(21);
     const orders = ['0,1,2', '0,2,1', '1,0,2', '1,2,0', '2,0,1', '2,1,0'];
     const seen = Array.from({ length: 12_000 }, () => orders.indexOf(random.permutation(3).join()));
-    expect(chiSquare(histogram(seen, 6))).toBeLessThan(20.5); // 5 degrees of freedom, p = 0.001
+    expect(chiSquare(histogram(seen, 6))).toBeLessThan(20.5); // chi-square with 5 degrees of freedom, p = 0.001
   });
 
   it('refuses an invalid count', () => {

@@ -1,7 +1,7 @@
 import { averagesFile, type Gan, namedWeights, type OpenedWeights } from '@ganforge/core';
 import { GanError, type NamedArray } from '@ganforge/formats';
 
-/** Arrays of a network's weights, by key, all numbers `value`. */
+/** Returns arrays for a network's weights, by key. All numbers are `value`. */
 export function weightsOf(gan: Pick<Gan, 'networks'>, network: string, value: number): Record<string, NamedArray> {
   const weights = namedWeights(network, gan.networks[network]!).map(({ key, variable: { shape, size } }) => [
     key,
@@ -10,7 +10,7 @@ export function weightsOf(gan: Pick<Gan, 'networks'>, network: string, value: nu
   return Object.fromEntries(weights);
 }
 
-/** Files of a checkpoint that was made by hand: weights of 1 and 2, averages of 10 and 20. */
+/** Returns the files of an artificial checkpoint. Its weights are 1 and 2, and its averages are 10 and 20. */
 export function filesOf(gan: Pick<Gan, 'networks'>): Record<string, Record<string, NamedArray>> {
   return {
     generator: weightsOf(gan, 'generator', 1),
@@ -20,12 +20,12 @@ export function filesOf(gan: Pick<Gan, 'networks'>): Record<string, Record<strin
   };
 }
 
-/** A run with one checkpoint, step-40, that notes what it is asked for. */
+/** A run with one checkpoint, step-40. It records the requests that it receives. */
 export interface KeptRun extends OpenedWeights {
   readonly asked: { readonly which: string; readonly files: readonly string[] }[];
 }
 
-/** A run as `openRun` gives it, as far as core reads one. */
+/** Returns a run with the members of the result of `openRun` that core uses. */
 export function keptRun(
   gan: Pick<Gan, 'name' | 'config'>,
   files: Readonly<Record<string, Readonly<Record<string, NamedArray>>>>,

@@ -15,7 +15,7 @@ beforeAll(async () => {
   stops = [1, 2, 3].map((seed) => drawLatents(latent, 5, randomStream(seed)));
 });
 
-/** A row of a latent as doubles. */
+/** Returns a row of a latent as float64 numbers. */
 function row(latents: Tensors, name: string, i: number): number[] {
   const tensor = latents[name]!;
   const size = tensor.size / tensor.shape[0]!;
@@ -52,7 +52,8 @@ describe('a walk through latents', () => {
     for (let i = 0; i < 5; i++) {
       const [a, b, z] = [row(stops[0]!, 'z', i), row(stops[1]!, 'z', i), row(here, 'z', i)];
       const angle = Math.acos(dot(a, b) / norm(a) / norm(b));
-      // Shoemake's slerp of the directions, in the plane of a and the part of b across it, with both norms shared out.
+      // This is Shoemake's slerp of the directions, computed in the plane of a and the part of b that is orthogonal to
+      // a. Both norms are interpolated.
       const across = b.map((x, k) => x - (dot(a, b) / dot(a, a)) * a[k]!);
       const expected = a.map((x, k) => {
         const ofA =

@@ -7,7 +7,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** The numbers of one latent. */
+/** Returns the numbers of one latent. */
 function drawn(spec: LatentSpec, n: number, seed = 1): number[] {
   const { z } = drawLatents({ z: spec }, n, randomStream(seed));
   expect(z!.shape).toEqual([n, ...spec.shape]);
@@ -17,7 +17,9 @@ function drawn(spec: LatentSpec, n: number, seed = 1): number[] {
   return values;
 }
 
-/** The mean of x^power, and five standard errors of it where x^power has the standard deviation `deviation`. */
+/**
+ * Returns the mean of x^power and five standard errors of that mean. x^power has the standard deviation `deviation`.
+ */
 function moment(values: readonly number[], power: number, deviation: number): [mean: number, error: number] {
   const mean = values.reduce((sum, x) => sum + x ** power, 0) / values.length;
   return [mean, (5 * deviation) / Math.sqrt(values.length)];
@@ -26,7 +28,7 @@ function moment(values: readonly number[], power: number, deviation: number): [m
 describe('drawLatents', () => {
   it('draws N(0,1): its first four moments are 0, 1, 0, 3', () => {
     const values = drawn({ kind: 'normal', shape: [100] }, 400);
-    // Var(x^k) = E x^2k - (E x^k)^2, with E x^2, x^4, x^6, x^8 = 1, 3, 15, 105
+    // Var(x^k) = E[x^(2k)] - E[x^k]^2. E[x^2], E[x^4], E[x^6] and E[x^8] are 1, 3, 15 and 105.
     for (const [power, expected, variance] of [
       [1, 0, 1],
       [2, 1, 2],
@@ -60,7 +62,7 @@ describe('drawLatents', () => {
       expect([...one].sort()).toEqual([0, 0, 0, 0, 1]);
       counts[one.indexOf(1)]! += 1;
     }
-    // chi square with 4 degrees of freedom: above 23.5 once in 10000
+    // Chi-square with 4 degrees of freedom is above 23.5 once in 10000 cases.
     const expected = rows / categories;
     const chiSquare = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
     expect(chiSquare).toBeLessThan(23.5);

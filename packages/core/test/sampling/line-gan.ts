@@ -17,16 +17,16 @@ const schema = {
   seed: { type: 'integer', min: 0, default: 0, about: 'Seed of the initial weights.' },
 } as const;
 
-/** How often `line` was built, and what its `sample` was given last. */
+/** How often `line` was built, and the last arguments of its `sample`. */
 export interface Calls {
   built: number;
   request?: object;
 }
 
 /**
- * Two linear maps: a GAN on points that depend on z [n,3], on labels of two classes and, if it is given, on `start`.
+ * A GAN of two linear maps. Its points depend on z [n,3], on labels of two classes, and on `start` if it is given.
  *
- * Sampling reads `generator` alone, of which there is an average; `critic` is 2 numbers that nothing reads.
+ * Sampling uses only `generator`, which has an average. `critic` has 2 numbers that nothing uses.
  */
 export const line: Variant<typeof schema, Gan<PointBatch>, Calls | undefined> = variant(
   'line',
@@ -75,7 +75,7 @@ export const line: Variant<typeof schema, Gan<PointBatch>, Calls | undefined> = 
   },
 );
 
-/** What `act` leaves behind: tensors that are there after it and were not before. */
+/** Returns the number of tensors that `act` leaves: tensors that exist after it and did not exist before. */
 export async function leftBy(act: () => unknown): Promise<number> {
   const before = tf.memory().numTensors;
   await act();

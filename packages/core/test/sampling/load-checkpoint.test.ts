@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => gan.dispose());
 
-/** The numbers that a network's weights are, each once. */
+/** Returns the distinct numbers in a network's weights. */
 function valuesOf(network: string): number[] {
   const all = namedWeights(network, gan.networks[network]!).flatMap(({ variable }) => Array.from(variable.dataSync()));
   return [...new Set(all)];
@@ -29,7 +29,8 @@ describe('loadCheckpoint', () => {
     });
     expect(left).toBe(0);
     expect(run.asked).toEqual([{ which: 'last', files: ['generator', 'critic', 'generator.averages'] }]);
-    expect([valuesOf('generator'), valuesOf('critic')]).toEqual([[10], [2]]); // the critic's average is not for sampling
+    // the average of the critic is not used for sampling
+    expect([valuesOf('generator'), valuesOf('critic')]).toEqual([[10], [2]]);
   });
 
   it('loads the weights themselves if no averages are wanted', async () => {
@@ -74,7 +75,7 @@ describe('loadCheckpoint', () => {
       'mismatch',
       "the checkpoint of runs/line is of another GAN: its weight 'generator/in/kernel' has shape [3,6]; expected [3,4].",
     );
-    // the generator's file is right; the critic's is not
+    // The generator's file is valid; the critic's file is not.
     await refused(
       of({ ...filesOf(gan), critic: {} }),
       'mismatch',

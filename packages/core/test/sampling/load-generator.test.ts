@@ -15,7 +15,7 @@ afterAll(() => trained.dispose());
 
 const openedRun = () => keptRun(trained, filesOf(trained));
 
-/** The points of two samples, or the error they end in. */
+/** Returns the points of two samples, or the error. */
 async function pointsOf(gan: Pick<typeof trained, 'sample'>): Promise<number[]> {
   const labels = tf.tensor1d([0, 1], 'int32');
   const { points } = await gan.sample({ n: 2, random: randomStream(1), conditions: { labels } });
@@ -49,7 +49,8 @@ describe('loadGenerator', () => {
     ];
     expect(run.asked).toEqual([{ which: 'step-40', files: ['generator'] }]);
     const [a, b] = [await pointsOf(averaged), await pointsOf(plain)];
-    // two linear maps of weights 10 in place of 1; labels add 0 to the first sample
+    // Two linear maps have weights of 10 instead of 1, so the points are 100 times as large. The labels add 0 to the
+    // first sample.
     for (const i of [0, 1, 2]) expect(a[i]! / b[i]!).toBeCloseTo(100, 3);
     averaged.dispose();
     plain.dispose();

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => gan.dispose());
 
-/** The error that a request as JavaScript may make it meets; neither leaves a tensor behind. */
+/** Returns the error of a request with values that only JavaScript allows. It also checks that no tensor is left. */
 async function refusal(make: () => unknown, of: Pick<Gan, 'sample'> = gan): Promise<GanError> {
   let thrown: unknown;
   const left = await leftBy(() =>

@@ -15,7 +15,8 @@ it.each([1e-12, 0.05, 0.1, 0.7, 2])('gives normals within %f, and leaves those t
   old.forEach((value, i) => {
     if (Math.abs(value) <= threshold) expect(found[i]).toBe(value);
   });
-  // the variance of a normal cut at t is 1 - 2 t phi(t) / (2 Phi(t) - 1), here by the midpoint rule
+  // The variance of a normal distribution truncated at t is `1 - 2 * t * phi(t) / (2 * Phi(t) - 1)`. The denominator is
+  // computed here by the midpoint rule.
   const phi = (x: number) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
   const step = threshold / 1e4;
   const mass = Array.from({ length: 1e4 }, (_, i) => 2 * step * phi((i + 0.5) * step)).reduce((a, b) => a + b, 0);
@@ -23,7 +24,7 @@ it.each([1e-12, 0.05, 0.1, 0.7, 2])('gives normals within %f, and leaves those t
   const mean = found.reduce((sum, x) => sum + x, 0) / found.length;
   const square = found.reduce((sum, x) => sum + x * x, 0) / found.length;
   expect(Math.abs(mean)).toBeLessThan(4 * Math.sqrt(threshold ** 2 / found.length));
-  // Below 0.1 the quotient loses its digits; the cut normal is uniform there up to 1 part in 1,000.
+  // Below 0.1 the quotient loses precision. The truncated normal is uniform there, up to 1 part in 1,000.
   const expected = threshold < 0.1 ? threshold ** 2 / 3 : variance;
   expect(Math.abs(square / expected - 1)).toBeLessThan(0.06);
   tf.dispose([z, cut]);

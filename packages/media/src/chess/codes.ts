@@ -12,7 +12,7 @@ const [CASTLES, EN_PASSANT, LEFT, REACHED] = [1, 2, 4, 8];
 /** The largest number of an encoded square. */
 export const MOST_OF_SQUARE: number = 12 + PIECES * 15;
 const MOST_OF_CLOCK = 100;
-/** Squares of the castling rooks, by the bit of the castling right. */
+/** Squares of the castling rooks, in the order of the bits of `ChessPosition.castling`. */
 const ROOKS = [7, 0, 63, 56];
 
 /** Returns the code of a move from its mover's point of view; see `MoveSpec`. */
@@ -82,7 +82,7 @@ export function decodeBoard(numbers: ArrayLike<number>, at: number): ChessPositi
   return { board, black, castling, enPassant, clock: numbers[at + 64]!, number: 1, last };
 }
 
-/** Returns the codes of the legal moves of a position, in the order of `legalMoves`; at most 218. */
+/** Returns the codes of the legal moves of a position, in the order of `legalMoves`. There are at most 218. */
 export function legalCodes(position: ChessPosition): number[] {
   return legalMoves(position)
     .slice(0, MOST_MOVES)

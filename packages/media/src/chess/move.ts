@@ -12,7 +12,7 @@ const where = 'media/move';
 
 const parts: { readonly '': Part } = { '': { shape: [], dtype: 'int32', range: [0, MOVE_CODES - 1] } };
 
-/** Chess moves from the mover's point of view, such as `e2e4` or `e7e8q`, shown on their boards. */
+/** The kind of chess moves. Moves are decoded to names such as `e2e4` or `e7e8q` and are drawn on their boards. */
 export const move: Kind<MoveSpec, string> = {
   kind: 'move',
   validate: (spec) => checkFields(where, spec, 'move', []) as unknown as MoveSpec,

@@ -15,7 +15,10 @@ const parts: { readonly board: Part; readonly legal: Part } = {
   legal: { shape: [MOST_MOVES], dtype: 'int32', range: [0, MOVE_CODES - 1] },
 };
 
-/** Chess positions: FENs with the previous move as a seventh field; boards as SVG and PNG. */
+/**
+ * The kind of chess positions. They are decoded to FENs with the previous move as a seventh field, and drawn as SVG and
+ * PNG.
+ */
 export const position: Kind<PositionSpec, string> = {
   kind: 'position',
   validate: (spec) => checkFields(where, spec, 'position', []) as unknown as PositionSpec,

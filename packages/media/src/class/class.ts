@@ -7,7 +7,7 @@ const where = 'media/class';
 /** Maximum number of class names in a sentence. */
 const NAMES = 20;
 
-/** The kind of class labels: names, one per line. */
+/** The kind of class labels. Labels are decoded to class names; a file has one name per line. */
 export const classKind: Kind<ClassSpec, string> = {
   kind: 'class',
   validate(spec) {
@@ -21,7 +21,7 @@ export const classKind: Kind<ClassSpec, string> = {
   fits({ classes: data }, { classes: wanted }) {
     if (data.length !== wanted.length) return `the data has ${data.length} classes; expected ${wanted.length}`;
     const label = data.findIndex((name, i) => name !== wanted[i]);
-    // Classes named by numbers match any names.
+    // Class names that are numbers match any class names.
     if (label < 0 || isNumbered(data) || isNumbered(wanted)) return undefined;
     return `label ${label} is '${data[label]}' in the data; expected '${wanted[label]}'`;
   },

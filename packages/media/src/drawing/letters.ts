@@ -1,4 +1,7 @@
-/** Rows of a letter, top to bottom, three pixels each: octal digits, the leftmost pixel in the highest bit. */
+/**
+ * The rows of each letter from top to bottom. A row is one octal digit for three pixels. The highest bit is the
+ * leftmost pixel.
+ */
 const LETTERS: Readonly<Record<string, string>> = {
   A: '25755',
   B: '65656',
@@ -53,15 +56,15 @@ const LETTERS: Readonly<Record<string, string>> = {
   '!': '22202',
   '=': '07070',
 };
-/** The shape of an unknown letter. */
+/** The rows that are drawn for an unknown letter. */
 const OTHER = '75557';
 
 /** Height of a line and distance between letters, in pixels before enlargement. */
 export const LETTER: { readonly height: number; readonly advance: number } = { height: 5, advance: 4 };
 
 /**
- * Returns the pixels of a line of capitals, as [x, y] from its upper left corner. Accents are omitted; letters of other
- * scripts are boxes.
+ * Returns the pixels of a line of capital letters, as [x, y] from its upper left corner. Accents are omitted. Letters
+ * of other scripts are drawn as boxes.
  */
 export function letterPixels(text: string): (readonly [number, number])[] {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();

@@ -7,19 +7,21 @@ interface BmpHeader {
   readonly height: number;
   readonly isFromTop: boolean;
   readonly bits: number;
-  /** Bytes of blue, green, red and one more, or of blue, green and red. */
+  /**
+   * The colours of the palette. Each colour has `paletteStep` bytes: blue, green, red and, if it is 4, an unused byte.
+   */
   readonly palette: Uint8Array;
   readonly paletteStep: 3 | 4;
   readonly pixels: number;
 }
 
-/** Pixels as they are, and as masks say. */
+/** The values of the field `compression` for uncompressed pixels, without and with colour masks. */
 const PLAIN = 0;
 const MASKED = 3;
-/** The masks of red, green and blue bytes in a little-endian word, which uncompressed BMP also uses. */
+/** The masks of the red, green and blue bytes in a little-endian word. Uncompressed BMP without masks uses them too. */
 const USUAL_MASKS = [0xff0000, 0xff00, 0xff];
 
-/** Whether bytes begin as BMP does. */
+/** Returns whether bytes start like a BMP file. */
 export function isBmp(bytes: Uint8Array): boolean {
   return bytes[0] === 0x42 && bytes[1] === 0x4d && bytes.length > 26;
 }
@@ -27,9 +29,10 @@ export function isBmp(bytes: Uint8Array): boolean {
 /**
  * Decodes an uncompressed BMP with 1, 4, 8, 24 or 32 bits per pixel to RGB bytes. A fourth byte is dropped.
  *
- * Format: Microsoft, "Bitmap Header Types" (BITMAPCOREHEADER, BITMAPINFOHEADER and the later ones that begin with it).
+ * Format: Microsoft, "Bitmap Header Types" (BITMAPCOREHEADER, BITMAPINFOHEADER and later headers that start with the
+ * same fields).
  *
- * @throws NotReadError if it is compressed or has another bit depth; RangeError if it is damaged or truncated
+ * @throws NotReadError if the file is compressed or has another bit depth; RangeError if it is damaged or truncated
  */
 export function decodeBmp(bytes: Uint8Array): RgbImage {
   const { width, height, isFromTop, bits, palette, paletteStep, pixels } = headerOf(bytes);

@@ -3,10 +3,10 @@ import { decodePng, type PngOptions } from './png/decode.ts';
 import { decodePnm, isPnm } from './pnm.ts';
 import type { Codec, RgbImage } from './rgb-image.ts';
 
-/** The first bytes of TIFF, in either byte order; `+` for 64-bit offsets (BigTIFF). */
+/** The first bytes of TIFF in both byte orders. A `+` marks 64-bit offsets (BigTIFF). */
 const TIFF = ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'];
 
-/** Detects the codec of a file by its first bytes; undefined if it is not a supported image. */
+/** Detects the codec of a file by its first bytes. Returns undefined if the file is not a supported image. */
 export function codecOf(bytes: Uint8Array): Codec | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 12));
   if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
@@ -20,8 +20,8 @@ export function codecOf(bytes: Uint8Array): Codec | undefined {
 /**
  * Decodes an image that does not need sharp: PNG, BMP, PBM, PGM or PPM.
  *
- * @returns undefined for any other kind
- * @throws RangeError if it is damaged; the message completes "the file is damaged:"
+ * @returns undefined for any other format
+ * @throws RangeError if the image is damaged; the message completes the sentence "the file is damaged:"
  */
 export async function decodePlainly(bytes: Uint8Array, options?: PngOptions): Promise<RgbImage | undefined> {
   const codec = codecOf(bytes);

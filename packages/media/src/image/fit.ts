@@ -11,28 +11,34 @@ export interface FitOptions {
    */
   readonly size?: number | readonly [number, number];
   /**
-   * Scales each image first, with an antialiasing Lanczos filter (a = 3). A number scales the shorter side to it and
-   * keeps the aspect ratio. [height, width] scales to exactly this size, possibly with distortion.
+   * Scales each image first, with an antialiasing Lanczos filter (a = 3). If it is a number, the shorter side is scaled
+   * to this number and the aspect ratio is kept. If it is [height, width], the image is scaled to exactly this size,
+   * possibly with distortion.
    * @default no scaling
    */
   readonly resize?: number | readonly [number, number];
-  /** Then crops a window of `size`: from the centre, or from a new random place each time. @default no cropping */
+  /** Crops a window of `size` after scaling, from the centre or from a random place each time. @default no cropping */
   readonly crop?: 'center' | 'random';
   /** Mirrors the image horizontally with probability 1/2, at random each time. @default false */
   readonly flip?: boolean;
-  /** 3: red, green, blue. 1: grey, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601). @default 3 */
+  /**
+   * Number of channels. 3 means red, green, blue. 1 means grey, `0.299 * R + 0.587 * G + 0.114 * B` (ITU-R BT.601).
+   * @default 3
+   */
   readonly channels?: 1 | 3;
   /** The colour behind transparent pixels: red, green and blue in 0..255. @default [255, 255, 255] */
   readonly background?: readonly [number, number, number];
 }
 
-/** The target of scaling: the shorter side, both sides, or a window to cover with the aspect ratio kept. */
+/**
+ * The target of scaling: the shorter side, both sides, or a window that the image covers with its aspect ratio kept.
+ */
 export type Resize = number | readonly [number, number] | { readonly cover: readonly [number, number] };
 
-/** The half of an image that holds two images side by side. */
+/** One half of an image file that contains two images side by side. */
 export type Half = 'left' | 'right';
 
-/** {@link FitOptions}, checked. */
+/** {@link FitOptions} after the check. */
 export interface Fit {
   readonly size: readonly [number, number] | undefined;
   readonly resize: Resize | undefined;
@@ -44,7 +50,7 @@ export interface Fit {
 
 /** The names of {@link FitOptions}. */
 export const fitNames: readonly string[] = ['size', 'resize', 'crop', 'flip', 'channels', 'background'];
-/** Maximum side; larger images are not training images. */
+/** The largest allowed side. Larger images are not training images. */
 const LONGEST = 16_384;
 
 /** Checks {@link FitOptions}. `others` are the names of further options. */
@@ -92,7 +98,7 @@ function checkTogether(where: string, size: Fit['size'], resize: FitOptions['res
   }
 }
 
-/** Returns height and width of an image after `resize`. */
+/** Returns the height and width of an image after `resize`. */
 export function resized(size: readonly [number, number], resize: Resize | undefined): readonly [number, number] {
   if (resize === undefined) return size;
   const [height, width] = size;
@@ -110,7 +116,7 @@ function covering(
   return [Math.max(toHeight, Math.round(height * across)), toWidth];
 }
 
-/** Returns whether an image can be the result of `resize`, up to the rounding of the longer side. */
+/** Returns whether an image can be the result of `resize`. It tolerates rounding of the longer side. */
 export function isResized([height, width]: readonly [number, number], resize: Resize | undefined): boolean {
   if (resize === undefined) return true;
   if (typeof resize === 'number') return Math.min(height, width) === resize;
@@ -118,7 +124,7 @@ export function isResized([height, width]: readonly [number, number], resize: Re
   return height >= toHeight && width >= toWidth && (height === toHeight || width === toWidth);
 }
 
-/** Returns the left or right half of an image. The last column of an odd width belongs to neither. */
+/** Returns the left or right half of an image. If the width is odd, the last column is dropped. */
 export function halfOf({ data, height, width }: RgbImage, half: Half): RgbImage {
   const side = Math.floor(width / 2);
   const left = half === 'left' ? 0 : side;
@@ -131,10 +137,10 @@ export function halfOf({ data, height, width }: RgbImage, half: Half): RgbImage 
 }
 
 /**
- * Writes the window of an image that `fit` requests to `out`, [H,W,C] in [-1,1].
+ * Crops, mirrors and converts an image as `fit` requests. Writes the result to `out`, [H,W,C] in [-1,1].
  *
- * @param place three uniform numbers in [0,1): vertical and horizontal position of a random window, and whether to
- *   mirror
+ * @param place three uniform numbers in [0,1); they determine the vertical and the horizontal position of a random
+ *   window, and whether to mirror
  */
 export function writeFitted(
   image: RgbImage,
@@ -155,7 +161,8 @@ export function writeFitted(
       const from = 3 * ((top + y) * image.width + left + (mirrored ? width - 1 - x : x));
       const [r, g, b] = [data[from]!, data[from + 1]!, data[from + 2]!];
       if (fit.channels === 1)
-        out[to++] = signedLevels[(19_595 * r + 38_470 * g + 7471 * b + 0x8000) >> 16]!; // of 2^16
+        // weights as multiples of 1 / 2^16
+        out[to++] = signedLevels[(19_595 * r + 38_470 * g + 7471 * b + 0x8000) >> 16]!;
       else {
         out[to++] = signedLevels[r]!;
         out[to++] = signedLevels[g]!;

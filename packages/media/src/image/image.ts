@@ -7,7 +7,7 @@ import type { ImageSpec, PixelImage } from './spec.ts';
 
 const where = 'media/image';
 
-/** The kind of images: pixel bytes, PNG files, a grid. */
+/** The kind of images. Images are decoded to bytes, written as PNG files, and rendered as a grid. */
 export const image: Kind<ImageSpec, PixelImage> = {
   kind: 'image',
   validate(spec) {
@@ -75,7 +75,8 @@ export const image: Kind<ImageSpec, PixelImage> = {
     const picture = (bytes: Uint8Array): Artifact[] => [{ path: `${name}.png`, mime: 'image/png', bytes }];
     const beside = inputs === undefined ? undefined : sideBySide(Object.values(inputs)[0], samples);
     if (beside !== undefined) {
-      const pairs = Math.max(1, Math.round(Math.sqrt(n / 2))); // in a row: about as wide as high
+      // number of pairs in a row; the grid is about as wide as high
+      const pairs = Math.max(1, Math.round(Math.sqrt(n / 2)));
       return picture(renderGrid(beside, { columns: 2 * pairs }));
     }
     const ofOneClass = inputs === undefined ? rowLength(labels, n) : 1;
@@ -94,7 +95,7 @@ function describe({ height, width, channels }: ImageSpec): string {
   return `image ${height} x ${width} x ${channels}`;
 }
 
-/** Returns the number of samples per class if each row shows one class; otherwise 1. */
+/** Returns the number of samples per class if each row of the grid has one class; otherwise 1. */
 function rowLength(labels: ArrayLike<number> | undefined, n: number): number {
   if (labels === undefined || labels.length !== n) return 1;
   const length = Array.from(labels).filter((label) => label === labels[0]).length;
@@ -102,7 +103,7 @@ function rowLength(labels: ArrayLike<number> | undefined, n: number): number {
   return isRow ? length : 1;
 }
 
-/** Converts an image to the number of channels: copies grey, or adds full alpha. */
+/** Converts an image to `channels` channels. It copies grey to three channels, or adds an alpha of 255. */
 function withChannels(image: PixelImage, channels: number): PixelImage {
   if (channels === 3) return image;
   const pixels = image.height * image.width;

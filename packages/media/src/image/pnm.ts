@@ -1,7 +1,9 @@
 import { NotReadError } from './not-read.ts';
 import { MOST_PIXELS, type RgbImage } from './rgb-image.ts';
 
-/** The meaning of a magic number: samples per pixel, and whether they are binary or text. */
+/**
+ * The meaning of each magic number: samples per pixel, whether samples are bits, and whether they are written as text.
+ */
 const KINDS: Readonly<Record<string, { readonly samples: 1 | 3; readonly bits: boolean; readonly plain: boolean }>> = {
   P1: { samples: 1, bits: true, plain: true },
   P2: { samples: 1, bits: false, plain: true },
@@ -11,18 +13,19 @@ const KINDS: Readonly<Record<string, { readonly samples: 1 | 3; readonly bits: b
   P6: { samples: 3, bits: false, plain: false },
 };
 
-/** Whether bytes begin as PBM, PGM or PPM do. */
+/** Returns whether bytes start like a PBM, PGM or PPM file. */
 export function isPnm(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1]! >= 0x31 && bytes[1]! <= 0x36 && isBlank(bytes[2]);
 }
 
 /**
- * Decodes PBM, PGM or PPM, text or binary, to RGB bytes. Samples with another maximum than 255 are scaled and rounded.
+ * Decodes PBM, PGM or PPM, text or binary, to RGB bytes. If the maximum of the samples is not 255, they are scaled and
+ * rounded.
  *
  * Format: the manual pages pbm(5), pgm(5), ppm(5) of Netpbm.
  *
  * @throws NotReadError if samples have 16 bits; RangeError if the file is damaged or truncated; the message completes
- *   "the file is damaged:"
+ *   the sentence "the file is damaged:"
  */
 export function decodePnm(bytes: Uint8Array): RgbImage {
   const kind = KINDS[String.fromCharCode(...bytes.subarray(0, 2))];
@@ -48,7 +51,7 @@ export function decodePnm(bytes: Uint8Array): RgbImage {
   return { data, height, width };
 }
 
-/** Reads the samples of rows of bytes, or of bits that are padded to a byte. */
+/** Returns a function that reads samples from rows of bytes, or from rows of bits that are padded to full bytes. */
 function packed(bytes: Uint8Array, start: number, perRow: number, rows: number, bits: boolean): () => number {
   const stride = bits ? Math.ceil(perRow / 8) : perRow;
   if (start + stride * rows > bytes.length) throw new RangeError('it is truncated');
@@ -60,7 +63,7 @@ function packed(bytes: Uint8Array, start: number, perRow: number, rows: number, 
   };
 }
 
-/** Numbers between blanks; `#` begins a comment that ends with its line. */
+/** Reads numbers that are separated by whitespace. A `#` starts a comment up to the end of the line. */
 class Tokens {
   /** The position after the last number. */
   at: number;
@@ -71,7 +74,7 @@ class Tokens {
     this.at = at;
   }
 
-  /** The next number. */
+  /** Returns the next number. */
   integer(): number {
     this.#toNumber();
     let value = 0;
@@ -79,7 +82,7 @@ class Tokens {
     return value;
   }
 
-  /** Returns the next sample; bits need no spaces between them. */
+  /** Returns the next sample. Between bits no spaces are needed. */
   sample(isBit: boolean): number {
     if (!isBit) return this.integer();
     this.#toNumber();

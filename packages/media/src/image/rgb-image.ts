@@ -1,4 +1,4 @@
-/** The format of an image file, detected by its first bytes. The file name has no influence. */
+/** The format of an image file, detected by its first bytes and not by its name. */
 export type Codec = 'png' | 'jpeg' | 'webp' | 'tiff' | 'bmp' | 'pnm';
 
 /** One image: RGB bytes, [height,width,3]. */

@@ -8,9 +8,9 @@ import { ycbcrTiff, ycbcrToRgb } from './tiff.ts';
 /** The part of sharp's interface that is used. */
 export type SharpFunction = (input: SharpInput, options?: SharpOptions) => Sharp;
 
-/** Loads sharp, an optional peer dependency; undefined if it is not installed or does not load. */
+/** Loads sharp, an optional peer dependency. Returns undefined if sharp is not installed or does not load. */
 export async function loadSharp(): Promise<SharpFunction | undefined> {
-  const name = 'sharp'; // not a literal in import(): bundlers for the browser then leave it alone
+  const name = 'sharp'; // a variable instead of a literal in import(), so that bundlers for the browser ignore it
   try {
     const module = (await import(/* @vite-ignore */ /* webpackIgnore: true */ name)) as { default: SharpFunction };
     return module.default;
@@ -51,7 +51,10 @@ export async function decodeAsPillow(sharp: SharpFunction, bytes: Uint8Array, co
   return { data, height: info.height, width: info.width };
 }
 
-/** Pillow's conversion: 255 - K, less its product with the ink, rounded, over 255 (libImaging/Convert.c, cmyk2rgb). */
+/**
+ * Converts CMYK as Pillow does. Each channel is `light - round(light * ink / 255)` with `light = 255 - K`
+ * (libImaging/Convert.c, cmyk2rgb).
+ */
 function cmykToRgb(cmyk: Uint8Array): Uint8Array {
   const rgb = new Uint8Array((cmyk.length / 4) * 3);
   for (let from = 0, to = 0; from < cmyk.length; from += 4) {
@@ -65,8 +68,8 @@ function cmykToRgb(cmyk: Uint8Array): Uint8Array {
 }
 
 /**
- * Returns the pixels of a TIFF in YCbCr without JPEG, because libvips would return its samples as if they were RGB;
- * undefined for others.
+ * Returns the pixels of a TIFF in YCbCr without JPEG, or undefined for any other TIFF. libvips would return the YCbCr
+ * samples as if they were RGB.
  */
 export async function fromYcbcrTiff(sharp: SharpFunction, bytes: Uint8Array): Promise<RgbImage | undefined> {
   const found = ycbcrTiff(bytes);
@@ -82,7 +85,7 @@ export async function fromYcbcrTiff(sharp: SharpFunction, bytes: Uint8Array): Pr
   return { data, height: info.height, width: info.width };
 }
 
-/** [height, width] of the upright image, from its header. */
+/** Returns [height, width] of the upright image, from its header. */
 export async function sizeBySharp(
   sharp: SharpFunction,
   input: string | Uint8Array,
@@ -95,9 +98,9 @@ export async function sizeBySharp(
  * Decodes an image upright, over a background and scaled. sharp reads, decodes and scales in libuv's threads, separate
  * from the training thread.
  *
- * Images are rotated by their EXIF orientation and converted to 8-bit sRGB: the upper eight of 16 bits, grey copied to
- * three channels, CMYK by its profile, and the first picture of an animation. Transparent pixels are blended with the
- * background before scaling.
+ * Images are rotated by their EXIF orientation and converted to 8-bit sRGB. 16-bit channels use their upper eight bits,
+ * grey is copied to three channels, and CMYK is converted by its profile. Of an animation, the first picture is used.
+ * Transparent pixels are blended with the background before scaling.
  *
  * Enlargement is done here, because libvips enlarges with another kernel and a shift of half a pixel.
  *
@@ -110,11 +113,12 @@ export async function decodeFitted(
   half: Half | undefined,
 ): Promise<RgbImage> {
   const [r, g, b] = background;
-  // All work on a file is submitted at once, so that it runs even while this thread is busy.
+  // All work on a file is submitted at once, so that it continues while this thread is busy.
   let image = sharp(input, { failOn: 'error' }).autoOrient();
   const mayBeCmyk =
     typeof input === 'string' ? /\.jpe?g$/i.test(input) : (await sharp(input).metadata()).space === 'cmyk';
-  // Otherwise a grey image would be blended with a grey background. CMYK is converted by its profile only at the end.
+  // Without this, a grey image would be blended with a grey background. CMYK is converted by its profile only at the
+  // end.
   if (!mayBeCmyk) image = image.pipelineColourspace('srgb');
   image = image.flatten({ background: { r, g, b } });
   if (half !== undefined) image = image.extract(regionOf(await sizeBySharp(sharp, input), half));
@@ -127,8 +131,8 @@ export async function decodeFitted(
 }
 
 /**
- * Like {@link resized}, but it enlarges no side, and it uses one filter instead of the scaling of JPEG and WebP
- * loaders.
+ * Converts {@link resized} to options of sharp. It enlarges no side, and it uses one filter for all formats instead of
+ * the scaling in the JPEG and WebP loaders.
  */
 function shrinking(resize: Resize): ResizeOptions {
   const options = { kernel: 'lanczos3', fastShrinkOnLoad: false, withoutEnlargement: true } as const;

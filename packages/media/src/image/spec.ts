@@ -3,7 +3,7 @@ export interface ImageSpec {
   readonly kind: 'image';
   readonly height: number;
   readonly width: number;
-  /** 1: grey. 3: red, green, blue. 4: red, green, blue, alpha. */
+  /** Number of channels. 1 is grey; 3 is red, green, blue; 4 is red, green, blue, alpha. */
   readonly channels: number;
 }
 

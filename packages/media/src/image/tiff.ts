@@ -1,6 +1,6 @@
 import { MOST_PIXELS, type RgbImage } from './rgb-image.ts';
 
-/** The TIFF 6.0 tags that describe the layout of pixels, with their values. */
+/** The TIFF 6.0 tags that describe the layout of pixels, with the values of each tag. */
 type Tags = ReadonlyMap<number, readonly number[]>;
 
 const WIDTH = 256;
@@ -13,17 +13,20 @@ const ROWS_PER_STRIP = 278;
 const PLANES = 284;
 const SUBSAMPLING = 530;
 const READ = [WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, STRIP_OFFSETS, ROWS_PER_STRIP, PLANES, SUBSAMPLING];
-/** Bytes of a value by its type: BYTE, ASCII, SHORT, LONG, ..., LONG8. Other types are skipped. */
+/**
+ * Number of bytes of a value, by its type: 1 is BYTE, 3 is SHORT, 4 is LONG, 13 is IFD, 16 is LONG8. Other types are
+ * skipped.
+ */
 const SIZES: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 13: 4, 16: 8 };
 const YCBCR = 6;
-/** The two compression codes of JPEG in TIFF, whose decoder converts colours. */
+/** The two compression codes of JPEG in TIFF. A JPEG decoder converts the colours itself. */
 const JPEG = [6, 7];
 
-/** The layout of a TIFF in YCbCr without JPEG, which libvips treats as RGB. */
+/** The layout of a TIFF in YCbCr without JPEG. libvips treats such a file as RGB. */
 export interface YcbcrTiff {
-  /** Whether it has a colour for each pixel, so that its three samples are decoded like those of RGB. */
+  /** Whether each pixel has its own colour samples. Then its three samples can be decoded like RGB samples. */
   readonly isWhole: boolean;
-  /** The pixels, if they are uncompressed and in strips; otherwise undefined. */
+  /** The pixels if they are uncompressed and stored in strips; otherwise undefined. */
   readonly image: RgbImage | undefined;
 }
 
@@ -31,7 +34,7 @@ export interface YcbcrTiff {
  * Reads the first image of a TIFF in YCbCr without JPEG (TIFF 6.0, section 21).
  *
  * @returns undefined for any other TIFF
- * @throws RangeError if its pixels lie outside the file
+ * @throws RangeError if its pixels are outside the file
  */
 export function ycbcrTiff(bytes: Uint8Array): YcbcrTiff | undefined {
   const tags = tagsOf(bytes);
@@ -46,7 +49,10 @@ export function ycbcrTiff(bytes: Uint8Array): YcbcrTiff | undefined {
   };
 }
 
-/** Converts [pixels,3] from Y, Cb, Cr to R, G, B in place, by ITU-R BT.601 as in JFIF, the default of TIFF. */
+/**
+ * Converts [pixels,3] from Y, Cb, Cr to R, G, B in place. It uses ITU-R BT.601 as JFIF does, which is the default of
+ * TIFF.
+ */
 export function ycbcrToRgb(data: Uint8Array): void {
   for (let i = 0; i < data.length; i += 3) {
     const [y, cb, cr] = [data[i]!, data[i + 1]! - 128, data[i + 2]! - 128];
@@ -60,7 +66,7 @@ function level(value: number): number {
   return Math.min(255, Math.max(0, Math.round(value)));
 }
 
-/** Reads data units of across x down luma samples, row by row, each followed by its Cb and Cr. */
+/** Reads the units of the image row by row. A unit has `across * down` luma samples, followed by one Cb and one Cr. */
 function fromStrips(bytes: Uint8Array, tags: Tags, across: number, down: number): RgbImage {
   const [width = 0, height = 0] = [tags.get(WIDTH)?.[0], tags.get(HEIGHT)?.[0]];
   const rows = Math.min(tags.get(ROWS_PER_STRIP)?.[0] ?? height, height);

@@ -4,7 +4,7 @@ import { checkInteger } from '../checks.ts';
 import type { MoleculeGraph, MoleculeSpec } from './spec.ts';
 import { BONDS, bondOrder, isMolecule } from './valence.ts';
 
-/** The part of the package that is used. */
+/** The type of the module openchemlib. */
 type OpenChemLib = typeof import('openchemlib');
 
 /** Properties of a molecule, computed by openchemlib. */
@@ -21,13 +21,13 @@ export interface MoleculeProperties {
 export interface MoleculesLeftOut {
   /** Texts that are not SMILES. */
   readonly unread: number;
-  /** Molecules with more atoms than allowed, without hydrogen. */
+  /** Molecules with too many atoms. Hydrogen atoms are not counted. */
   readonly size: number;
   /** Molecules with charges, isotopes, radicals, several components, or elements without a usual valence. */
   readonly form: number;
 }
 
-/** Graphs that were read from SMILES. */
+/** Graphs that were read from SMILES, and the numbers of dropped SMILES. */
 export interface ReadMolecules {
   readonly spec: MoleculeSpec;
   readonly graphs: readonly MoleculeGraph[];
@@ -39,13 +39,13 @@ export interface Chemistry {
   /**
    * Reads SMILES as graphs and returns their specification. Aromatic rings become alternating bonds.
    *
-   * @param size maximum number of atoms. @default the size of the largest molecule
+   * @param size the maximum number of atoms @default the size of the largest molecule
    * @throws GanError `argument` if no molecule remains
    */
   read(smiles: readonly string[], size?: number): ReadMolecules;
   /** Returns the SMILES of a graph. */
   smiles(graph: MoleculeGraph): string;
-  /** Returns a string that is equal for equal molecules, regardless of the numbering of atoms. */
+  /** Returns a string that identifies a molecule. It does not depend on the numbering of the atoms. */
   identity(graph: MoleculeGraph): string;
   properties(graph: MoleculeGraph): MoleculeProperties;
   /** Returns OpenChemLib's fragment score (not QED). Most drugs are above 0. One call takes some tenths of a second. */
@@ -53,7 +53,7 @@ export interface Chemistry {
 }
 
 const where = 'media/chemistry';
-/** A longer text cannot be a molecule for this package, and takes minutes to parse. */
+/** Maximum length of a text. A longer text cannot be a molecule for this package, and would take minutes to parse. */
 const LONGEST = 2000;
 
 /**
@@ -69,7 +69,7 @@ export async function loadChemistry(): Promise<Chemistry> {
     const problem = 'openchemlib is not installed. Run npm install openchemlib';
     throw new GanError(where, `${problem}, which reads SMILES.`, { code: 'unsupported', cause });
   });
-  // Fragments and their weights are in files of the package.
+  // The fragments and their weights are stored in files of the package openchemlib.
   if (typeof process !== 'undefined') ocl.Resources.registerFromNodejs();
   else await ocl.Resources.registerFromUrl();
   const predictor = new ocl.DruglikenessPredictor();
@@ -115,11 +115,14 @@ function parsed(ocl: OpenChemLib, smiles: string): Molecule | undefined {
     const molecule = ocl.Molecule.fromSmiles(smiles, { noCoordinates: true });
     return molecule.getAtoms() === 0 ? undefined : molecule;
   } catch {
-    return undefined; // its errors come from compiled Java
+    return undefined; // errors of openchemlib come from compiled Java, so their types are of no use
   }
 }
 
-/** Returns the atoms without hydrogen and their bonds; undefined for a charged molecule, an isotope or a radical. */
+/**
+ * Returns the atoms without hydrogen, and their bonds. Returns undefined for a charged molecule, an isotope or a
+ * radical.
+ */
 function plainGraph(molecule: Molecule): MoleculeGraph | undefined {
   const count = molecule.getAtoms();
   const indices = Array.from({ length: count }, (_, i) => i);

@@ -1,12 +1,15 @@
 import type { MoleculeGraph, MoleculeSpec } from './spec.ts';
 
-/** Sizes in pixels: a drawing, the circle of its atoms, and a letter. */
+/** Sizes in pixels: the side of a drawing, and the radius of the circle of atoms. */
 const CELL = 120;
 const RADIUS = 42;
 /** Pixels between the lines of a double bond. */
 const APART = 4;
 
-/** Draws molecules as one SVG, in rows: atoms on a circle; the number of lines of a bond is its id. */
+/**
+ * Draws molecules as one SVG, in rows. The atoms are on a circle. A single, double or triple bond has one, two or three
+ * lines.
+ */
 export function drawMolecules({ bonds }: MoleculeSpec, graphs: readonly MoleculeGraph[]): string {
   const perRow = Math.max(1, Math.ceil(Math.sqrt(graphs.length)));
   const rows = Math.max(1, Math.ceil(graphs.length / perRow));
@@ -31,7 +34,7 @@ function drawing({ atoms, bonds }: MoleculeGraph, names: readonly string[]): str
     const [[x1, y1], [x2, y2]] = [places[a]!, places[b]!];
     const length = Math.hypot(x2 - x1, y2 - y1) || 1;
     const [nx, ny] = [(y2 - y1) / length, (x1 - x2) / length];
-    const count = Math.min(3, names.indexOf(name)); // single, double and triple, in this order
+    const count = Math.min(3, names.indexOf(name)); // the names of single, double and triple bonds are in this order
     return Array.from({ length: count }, (_, k) => {
       const shift = (k - (count - 1) / 2) * APART;
       const [dx, dy] = [nx * shift, ny * shift];

@@ -6,7 +6,9 @@ import type { MoleculeGraph, MoleculeSpec } from './spec.ts';
 
 const where = 'media/molecule';
 
-/** Molecules: graphs of atoms and bonds, a line of JSON each, a drawing. */
+/**
+ * The kind of molecules. They are decoded to graphs of atoms and bonds, written as one line of JSON each, and drawn.
+ */
 export const molecule: Kind<MoleculeSpec, MoleculeGraph> = {
   kind: 'molecule',
   validate(spec) {
@@ -83,7 +85,9 @@ function partsOf({ size, atoms, bonds }: MoleculeSpec): { readonly nodes: Part; 
   };
 }
 
-/** Returns the existing atoms, renumbered, and the bonds between them from the upper triangle. */
+/**
+ * Returns the atoms that exist, numbered anew, and the bonds between them. It reads the upper triangle of the bonds.
+ */
 function graphOf(spec: MoleculeSpec, values: HostValues, i: number): MoleculeGraph {
   const { size } = spec;
   const [nodes, bonds] = [values.nodes!.data, values.bonds!.data];

@@ -3,15 +3,15 @@ export interface MoleculeSpec {
   readonly kind: 'molecule';
   /** Maximum number of atoms. */
   readonly size: number;
-  /** Symbols of the atoms, in the order of their ids; the first means no atom. */
+  /** Symbols of the atoms, in the order of their ids. The first symbol means no atom. */
   readonly atoms: readonly string[];
-  /** Names of the bonds, in the order of their ids; the first means no bond. */
+  /** Names of the bonds, in the order of their ids. The first name means no bond. */
   readonly bonds: readonly string[];
 }
 
 /** One molecule: its atoms and bonds. */
 export interface MoleculeGraph {
   readonly atoms: readonly string[];
-  /** Indices of two atoms, the smaller first, and the name of their bond. */
+  /** For each bond: the indices of its two atoms, the smaller first, and its name. */
   readonly bonds: readonly (readonly [number, number, string])[];
 }

@@ -1,23 +1,27 @@
 import type { MoleculeGraph } from './spec.ts';
 
-/** Bonds that a neutral atom can have, hydrogen not counted: the usual valence of each. */
+/**
+ * The usual valence of each neutral atom: the largest sum of the orders of its bonds. Bonds to hydrogen are not
+ * counted.
+ */
 const VALENCES: Readonly<Record<string, number>> = { C: 4, N: 3, O: 2, F: 1, S: 6, P: 5, Cl: 1, Br: 1, I: 1 };
-/** The order of a bond, by its name. */
+/** The order of each bond, by the bond's name. */
 const ORDERS: Readonly<Record<string, number>> = { '-': 1, '=': 2, '#': 3 };
 
-/** Names of the bonds of molecules without aromatic ones: `none`, `-`, `=`, `#`. */
+/** Names of the bonds of molecules without aromatic bonds: `none`, `-`, `=`, `#`. */
 export const BONDS: readonly string[] = ['none', '-', '=', '#'];
 
-/** Returns the order of a bond by its name; NaN if the name is unknown. */
+/** Returns the order of a bond by its name, or NaN if the name is unknown. */
 export function bondOrder(name: string): number {
   return Object.hasOwn(ORDERS, name) ? ORDERS[name]! : Number.NaN;
 }
 
 /**
- * Returns whether a graph is a valid molecule: it has an atom, no atom exceeds its valence, and it is connected.
+ * Returns whether a graph is a valid molecule. A valid molecule has at least one atom, no atom exceeds its valence, and
+ * the graph is connected.
  *
- * Hydrogen fills free valences. Valences are C 4, N 3, O 2, F 1 and so on; an unknown element makes the graph invalid.
- * MolGAN's published code also accepts graphs of several components; this function does not.
+ * Free valences are filled with hydrogen. The valences are C 4, N 3, O 2, F 1 and so on. A graph with an unknown
+ * element is invalid. Unlike MolGAN's published code, this function rejects graphs of several components.
  *
  * @example
  * isMolecule({ atoms: ['C', 'O'], bonds: [[0, 1, '=']] }); // true: formaldehyde

@@ -5,7 +5,7 @@ import type { PointsSpec } from './spec.ts';
 
 const where = 'media/points';
 
-/** Points: rows of coordinates, CSV, a scatter plot. */
+/** The kind of points. They are decoded to rows of coordinates, written as CSV, and rendered as a scatter plot. */
 export const points: Kind<PointsSpec, readonly number[]> = {
   kind: 'points',
   validate(spec) {

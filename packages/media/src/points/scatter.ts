@@ -6,7 +6,10 @@ import type { HostArray } from '../kind.ts';
 
 /** Options of {@link renderScatter}. */
 export interface ScatterOptions {
-  /** Examples of the data, drawn in grey below the samples. They determine the limits of the axes. @default none */
+  /**
+   * Examples of the data. They are drawn in grey below the samples and determine the limits of the axes. @default no
+   * examples
+   */
   readonly real?: HostArray;
   /** The class of each sample, which selects its colour. @default one colour */
   readonly labels?: ArrayLike<number>;
@@ -24,19 +27,20 @@ interface Limits {
 const where = 'media/points';
 const GREY = [150, 150, 150] as const;
 const GRID = 232;
-/** Radius of a point in pixels, and its opacity, so that dense areas are darker than single points. */
+/** Radius of a point in pixels, and its opacity. Because of the opacity, dense areas are darker than single points. */
 const RADIUS = 2;
 const OPACITY = 0.55;
-/** The visible range as a multiple of the range of the examples, so that samples next to them are visible. */
+/** The visible range as a multiple of the range of the examples. So samples close to the examples are visible. */
 const ROOM = 1.25;
 
 /**
- * Renders points as a square PNG: samples in colour above examples of the data in grey.
+ * Renders points as a square PNG. It draws the examples of the data in grey and the samples in colour above them.
  *
  * `samples` is [n,D]. With more than two dimensions the first two are drawn. With one dimension, x is the value and y
- * is the position in the batch. Both axes have the same scale. Their limits are those of the examples (or of the
- * samples, if there are none) plus a margin of a quarter, so pictures with the same examples are comparable. Samples
- * outside are drawn at the edge; samples that are not finite are not drawn. Grid lines are at round numbers.
+ * is the position in the batch. Both axes have the same scale. The limits are the range of the examples plus a margin
+ * of a quarter, so pictures with the same examples can be compared. Without examples, the limits follow from the
+ * samples. Samples outside the limits are drawn at the edge. Samples that are not finite are not drawn. Grid lines are
+ * at round numbers.
  *
  * @throws GanError `shape` if an array is not [n,D] or samples and examples differ in D; `argument` if the size is not
  *   an integer in 16..4096
@@ -73,7 +77,7 @@ function checkPoints({ shape, data }: HostArray): number {
   });
 }
 
-/** Returns the first two coordinates of the points; points that are not finite become NaN. */
+/** Returns the first two coordinates of each point. Points that are not finite become NaN. */
 function onPlane({ shape, data }: HostArray): (readonly [number, number])[] {
   const [n, dimensions] = shape as [number, number];
   return Array.from({ length: n }, (_, i) => {
@@ -88,7 +92,7 @@ function limitsOf(points: readonly (readonly [number, number])[], dimensions: nu
   return { centre: [x![0], y![0]], half: [half, dimensions > 1 ? half : y![1]] };
 }
 
-/** Returns the middle and half the width, with a margin, of the range of all values. */
+/** Returns the middle of the range of all values, and half of its width with a margin. */
 function extent(values: readonly number[]): readonly [middle: number, half: number] {
   const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
@@ -96,7 +100,9 @@ function extent(values: readonly number[]): readonly [middle: number, half: numb
   return [(low + high) / 2, low < high ? (ROOM * (high - low)) / 2 : 1];
 }
 
-/** Returns the position of a point in the picture, y upwards. Points beyond the limits are at the edge. */
+/**
+ * Returns the position of a point in the picture, where y points up. Points outside the limits are placed at the edge.
+ */
 function place(point: readonly [number, number], { centre, half }: Limits, size: number): readonly [number, number] {
   const [x, y] = ([0, 1] as const).map((axis) => {
     const at = (point[axis] - centre[axis]) / half[axis];
@@ -118,7 +124,7 @@ function drawGrid(pixels: Uint8Array, size: number, limits: Limits): void {
   }
 }
 
-/** Draws a disc with a soft edge; nothing if it has no position. */
+/** Draws a disc with a soft edge. Draws nothing if the point has no finite position. */
 function drawPoint(pixels: Uint8Array, size: number, [x, y]: readonly [number, number], rgb: readonly number[]): void {
   if (!(Number.isFinite(x) && Number.isFinite(y))) return;
   const reach = Math.ceil(RADIUS);

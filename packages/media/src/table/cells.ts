@@ -1,18 +1,21 @@
 import { formatValue, GanError } from '@ganforge/formats';
 import type { Cell, TableRow } from './spec.ts';
 
-/** A column of cells as text: for each row the index of its string, or -1 for a missing value. */
+/** A column of cells as text. Each row has the index of its string, or -1 for a missing value. */
 export interface CellColumn {
   readonly name: string;
   /** Every distinct string once, in the order of first appearance. */
   readonly words: readonly string[];
   /** The index of each row's string. */
   readonly codes: Int32Array;
-  /** Whether the cells come from strings, so that none is a number. @default numbers are detected by their form */
+  /**
+   * Whether all cells come from strings, so that no cell is a number. @default a cell that looks like a number is a
+   * number
+   */
   readonly isText?: true;
 }
 
-/** The cells of a table by column. A cell takes the same few bytes for strings of any length. */
+/** The cells of a table by column. The memory for a cell does not depend on the length of its string. */
 export interface TableCells {
   /** The source of the cells, for messages. */
   readonly path: string;
@@ -33,6 +36,8 @@ export class CellCollector {
   #size = 0;
 
   /**
+   * Creates a collector without rows.
+   *
    * @param missing strings that mean a missing value
    * @throws GanError `file` if a name is empty or occurs twice
    */
@@ -59,7 +64,11 @@ export class CellCollector {
     this.#size++;
   }
 
-  /** @param text for each column, whether it is text regardless of its form */
+  /**
+   * Returns the collected cells.
+   *
+   * @param text for each column, whether it is text even if its cells look like numbers
+   */
   finish(text: readonly boolean[] = []): TableCells {
     const columns = this.#names.map((name, k) => ({
       name,
@@ -71,7 +80,7 @@ export class CellCollector {
   }
 }
 
-/** Returns some rows of cells. */
+/** Returns the cells of the given rows. */
 export function cellsAt({ path, columns }: TableCells, rows: Uint32Array): TableCells {
   const some = columns.map((column) => ({ ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) }));
   return { path, size: rows.length, columns: some };

@@ -3,7 +3,7 @@ import { dateNumber, dateText } from './dates.ts';
 import type { BooleanColumn, CategoryColumn, Cell, DateColumn, NumberColumn, TableColumn, TableSpec } from './spec.ts';
 
 const where = 'media/table';
-/** The number of standard deviations that is encoded as 1 (Xu et al. 2019, section 4.2). */
+/** The number of standard deviations from the mean that is encoded as 1 (Xu et al. 2019, section 4.2). */
 const REACH = 4;
 /** The largest encoded number. tanh comes close to 1 but never reaches it. */
 const LIMIT = 0.99;
@@ -12,8 +12,9 @@ const LIMIT = 0.99;
 export interface Span {
   readonly column: TableColumn;
   /**
-   * `scalar`: one number in [-1,1]. `mode`: one-hot over the modes of a number. `category`: one-hot over the categories
-   * of a column, which can be a condition. The last choice is a missing value.
+   * The type of the span. A `scalar` is one number in [-1,1]. A `mode` is one-hot over the modes of a number. A
+   * `category` is one-hot over the categories of a column, which can be a condition. If values can be missing, the last
+   * choice of a mode or category is a missing value.
    */
   readonly type: 'scalar' | 'mode' | 'category';
   readonly start: number;
@@ -21,10 +22,10 @@ export interface Span {
 }
 
 /**
- * Lists the spans of an encoded row, in order. A number gives a scalar and, if it has several modes or missing values,
- * a mode. A categorical column gives a category. Ids and constants give nothing.
+ * Lists the spans of an encoded row, in order. A number has a scalar. If it has several modes or missing values, it
+ * also has a mode. A categorical column has a category. Ids and constants have no span.
  *
- * A generator ends with tanh over scalars and a softmax over modes and categories.
+ * A generator applies tanh to scalars, and a softmax to each mode and category.
  */
 export function spansOf({ columns }: TableSpec): readonly Span[] {
   const spans: Span[] = [];
@@ -55,13 +56,15 @@ export function columnWidth(column: TableColumn): number {
   return spansOf({ kind: 'table', columns: [column] }).reduce((sum, { size }) => sum + size, 0);
 }
 
-/** Returns the number of choices of a categorical column: its categories, and a missing value if it has some. */
+/** Returns the number of choices of a categorical column. A missing value counts as a choice if the column has some. */
 function choicesOf(column: CategoryColumn | BooleanColumn): number {
   const words = column.type === 'boolean' ? 2 : column.categories.length;
   return words + Number(column.missing === true);
 }
 
-/** The number of a cell among the choices of its column. @throws GanError `argument` for a word that is none */
+/**
+ * Returns the index of a cell among the choices of its column. @throws GanError `argument` if the cell is not a choice
+ */
 export function choiceOf(column: CategoryColumn | BooleanColumn, cell: unknown): number {
   const i =
     column.type === 'boolean' ? [false, true].indexOf(cell as boolean) : column.categories.indexOf(cell as string);
@@ -71,7 +74,9 @@ export function choiceOf(column: CategoryColumn | BooleanColumn, cell: unknown):
   throw refused(column, `one of ${words.join(', ')}${column.missing ? ' or null' : ''}`, cell);
 }
 
-/** Writes a cell into an encoded row, at the start of its column. @throws GanError `argument` */
+/**
+ * Writes a cell into an encoded row, at the start of its column. @throws GanError `argument` if the cell does not fit
+ */
 export function encodeCell(column: TableColumn, value: unknown, out: Float32Array, at: number): void {
   if (column.type === 'category' || column.type === 'boolean') out[at + choiceOf(column, value)] = 1;
   if (column.type !== 'number' && column.type !== 'date') return;
@@ -85,7 +90,9 @@ export function encodeCell(column: TableColumn, value: unknown, out: Float32Arra
   if (modesOf(column) > 0) out[at + 1 + mode] = 1;
 }
 
-/** Decodes a cell of an encoded row in float64. `row` counts the rows that are decoded together. */
+/**
+ * Decodes a cell of an encoded row in float64. `row` is the index of the row among the rows that are decoded together.
+ */
 export function decodeCell(column: TableColumn, values: ArrayLike<number>, at: number, row: number): Cell {
   switch (column.type) {
     case 'constant':
@@ -121,30 +128,30 @@ export function scalarOf({ modes }: NumberColumn | DateColumn, x: number, mode: 
   return Math.min(LIMIT, Math.max(-LIMIT, (x - mean) / (REACH * std)));
 }
 
-/** Returns the log of weight times density of each mode at a number. */
+/** Returns the logarithm of weight times density for each mode at a number. */
 export function modeLogits({ modes }: NumberColumn | DateColumn, x: number): number[] {
   return modes.map(({ mean, std, weight }) => Math.log(weight / std) - 0.5 * ((x - mean) / std) ** 2);
 }
 
-/** The mode of the highest responsibility. */
+/** Returns the mode with the highest responsibility. */
 function likeliest(column: NumberColumn | DateColumn, x: number): number {
   const logits = modeLogits(column, x);
   return largest(logits, 0, logits.length);
 }
 
-/** Returns the length of the one-hot of modes; 0 if there is only one choice. */
+/** Returns the length of the one-hot of modes, or 0 if there is only one choice. */
 function modesOf({ modes, missing }: NumberColumn | DateColumn): number {
   if (missing) return modes.length + 1;
   return modes.length > 1 ? modes.length : 0;
 }
 
-/** Converts a number on the scale of modes to a cell, clipped to the column's range and rounded. */
+/** Converts a number from the scale of the modes to a cell. It clips the number to the column's range and rounds it. */
 function measured(column: NumberColumn | DateColumn, x: number): Cell {
   const value = column.type === 'number' && column.log ? Math.expm1(x) + column.range![0] : x;
   const { range: [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] } = column;
   const held = Math.min(high, Math.max(low, value));
   if (column.type === 'date') return dateText(held, column.unit);
-  return column.decimals === undefined ? held : Number(held.toFixed(column.decimals)) + 0; // no -0
+  return column.decimals === undefined ? held : Number(held.toFixed(column.decimals)) + 0; // adding 0 turns -0 into 0
 }
 
 function refused({ name }: TableColumn, expected: string, value: unknown): GanError {

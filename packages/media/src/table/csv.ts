@@ -1,10 +1,10 @@
 import { GanError } from '@ganforge/formats';
 
-/** Formats rows of cells as CSV (RFC 4180), with a line feed after each line. null is an empty cell. */
+/** Formats rows of cells as CSV (RFC 4180), with a line feed after each line. null becomes an empty cell. */
 export function writeCsv(rows: readonly (readonly (string | number | boolean | null)[])[]): string {
   const cell = (value: string | number | boolean | null, _: number, row: readonly unknown[]): string => {
     const plain = String(value ?? '');
-    // A line with one empty cell would be a blank line, which readers skip.
+    // If a row has a single empty cell, its line would be blank, and readers skip blank lines. So the cell is quoted.
     const isBlank = plain === '' && row.length === 1;
     return isBlank || /[",\r\n]/.test(plain) || plain !== plain.trim() ? `"${plain.replaceAll('"', '""')}"` : plain;
   };
@@ -17,14 +17,14 @@ export interface CsvParserOptions {
   readonly where: string;
   /** The name of the file in messages. */
   readonly path: string;
-  /** @default ',' */
+  /** The character between cells. @default ',' */
   readonly delimiter?: string;
   /** Receives each row and the number of its first line, from 1. */
   onRow(cells: string[], line: number): void;
 }
 
 /**
- * Parses CSV (RFC 4180) in chunks of text. It accepts any end of line, and skips blank lines, the byte order mark (BOM)
+ * Parses CSV (RFC 4180) in chunks of text. It accepts any end of line. It skips blank lines, the byte order mark (BOM),
  * and spaces around unquoted cells.
  *
  * @throws GanError `file` if a quote is inside a cell or not closed, or the text contains NUL
@@ -56,7 +56,7 @@ export class CsvParser {
     while (i < text.length) i = this.#state === 'quoted' ? this.#quoted(text, i) : this.#plain(text, i);
   }
 
-  /** Ends the file. */
+  /** Finishes the file. Emits the last row if the file does not end with a newline. */
   finish(): void {
     if (this.#state === 'quoted') throw this.#refused(this.#rowLine, 'has an unclosed quote');
     if (this.#state !== 'start' || this.#row.length > 0) this.#endRow();
@@ -100,7 +100,7 @@ export class CsvParser {
 
   #quote(): void {
     if (this.#state === 'closed') {
-      this.#cell += '"'; // the second of two quotes, which mean one quote
+      this.#cell += '"'; // the second quote of a pair, which means one quote
       this.#state = 'quoted';
       return;
     }
@@ -133,7 +133,7 @@ export class CsvParser {
   }
 }
 
-/** Parses all rows of a CSV text. @throws GanError `file` as {@link CsvParser} */
+/** Parses all rows of a CSV text. @throws GanError `file` under the same conditions as {@link CsvParser} */
 export function readCsv(where: string, path: string, csv: string, delimiter = ','): string[][] {
   const rows: string[][] = [];
   const parser = new CsvParser({ where, path, delimiter, onRow: (row) => rows.push(row) });

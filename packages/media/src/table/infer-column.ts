@@ -6,9 +6,9 @@ import { type CountNoise, noisyCounts, privateModes } from './private-counts.ts'
 import type { DateColumn, IdColumn, NumberColumn, TableColumn } from './spec.ts';
 import { booleanWords, isNumeral } from './words.ts';
 
-/** The types that can be stated for a column. */
+/** The types that a user can set for a column. */
 export const columnTypes = ['number', 'integer', 'category', 'boolean', 'date', 'id', 'constant'] as const;
-/** What a column can be said to be: `integer` is a number without a fraction. */
+/** The type that a user can set for a column. `integer` is a number without a fraction. */
 export type ColumnType = (typeof columnTypes)[number];
 
 /** Options for fitting a column. */
@@ -18,22 +18,25 @@ export interface ColumnFit {
   /** Maximum number of modes of a column of numbers. */
   readonly modes: number;
   readonly log: boolean;
-  /** The noise of counts. @default none, so the fitted values are not private */
+  /** The noise that is added to counts. @default no noise, so the fitted values are not private */
   readonly noise?: CountNoise;
 }
 
 const where = 'media/table';
-/** Numbers with more digits after the point are not rounded. */
+/** Maximum number of decimals. Numbers with more decimals are not rounded. */
 const MOST_DECIMALS = 6;
-/** Maximum number of categories, since a network has a unit for each. A column with more holds ids or texts. */
+/**
+ * Maximum number of categories, because a network needs a unit for each. A column with more strings contains ids or
+ * texts.
+ */
 const MOST_CATEGORIES = 5000;
-/** Minimum number of distinct strings for ids; fewer may be distinct by chance. */
+/** Minimum number of distinct strings in a column of ids. Fewer strings may be distinct by chance. */
 const LEAST_IDS = 20;
 
 /**
- * Returns the column of cells, with the inferred or stated type.
+ * Returns the column that describes these cells, with the stated type or an inferred type.
  *
- * @throws GanError `file` if the stated type cannot hold a cell (the message names the row), or there are too many
+ * @throws GanError `file` if a cell does not fit the stated type (the message names the row), or if there are too many
  *   categories
  */
 export function inferColumn(path: string, cells: CellColumn, fit: ColumnFit): TableColumn {
@@ -140,7 +143,7 @@ function dateColumn(
   return { name: cells.name, type: 'date', unit, modes: fitted, range: rangeOf(values.keys()) };
 }
 
-/** If ids are a number after the same letters, new ids continue the count. */
+/** If every id is a number after the same letters, new ids continue the numbering. */
 function idColumn(name: string, words: readonly string[]): IdColumn {
   const parts = words.map((word) => /^(.*?)(\d{1,15})$/.exec(word));
   const prefix = parts[0]?.[1] ?? '';
@@ -163,7 +166,7 @@ function constantColumn(path: string, cells: CellColumn, words: readonly string[
   return { name: cells.name, type: 'constant', value };
 }
 
-/** Returns the strings of a column in order: by code units, or false and true. */
+/** Returns the strings of a column in order: false and true for a boolean, otherwise sorted by code units. */
 function wordsOf(path: string, cells: CellColumn, words: readonly string[], type: 'category' | 'boolean'): string[] {
   const at = `${path}: column '${cells.name}'`;
   if (type === 'boolean') {
@@ -204,7 +207,7 @@ function rangeOf(values: Iterable<number>): [number, number] {
   return [low, high];
 }
 
-/** Digits after the point, as JavaScript writes the number. */
+/** Returns the number of digits after the decimal point when JavaScript formats the number. */
 function decimalsOf(value: number): number {
   const [, digits = '', power = '0'] = /^-?\d+(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value))!;
   return Math.max(0, digits.length - Number(power));

@@ -10,11 +10,14 @@ import { rowsOfCells } from './words.ts';
 
 /** Options for inferring the types of columns. */
 export interface InferTableOptions {
-  /** The types of columns by name, for example category for postcodes. @default inferred */
+  /** The types of columns by name, for example `category` for postcodes. @default inferred types */
   readonly types?: Readonly<Record<string, ColumnType>>;
-  /** Columns of numbers whose modes are fitted to log(1 + x - minimum). @default none */
+  /** Columns of numbers whose modes are fitted to `log(1 + x - minimum)`. @default no columns */
   readonly log?: readonly string[];
-  /** Maximum number of modes of a column of numbers. 1 uses mean and deviation. @default 10 */
+  /**
+   * Maximum number of modes of a column of numbers. With 1, the mode has the mean and the standard deviation. @default
+   * 10
+   */
   readonly modes?: number;
 }
 
@@ -22,7 +25,7 @@ export interface InferTableOptions {
 export interface ReadTableOptions extends InferTableOptions {
   /** Cells that mean a missing value. @default an empty cell, NA, N/A, NaN, nan, null */
   readonly missing?: readonly string[];
-  /** Columns to drop. @default none */
+  /** Columns to drop. @default no columns */
   readonly omit?: readonly string[];
   /** The character between cells. @default ',' */
   readonly delimiter?: string;
@@ -33,10 +36,10 @@ const inferOptions = ['types', 'log', 'modes'];
 const MISSING: readonly string[] = ['', 'NA', 'N/A', 'NaN', 'nan', 'null'];
 
 /**
- * Infers the specification of rows: for each column its type and everything that encoding and decoding need. The
- * columns have the order of the first row.
+ * Infers the specification of rows. For each column it contains the type and everything that encoding and decoding
+ * need. The columns are in the order of the first row.
  *
- * - number: modes of a Bayesian Gaussian mixture, the range, and the number of decimals of the rows
+ * - number: has the modes of a Bayesian Gaussian mixture, and the range and the number of decimals of the rows
  * - boolean: two values such as no and yes, or 0 and 1
  * - date: calendar dates and times
  * - id: strings that are all different
@@ -56,9 +59,9 @@ export function inferTable(rows: readonly TableRow[], options: InferTableOptions
 }
 
 /**
- * {@link inferTable} for cells.
+ * Infers the specification of cells, like {@link inferTable} for rows.
  *
- * @param noise the noise of all counts; without it, the fitted values are not private
+ * @param noise the noise that is added to all counts; without it, the fitted values are not private
  * @throws GanError `file` if there are no rows; `argument` if a stated type is unknown or its column does not exist
  */
 export function fitTable(
@@ -96,9 +99,9 @@ export function inferTypes(
 }
 
 /**
- * Reads CSV with a header line, chunk by chunk, as cells.
+ * Returns a reader of CSV with a header line. It reads the text chunk by chunk and returns cells.
  *
- * @throws GanError `file`, from `push` or `finish`, if the text is not such a file; the message names row and column
+ * @throws GanError `file` from `push` or `finish` if the text is not such a file; the message names row and column
  */
 export function cellReader(
   path: string,
@@ -117,7 +120,7 @@ export function cellReader(
     head = names;
     kept = names.flatMap((name, k) => (omit.includes(name) ? [] : [k]));
     if (kept.length === 0) throw new GanError(where, `omit removes all columns of ${path}. Keep at least one.`);
-    // All names are checked, including those of dropped columns.
+    // This checks all names, including the names of dropped columns.
     new CellCollector(path, names, []);
     const chosen = kept.map((k) => names[k]!);
     cells = new CellCollector(path, chosen, missing);
@@ -163,7 +166,7 @@ export function readTable(
   return { spec, rows: rowsOfCells(spec.columns, cells) };
 }
 
-/** Checks that a column of this name exists. @throws GanError `argument` if not */
+/** Throws unless a column of this name exists. @throws GanError `argument` */
 function checkColumnName(names: readonly string[], name: string): void {
   if (names.includes(name)) return;
   throw new GanError(where, `there is no column ${formatValue(name)}. Try one of ${names.slice(0, 20).join(', ')}.`);

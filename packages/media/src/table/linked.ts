@@ -3,9 +3,9 @@ import type { Cell, TableRow } from './spec.ts';
 
 /** Options for linking two tables. */
 export interface LinkOptions {
-  /** The column of both tables that identifies the parent of a child. */
+  /** The column, in both tables, that identifies the parent of a child. */
   readonly key: string;
-  /** A column that orders the children of a parent. @default their order in the table */
+  /** The column by which the children of a parent are sorted. @default the order of the table */
   readonly order?: string;
   /** Maximum number of children per parent. @default 10 */
   readonly most?: number;
@@ -18,16 +18,17 @@ export interface LinkedTables {
 }
 
 const where = 'media/linked-tables';
-/** The column of a wide row that counts children. */
+/** The column of a wide row that contains the number of children. */
 const COUNT = 'children';
 
 /**
- * Combines parents and their children to one wide row per parent.
+ * Combines each parent and its children in one wide row.
  *
- * A row has the parent's columns, the number of children, and the columns of the first, second, ... child; missing
- * children are null. {@link unlinkTables} splits such rows again. A model of wide rows learns the number of children,
- * their order, and their relation to each other and to the parent. It is meant for few children, because each child
- * adds all its columns. The key is not a column of the row; `unlinkTables` assigns new keys.
+ * A row has the parent's columns, the number of children, and the columns of the first child, the second child and so
+ * on. The columns of missing children are null. {@link unlinkTables} splits such rows into two tables. A model of wide
+ * rows learns the number of children, their order, and how the children relate to each other and to the parent. Use it
+ * for few children per parent, because each child adds all its columns. The key is not a column of the row;
+ * `unlinkTables` assigns new keys.
  *
  * @throws GanError `argument` if a key is missing or occurs twice among parents, a child has no parent, or a parent has
  *   more than `most` children
@@ -70,10 +71,11 @@ export function linkTables({ parents, children }: LinkedTables, options: LinkOpt
 }
 
 /**
- * Splits wide rows, made by {@link linkTables} or by a generator, into two tables. Keys count from 1.
+ * Splits wide rows into two tables. The rows come from {@link linkTables} or from a generator. Keys are numbered from
+ * 1.
  *
- * Each row gives as many children as its count says, in order. With `order`, the children of a parent are sorted by
- * that column.
+ * Each row has a number of children, and that many children are returned, in order. With `order`, the children of a
+ * parent are sorted by that column.
  *
  * @throws GanError `argument` if a row has no number of children
  */
@@ -103,7 +105,7 @@ export function unlinkTables(rows: readonly TableRow[], options: LinkOptions): L
 }
 
 /**
- * Adds the columns of the parent to each child. Metrics of such rows show how the two tables relate.
+ * Adds the columns of the parent to each child. Metrics of the joined rows measure how the two tables are related.
  *
  * Columns of the parent are named `parent <name>`. Children without a parent are dropped.
  */

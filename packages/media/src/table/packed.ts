@@ -4,12 +4,12 @@ import { choiceOf, modeLogits, modelled, scalarOf, spansOf, widthOf } from './co
 import type { BooleanColumn, CategoryColumn, DateColumn, NumberColumn, TableSpec } from './spec.ts';
 import { cellsOfWords } from './words.ts';
 
-/** Encoded rows with a few bytes per cell: the scalar of each number, and the index of each choice. */
+/** Encoded rows with a few bytes per cell. They store the scalar of each number and the index of each choice. */
 export interface PackedTable {
   readonly size: number;
-  /** The choice of each row, by the index of its span. */
+  /** The choice of each row, for each span. It is undefined for scalars. */
   readonly choices: readonly (Uint16Array | undefined)[];
-  /** Writes an encoded row, `width` numbers starting at `at`, into an array of zeros. */
+  /** Writes an encoded row into an array of zeros: `width` numbers starting at `at`. */
   write(row: number, out: Float32Array, at: number): void;
   /** Length of an encoded row. */
   readonly width: number;
@@ -19,10 +19,10 @@ type Worded = CategoryColumn | BooleanColumn;
 type Measured = NumberColumn | DateColumn;
 
 /**
- * Encodes cells. The mode of each number is drawn by its responsibilities, so that overlapping modes share their
- * numbers (Xu et al. 2019, section 4.2).
+ * Encodes cells. The mode of each number is drawn with the probabilities of its responsibilities. So numbers in the
+ * range of overlapping modes are shared between these modes (Xu et al. 2019, section 4.2).
  *
- * @param uniform n numbers in [0,1) for a column
+ * @param uniform returns n uniform numbers in [0,1) for a column
  * @throws GanError `file` if a cell does not fit its column; the message names the row
  */
 export function packTable(
@@ -99,7 +99,7 @@ function packNumbers(
   return { scalars, modes };
 }
 
-/** Running sums of softmax(logits). */
+/** Returns the running sums of softmax(logits). */
 function cumulative(logits: readonly number[]): number[] {
   const most = Math.max(...logits);
   const shares = logits.map((logit) => Math.exp(logit - most));

@@ -4,7 +4,7 @@ import type { Cell, TableRow } from './spec.ts';
 
 /** Options of {@link readParquet}. */
 export interface ReadParquetOptions {
-  /** Columns to drop. @default none */
+  /** Columns to drop. @default no columns */
   readonly omit?: readonly string[];
 }
 
@@ -15,10 +15,11 @@ const DAY = 86_400_000;
  * Reads the rows of a Parquet file, uncompressed or compressed with Snappy, for `tableDataset` and `inferTable`. It
  * needs the package `hyparquet`.
  *
- * Column types are inferred as for CSV. Dates and times become text: `2026-01-31` if all times of a column are midnight
- * UTC, otherwise `2026-01-31T12:00:00Z`, without fractions of a second. 64-bit integers become numbers up to 2^53.
+ * Column types are inferred as for CSV. Dates and times are converted to text. The form is `2026-01-31` if all times of
+ * a column are midnight UTC, and otherwise `2026-01-31T12:00:00Z`, without fractions of a second. 64-bit integers up to
+ * 2^53 are converted to numbers.
  *
- * @throws GanError `file` if the bytes are not such a file, an integer exceeds 2^53, or a column holds lists or
+ * @throws GanError `file` if the bytes are not such a file, an integer exceeds 2^53, or a column contains lists or
  *   structures; `argument` if a column in `omit` does not exist
  * @example
  * const dataset = tableDataset(await readParquet({ path: 'adult.parquet', bytes: await readFile('adult.parquet') }));
@@ -52,7 +53,8 @@ async function rawRows({ path, bytes }: Pick<Artifact, 'path' | 'bytes'>): Promi
   const { parquetReadObjects } = await import('hyparquet').catch((cause: unknown) => {
     throw new GanError(where, 'Parquet files need the package hyparquet. Run npm install hyparquet.', { cause });
   });
-  // The reader needs an ArrayBuffer; a Buffer of Node is a part of a larger one.
+  // The reader needs an ArrayBuffer, but a Buffer of Node may be a part of a larger ArrayBuffer. So the bytes are
+  // copied.
   const file = new Uint8Array(bytes).buffer;
   try {
     return await parquetReadObjects({ file });

@@ -9,12 +9,12 @@ export interface CountNoise {
   normals(column: string, n: number): ArrayLike<number>;
 }
 
-/** Number of bins of a column of numbers. The bins are wide enough that noise does not hide the shape. */
+/** Number of bins of a column of numbers. The bins are wide enough that the noise does not hide the shape. */
 const BINS = 64;
 
 /**
- * Adds noise to counts and rounds them to 0, 1, ...; without noise it returns them unchanged. One row adds 1 to one of
- * them.
+ * Adds noise to counts and rounds them to integers of at least 0. Without noise it returns the counts. One row adds 1
+ * to a single count.
  */
 export function noisyCounts(column: string, counts: readonly number[], noise: CountNoise | undefined): number[] {
   if (noise === undefined) return [...counts];
@@ -26,10 +26,10 @@ export function noisyCounts(column: string, counts: readonly number[], noise: Co
 /**
  * Fits the modes of a column to its noisy counts in 64 bins of equal width.
  *
- * The bins span the range of the values, which counts as public. So the minimum, the maximum and 0 are known without
- * the rows. Each of them has a count of its own, and becomes a separate mode if at least 5 % of the rows share it. A row
- * still adds 1 to a single count. A bin with less than two deviations of the noise is empty; otherwise half of the noise
- * would count as mass.
+ * The bins cover the range of the values. The range is assumed to be public, so the minimum, the maximum and 0 are
+ * known without the rows. Each of these three values has its own count, and becomes a separate mode if at least 5 % of
+ * the rows have this value. A row still adds 1 to a single count. A bin is treated as empty if its count is below two
+ * standard deviations of the noise. Otherwise half of the noise would count as mass.
  */
 export function privateModes(
   column: string,
@@ -50,7 +50,7 @@ export function privateModes(
   const noisy = noisyCounts(column, bins, noise).map((count) => (count > 2 * noise.deviation ? count : 0));
   const total = noisy.reduce((sum, count) => sum + count, 0);
   const wide = { mean: (low + high) / 2, std: (high - low) / 4 || 1 };
-  // Everything is noise, so only the range remains.
+  // Only noise is left, so the mode covers the whole range.
   if (total === 0) return [{ ...wide, weight: 1 }];
   const centres = new Map<number, number>();
   const add = (at: number, count: number): void => {
@@ -66,7 +66,7 @@ export function privateModes(
     return [];
   });
   const share = [...centres.values()].reduce((sum, count) => sum + count, 0) / total;
-  // Rows that are lost in the noise need a mode too.
+  // The rows that are hidden by the noise need a mode too.
   const gaussians =
     share > 0 ? mixtureOf(centres, Math.max(1, components - spikes.length)) : [{ ...wide, weight: LEAST_WEIGHT }];
   return [...gaussians.map((mode) => ({ ...mode, weight: (share || 1) * mode.weight })), ...spikes].sort(

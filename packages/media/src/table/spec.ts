@@ -7,22 +7,22 @@ interface MayLack {
   readonly missing?: true;
 }
 
-/** A categorical column: one-hot; a missing value is the last choice. */
+/** A categorical column. It is encoded as one-hot; a missing value is the last choice. */
 export interface CategoryColumn extends MayLack {
   readonly name: string;
   readonly type: 'category';
   readonly categories: readonly string[];
-  /** Number of rows of each category, and last the number of missing values if there are any. @default equal counts */
+  /** Number of rows of each category. If there are missing values, their number comes last. @default equal counts */
   readonly counts?: readonly number[];
 }
 
-/** A column of two values that mean false and true: one-hot; a missing value is the last choice. */
+/** A column of two values that mean false and true. It is encoded as one-hot; a missing value is the last choice. */
 export interface BooleanColumn extends MayLack {
   readonly name: string;
   readonly type: 'boolean';
   /** The strings for false and true. */
   readonly words: readonly [no: string, yes: string];
-  /** Number of rows of each value, and last the number of missing values if there are any. @default equal counts */
+  /** Number of rows of each value. If there are missing values, their number comes last. @default equal counts */
   readonly counts?: readonly number[];
 }
 
@@ -36,34 +36,35 @@ export interface Mode {
 /**
  * A column of numbers or dates.
  *
- * A number is encoded as (x - mean) / (4 std) of one mode, clipped to [-0.99,0.99], and that mode as one-hot (Xu et al.
- * 2019, "Modeling tabular data using conditional GAN", section 4.2). A missing value is the last choice.
+ * A number x is encoded as two parts. The scalar is `(x - mean) / (4 * std)` for the mean and std of one mode, clipped
+ * to [-0.99,0.99]. The mode is encoded as one-hot (Xu et al. 2019, "Modeling tabular data using conditional GAN",
+ * section 4.2). A missing value is the last choice of the one-hot.
  */
 interface Measured extends MayLack {
   readonly name: string;
-  /** The fitted Gaussians. A single mode has no one-hot. */
+  /** The fitted Gaussians. If there is only one mode, it is not encoded. */
   readonly modes: readonly Mode[];
-  /** Minimum and maximum; decoded numbers are clipped to them. @default no clipping */
+  /** Minimum and maximum. Decoded numbers are clipped to this range. @default no clipping */
   readonly range?: readonly [low: number, high: number];
 }
 
 /** A column of numbers. */
 export interface NumberColumn extends Measured {
   readonly type: 'number';
-  /** Number of decimals to which decoded numbers are rounded; 0 for integers. @default no rounding */
+  /** Number of decimals to which decoded numbers are rounded. It is 0 for integers. @default no rounding */
   readonly decimals?: number;
-  /** Whether the modes are those of log(1 + x - low), where low is the minimum of `range`. @default false */
+  /** Whether the modes were fitted to `log(1 + x - low)`, where low is the minimum of `range`. @default false */
   readonly log?: true;
 }
 
-/** A column of dates, `2026-01-31`, or of times in UTC, `2026-01-31T12:00:00Z`. */
+/** A column of dates such as `2026-01-31`, or of times in UTC such as `2026-01-31T12:00:00Z`. */
 export interface DateColumn extends Measured {
   readonly type: 'date';
-  /** The unit of modes and range, counted from 1970. */
+  /** The unit of the modes and the range, which count from 1970. */
   readonly unit: 'day' | 'second';
 }
 
-/** A column whose values are all different. Nothing is learned from it; new values are generated. */
+/** A column whose values are all different. The model learns nothing from it; new values are generated. */
 export interface IdColumn {
   readonly name: string;
   readonly type: 'id';
@@ -87,7 +88,7 @@ export type TableColumn = CategoryColumn | BooleanColumn | NumberColumn | DateCo
 
 /** The privacy settings of a table before training: the noise on counts and modes, and the sampling of rows. */
 export interface TablePrivacy {
-  /** The probability with which each row is in a batch, independently (Poisson sampling). */
+  /** The probability that a row is in a batch. Rows are chosen independently (Poisson sampling). */
   readonly rate: number;
   /** Number of rows in a batch, including padding. */
   readonly batchSize: number;
@@ -95,7 +96,7 @@ export interface TablePrivacy {
   readonly noise: number;
 }
 
-/** Rows of a table: float32 [n,width], with the values of the columns side by side. */
+/** Rows of a table: float32 [n,width]. The values of the columns are side by side. */
 export interface TableSpec {
   readonly kind: 'table';
   readonly columns: readonly TableColumn[];

@@ -9,7 +9,7 @@ import { cellOfWord, expectedOf, wordOf } from './words.ts';
 
 const where = 'media/table';
 
-/** Tables: rows by the names of their columns, CSV. */
+/** The kind of table rows. Rows are decoded to objects by column name and written as CSV. */
 export const table: Kind<TableSpec, TableRow> = {
   kind: 'table',
   validate(spec) {
@@ -100,12 +100,12 @@ function partsOf(spec: TableSpec): { readonly '': Part } {
   return { '': { shape: [widthOf(spec)], dtype: 'float32', range: [-1, 1] } };
 }
 
-/** Returns the part of a column that determines its encoding; frequencies do not. */
+/** Returns the part of a column that determines its encoding. The frequencies in `counts` do not. */
 function encodingOf(column: TableColumn): string {
   return JSON.stringify(column, (key, value: unknown) => (key === 'counts' ? undefined : value));
 }
 
-/** Where each column begins in an encoded row. */
+/** Returns the position at which each column starts in an encoded row. */
 function startsOf({ columns }: TableSpec): number[] {
   let start = 0;
   return columns.map((column) => {

@@ -4,7 +4,7 @@ import { dateNumber } from './dates.ts';
 import type { BooleanColumn, Cell, TableColumn } from './spec.ts';
 
 const where = 'media/table';
-/** The spellings of false and true, in lower case. */
+/** Pairs of strings that mean false and true, in lower case. */
 const PAIRS: readonly (readonly [string, string])[] = [
   ['false', 'true'],
   ['no', 'yes'],
@@ -18,7 +18,7 @@ export function isNumeral(word: string): boolean {
   return word.trim() !== '' && Number.isFinite(Number(word));
 }
 
-/** Returns the strings for false and true if the strings are such a pair. */
+/** If the strings are a pair that means false and true, returns them in this order. */
 export function booleanWords(words: readonly string[]): BooleanColumn['words'] | undefined {
   if (words.length !== 2) return undefined;
   const sorted = [...words].sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase(), 'en'));
@@ -26,7 +26,7 @@ export function booleanWords(words: readonly string[]): BooleanColumn['words'] |
   return isPair ? [sorted[0]!, sorted[1]!] : undefined;
 }
 
-/** Converts a string to a cell of a column; undefined if the column cannot hold it. */
+/** Converts a string to a cell of a column. Returns undefined if the string does not fit the column. */
 export function cellOfWord(column: TableColumn, word: string): Cell | undefined {
   switch (column.type) {
     case 'number':
@@ -43,7 +43,7 @@ export function cellOfWord(column: TableColumn, word: string): Cell | undefined 
   }
 }
 
-/** Describes the values of a column for messages. */
+/** Describes the allowed values of a column, for messages. */
 export function expectedOf(column: TableColumn): string {
   switch (column.type) {
     case 'number':
@@ -66,7 +66,7 @@ export function wordOf(column: TableColumn, cell: Cell): string | number | null 
 /**
  * Converts each distinct string of a column to a cell.
  *
- * @throws GanError `file` with the row of a string that the column cannot hold
+ * @throws GanError `file` if a string does not fit the column; the message names its row
  */
 export function cellsOfWords(path: string, column: TableColumn, { words, codes }: CellColumn): Cell[] {
   return words.map((word, code) => {
@@ -81,7 +81,7 @@ export function cellsOfWords(path: string, column: TableColumn, { words, codes }
 /**
  * Converts cells to rows, with the types of a specification's columns.
  *
- * @throws GanError `file` as `cellsOfWords`
+ * @throws GanError `file` under the same conditions as `cellsOfWords`
  */
 export function rowsOfCells(
   columns: readonly TableColumn[],

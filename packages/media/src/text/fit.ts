@@ -8,11 +8,11 @@ import { tokensOf } from './tokens.ts';
 export interface FitTextsOptions {
   /** The unit of a token: words, separated by spaces, or single characters. @default 'word' */
   readonly unit?: 'word' | 'character';
-  /** Maximum number of tokens; longer texts are dropped. @default no limit */
+  /** Maximum number of tokens. Longer texts are dropped. @default no limit */
   readonly length?: number;
   /** Maximum size of the vocabulary, including `''`. Texts with a rarer token are dropped. @default no limit */
   readonly vocabulary?: number;
-  /** The specification to use instead of the other options, for example that of a trained model. */
+  /** A specification that replaces the other options, for example the specification of a trained model. */
   readonly spec?: TextSpec;
 }
 
@@ -20,9 +20,9 @@ export interface FitTextsOptions {
 export interface TextsLeftOut {
   /** Texts without a token. */
   readonly empty: number;
-  /** Texts with too many tokens; also texts with too few, if the vocabulary has no end token. */
+  /** Texts with too many tokens. If the vocabulary has no end token, texts with too few tokens are counted here too. */
   readonly length: number;
-  /** Texts with a token that the vocabulary lacks. */
+  /** Texts with a token that is not in the vocabulary. */
   readonly vocabulary: number;
 }
 
@@ -80,7 +80,8 @@ export function fitTexts(texts: readonly string[], options: FitTextsOptions = {}
 }
 
 /**
- * Returns the most frequent tokens, one fewer than `limit` to leave room for the end token; undefined without a limit.
+ * Returns the most frequent tokens, or undefined if there is no limit. It returns one token fewer than `limit`, because
+ * the end token is added later.
  */
 function frequent(texts: readonly (readonly string[])[], limit: number | undefined): Set<string> | undefined {
   if (limit === undefined) return undefined;

@@ -14,8 +14,8 @@ export interface InferTextOptions {
 const where = 'media/text';
 
 /**
- * Computes the specification of texts. The vocabulary is `''`, which ends a text, and then all tokens by decreasing
- * frequency.
+ * Computes the specification of texts. The vocabulary starts with `''`, which ends a text. Then come all tokens by
+ * decreasing frequency.
  *
  * Equally frequent tokens are sorted by code units.
  *

@@ -14,7 +14,7 @@ export async function readLines({ path, bytes }: Pick<Artifact, 'path' | 'bytes'
   return linesOf(textOf('media/text', { path, bytes: plain }));
 }
 
-/** The lines of a text. */
+/** Splits a text into lines. */
 export function linesOf(text: string): string[] {
   const all = text.split(/\r?\n/);
   return all.at(-1) === '' ? all.slice(0, -1) : all;

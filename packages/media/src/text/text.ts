@@ -7,7 +7,7 @@ import { tokensOf } from './tokens.ts';
 
 const where = 'media/text';
 
-/** Texts: strings, a line each. */
+/** The kind of texts. Texts are decoded to strings; a file has one text per line. */
 export const text: Kind<TextSpec, string> = {
   kind: 'text',
   validate(spec) {

@@ -28,7 +28,7 @@ export function writeNumbers(rows: readonly (readonly number[])[], name: string)
   return [{ path: `${name}.csv`, mime: 'text/csv', bytes }];
 }
 
-/** Reads a file of {@link writeNumbers}. @throws GanError `file` if it is invalid */
+/** Reads a file that {@link writeNumbers} created. @throws GanError `file` if it is invalid */
 export function readNumbers(where: string, size: number, file: Pick<Artifact, 'path' | 'bytes'>): number[][] {
   const lines = textOf(where, file).split(/\r?\n/);
   return lines

@@ -1,7 +1,7 @@
-/** Vectors of unrelated numbers, such as features or codes: float32 [n,size]. */
+/** Vectors of numbers without spatial order, such as features or codes: float32 [n,size]. */
 export interface VectorSpec {
   readonly kind: 'vector';
   readonly size: number;
-  /** Minimum and maximum. @default any finite numbers */
+  /** Minimum and maximum of the numbers. @default any finite numbers */
   readonly range?: readonly [number, number];
 }

@@ -6,7 +6,7 @@ import type { VectorSpec } from './spec.ts';
 
 const where = 'media/vector';
 
-/** Vectors: rows of numbers, CSV. */
+/** The kind of vectors. They are decoded to rows of numbers and written as CSV. */
 export const vector: Kind<VectorSpec, readonly number[]> = {
   kind: 'vector',
   validate(spec) {

@@ -4,7 +4,7 @@ import { arrowCorners, type BoardOptions, placeOf } from './board-svg.ts';
 import { COLOURS, type Rgb } from './colours.ts';
 import { distanceTo, isInside, PIECE_SHAPES, type Shape } from './pieces.ts';
 
-/** Pixels of a square's side, and samples along a pixel's. */
+/** Side of a square in pixels, and number of samples along the side of a pixel. */
 const SQUARE = 40;
 const FINE = 3;
 const GAP = 12;
@@ -70,20 +70,20 @@ function drawBoard(position: ChessPosition, { arrow = 0, flipped = position.blac
 
 type Span = readonly [from: number, to: number];
 
-/** The pixels of a board that coordinates reach. */
+/** Returns the first and last pixel, on one axis of a board, that a shape with these coordinates covers. */
 function pixelsOf(coordinates: readonly number[]): Span {
   return [Math.max(0, Math.floor(Math.min(...coordinates))), Math.min(8 * SQUARE, Math.ceil(Math.max(...coordinates)))];
 }
 
 interface Coverage {
-  /** The coverage of each pixel of a square by the piece, and by the piece with its outline. */
+  /** How much of each pixel of a square the piece covers, without (`body`) and with (`line`) its outline. */
   readonly body: Float32Array;
   readonly line: Float32Array;
 }
 
 const drawn = new Map<number, Coverage>();
 
-/** Each kind of piece is drawn once and cached. */
+/** Returns the coverage for a kind of piece. Each kind is drawn once and cached. */
 function coverage(kind: number): Coverage {
   const known = drawn.get(kind);
   if (known) return known;

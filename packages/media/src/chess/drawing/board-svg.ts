@@ -2,13 +2,13 @@ import { type ChessPosition, kindOfPiece } from '../rules/position.ts';
 import { COLOURS, type Rgb } from './colours.ts';
 import { PIECE_SHAPES, type Shape } from './pieces.ts';
 
-/** Side of a square. */
+/** Side of a square in SVG units. */
 const SQUARE = 45;
 const GAP = 16;
 
 /** Options for drawing a board. */
 export interface BoardOptions {
-  /** A move to draw as an arrow; see `ChessPosition`. @default none */
+  /** A move that is drawn as an arrow; see `ChessPosition`. @default no arrow */
   readonly arrow?: number;
   /** Whether Black is at the bottom. @default the side to move is at the bottom */
   readonly flipped?: boolean;
@@ -24,7 +24,7 @@ export function boardSvg(position: ChessPosition, options: BoardOptions = {}): s
   return boardsSvg([position], [options]);
 }
 
-/** Boards as one SVG, in rows. */
+/** Draws several boards as one SVG, in rows. */
 export function boardsSvg(positions: readonly ChessPosition[], options: readonly BoardOptions[]): string {
   const perRow = Math.max(1, Math.ceil(Math.sqrt(positions.length)));
   const side = 8 * SQUARE;
@@ -61,13 +61,13 @@ function drawing(position: ChessPosition, { arrow = 0, flipped = position.black 
   return squares.join('') + pieces.join('') + (arrow === 0 ? '' : arrowOf(place(arrow & 63), place((arrow >> 6) & 63)));
 }
 
-/** The upper left corner of a square. */
+/** Returns the upper left corner of a square in the picture. */
 export function placeOf(square: number, flipped: boolean, side: number): readonly [number, number] {
   const [file, rank] = [square & 7, square >> 3];
   return flipped ? [(7 - file) * side, rank * side] : [file * side, (7 - rank) * side];
 }
 
-/** The corners of an arrow between the middles of two squares. */
+/** Returns the corners of an arrow from the centre of one square to the centre of another. */
 export function arrowCorners(
   from: readonly number[],
   to: readonly number[],

@@ -19,5 +19,5 @@ export const COLOURS: {
   paper: [255, 255, 255],
 };
 
-/** Levels in 0..255. */
+/** Red, green and blue in 0..255. */
 export type Rgb = readonly [number, number, number];

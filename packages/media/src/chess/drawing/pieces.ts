@@ -1,11 +1,14 @@
-/** A part of a piece: a polygon's corners, or a disc [x, y, radius]. In a square of 100 by 100, y downwards. */
+/**
+ * A part of a piece: a polygon with its corners, or a disc [x, y, radius]. Coordinates are in a square of 100 by 100,
+ * with y pointing down.
+ */
 export type Shape =
   | { readonly corners: readonly (readonly [number, number])[] }
   | { readonly disc: readonly [number, number, number] };
 
 const base: Shape = corners('26 86 26 78 34 72 66 72 74 78 74 86');
 
-/** The shapes of each kind of piece, 1..6. */
+/** The shapes of each kind of piece. The index is the kind, 1..6. */
 export const PIECE_SHAPES: readonly (readonly Shape[])[] = [
   [],
   [disc(50, 34, 13), corners('40 44 60 44 62 50 57 54 64 74 36 74 43 54 38 50'), base],
@@ -24,7 +27,7 @@ export const PIECE_SHAPES: readonly (readonly Shape[])[] = [
   ],
 ];
 
-/** Whether a point lies in a shape. */
+/** Returns whether a point is inside a shape. */
 export function isInside(shape: Shape, x: number, y: number): boolean {
   if ('disc' in shape) return Math.hypot(x - shape.disc[0], y - shape.disc[1]) <= shape.disc[2];
   let inside = false;
@@ -36,7 +39,7 @@ export function isInside(shape: Shape, x: number, y: number): boolean {
   return inside;
 }
 
-/** Distance of a point from a shape's border. */
+/** Returns the distance of a point from a shape's border. */
 export function distanceTo(shape: Shape, x: number, y: number): number {
   if ('disc' in shape) return Math.abs(Math.hypot(x - shape.disc[0], y - shape.disc[1]) - shape.disc[2]);
   const { corners: points } = shape;

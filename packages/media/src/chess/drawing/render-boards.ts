@@ -4,7 +4,7 @@ import type { ChessPosition } from '../rules/position.ts';
 import { boardsPng } from './board-png.ts';
 import { boardsSvg } from './board-svg.ts';
 
-/** Boards as SVG and as PNG, with a move as an arrow on each. */
+/** Renders boards as SVG and as PNG. If there are moves, each board shows its move as an arrow. */
 export function renderBoards(
   positions: readonly ChessPosition[],
   name: string,

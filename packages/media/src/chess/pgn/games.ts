@@ -11,7 +11,7 @@ export interface ChessGame {
   readonly result: '1-0' | '0-1' | '1/2-1/2' | '*';
 }
 
-/** Returns all positions of a game: one more than its number of moves. */
+/** Returns all positions of a game. There is one more position than moves. */
 export function positionsOf({ start, moves }: Pick<ChessGame, 'start' | 'moves'>): ChessPosition[] {
   const positions = [start];
   for (const move of moves) positions.push(afterMove(positions.at(-1)!, move));

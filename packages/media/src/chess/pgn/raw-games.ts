@@ -1,18 +1,18 @@
 import type { ChessGame } from './games.ts';
 
-/** An unparsed game: tags, the texts of its moves, the result. */
+/** An unparsed game: its tags, the texts of its moves, and its result. */
 export interface RawGame {
   readonly tags: Readonly<Record<string, string>>;
   readonly moves: readonly string[];
   readonly result: ChessGame['result'];
 }
 
-// One alternative per token of PGN, tried in this order. Other text is skipped.
+// Matches one token of PGN. The alternatives are tried in this order. Other text is skipped.
 const token =
   /\[\s*(\w+)\s*"((?:[^"\\\n]|\\.)*)"\s*\]|\{[^}]*\}?|;[^\n]*|^%[^\n]*|\$\d+|([()])|(1-0|0-1|1\/2-1\/2|\*)|e\.p\.|\d+\.*(?=[^\w-]|[A-Za-z]|$)|([A-Za-z0][\w=+#:\-@]*[!?]*|--)/gm;
 
 /**
- * Iterates over the games of a PGN text, without comments, annotations and variations.
+ * Iterates over the games of a PGN text. It drops comments, annotations and variations.
  *
  * A game ends with its result, or at the tags of the next game.
  */

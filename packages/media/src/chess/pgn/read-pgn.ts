@@ -21,7 +21,7 @@ export interface GamesRefused {
   readonly empty: number;
 }
 
-/** The games of a file. */
+/** The games that were read from a file, and the numbers of rejected games. */
 export interface ReadGames {
   readonly games: readonly ChessGame[];
   readonly refused: GamesRefused;
@@ -29,7 +29,7 @@ export interface ReadGames {
   readonly firstRefused: string | undefined;
 }
 
-/** The values of the tag `Variant` that mean standard chess. */
+/** The values of the tag `Variant` that denote standard chess. */
 const STANDARD = new Set(['', 'standard', 'chess', 'normal', 'classical', 'from position']);
 
 /**
@@ -91,7 +91,7 @@ function gameOf({ tags, moves, result }: RawGame): ChessGame | Refusal {
   return { tags, start, moves: played, result };
 }
 
-/** Decodes text as UTF-8, or as Latin-1, PGN's own character set, if it is not UTF-8. */
+/** Decodes text as UTF-8. If the bytes are not UTF-8, it decodes them as Latin-1, the character set of PGN. */
 function textOfBytes(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

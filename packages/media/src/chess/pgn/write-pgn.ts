@@ -2,14 +2,14 @@ import { fenOf, START_FEN } from '../rules/fen.ts';
 import { sanOf } from '../rules/san.ts';
 import { type ChessGame, positionsOf } from './games.ts';
 
-/** Tags that every game has, in their order. PGN specification, section 8.1.1. */
+/** Tags that every game has, in this order. PGN specification, section 8.1.1. */
 const ROSTER = ['Event', 'Site', 'Date', 'Round', 'White', 'Black', 'Result'];
 const LINE = 80;
 
 /**
  * Writes a game as PGN text, which every chess program can read.
  *
- * @param comments comments after moves, by ply
+ * @param comments comments by the ply after which they appear
  */
 export function writePgn(game: ChessGame, comments: Readonly<Record<number, string>> = {}): string {
   const positions = positionsOf(game);

@@ -1,7 +1,8 @@
 import { BISHOP, KING, KNIGHT, kindOfPiece, PAWN, QUEEN, ROOK } from './position.ts';
 
 /**
- * The squares from each square in each of 8 directions, the closest first: four along ranks and files, four diagonal.
+ * For each square and each of 8 directions, the squares in that direction, closest first. The first four directions are
+ * along ranks and files; the last four are diagonal.
  */
 export const RAYS: readonly (readonly Uint8Array[])[] = tableOf([
   [1, 0],
@@ -14,7 +15,7 @@ export const RAYS: readonly (readonly Uint8Array[])[] = tableOf([
   [-1, -1],
 ]);
 
-/** Where a knight and a king can go from each square. */
+/** For each square, the squares that a knight can reach. `KING_STEPS` contains the same for a king. */
 export const KNIGHT_STEPS: readonly Uint8Array[] = stepsOf([
   [1, 2],
   [2, 1],
@@ -29,12 +30,12 @@ export const KING_STEPS: readonly Uint8Array[] = RAYS.map((rays) =>
   Uint8Array.from(rays.flatMap((ray) => Array.from(ray.subarray(0, 1)))),
 );
 
-/** Whether a side attacks a square. */
+/** Returns whether a side attacks a square. */
 export function isAttacked(board: Uint8Array, square: number, byBlack: boolean): boolean {
   const side = byBlack ? 6 : 0;
   for (const from of KNIGHT_STEPS[square]!) if (board[from] === KNIGHT + side) return true;
   for (const from of KING_STEPS[square]!) if (board[from] === KING + side) return true;
-  // A pawn attacks towards the other side.
+  // White's pawns attack upwards and Black's pawns attack downwards.
   const rank = (square >> 3) + (byBlack ? 1 : -1);
   if (rank >= 0 && rank < 8) {
     const file = square & 7;

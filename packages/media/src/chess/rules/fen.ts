@@ -6,7 +6,7 @@ const where = 'media/chess';
 /** The FEN of the initial position. */
 export const START_FEN: string = 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1';
 
-/** Where king and rook of a right to castle stand. */
+/** For each castling right: its bit, the squares of the king and the rook, and the letters of the two pieces. */
 const HOMES = [
   [1, 4, 7, 'K', 'R'],
   [2, 4, 0, 'K', 'R'],
@@ -52,7 +52,7 @@ export function positionOf(fen: string): ChessPosition {
   };
 }
 
-/** Formats a position as FEN. With `last`, a seventh field holds the previous move, if it is known. */
+/** Formats a position as FEN. With `last`, a seventh field contains the previous move if it is known. */
 export function fenOf(position: ChessPosition, { last = false }: { readonly last?: boolean } = {}): string {
   const { board, black, castling, enPassant, clock, number } = position;
   const ranks = Array.from({ length: 8 }, (_, i) => {

@@ -4,13 +4,13 @@ import { BISHOP, type ChessPosition, KING, KNIGHT, kindOfPiece, PAWN, QUEEN, ROO
 /** The largest number of legal moves in a reachable position. Petrovic 1964; proven maximal by Östlund in 2022. */
 export const MOST_MOVES: number = 218;
 
-/** Marks the squares on the same rank, file or diagonal as a square. */
+/** For each square, marks the squares on the same rank, file or diagonal. */
 const IN_LINE: readonly Uint8Array[] = RAYS.map((rays) => {
   const line = new Uint8Array(64);
   for (const ray of rays) for (const square of ray) line[square] = 1;
   return line;
 });
-/** Rights to castle that a move from or to a square ends. */
+/** For each square, the castling rights that end when a move starts or ends there. */
 const ENDS_RIGHTS = new Uint8Array(64);
 ENDS_RIGHTS[0] = 2;
 ENDS_RIGHTS[4] = 3;
@@ -30,9 +30,10 @@ export function legalMoves(position: ChessPosition): number[] {
 }
 
 /**
- * Returns a function that checks whether a move of {@link pseudoLegal} leaves the own king safe.
+ * Returns a function that checks whether the king of the side to move is safe after a move of {@link pseudoLegal}.
  *
- * If the king is not attacked, only king moves, en passant and moves of pieces in line with the king must be tested.
+ * If the king is not attacked, the function tests only king moves, en passant, and moves of pieces in line with the
+ * king.
  */
 export function legality(position: ChessPosition): (move: number) => boolean {
   const { board, black, enPassant } = position;
@@ -66,7 +67,7 @@ export function afterMove(position: ChessPosition, move: number): ChessPosition 
   place(board, position, move);
   let enPassant = -1;
   if (isPawn && Math.abs(to - from) === 16) {
-    // Stored only if a pawn can capture en passant; otherwise equal positions would differ.
+    // The square is stored only if a pawn can capture en passant. Otherwise positions that count as equal would differ.
     const enemy = black ? PAWN : PAWN + 6;
     const file = to & 7;
     if ((file > 0 && board[to - 1] === enemy) || (file < 7 && board[to + 1] === enemy)) enPassant = (from + to) / 2;
@@ -108,7 +109,7 @@ function kingOf(board: Uint8Array, black: boolean): number {
   return board.indexOf(black ? KING + 6 : KING);
 }
 
-/** Returns the moves of all pieces, even if they leave the own king attacked. */
+/** Returns the moves of all pieces, including moves that leave the own king attacked. */
 export function pseudoLegal(position: ChessPosition): number[] {
   const { board, black } = position;
   const moves: number[] = [];
@@ -158,7 +159,7 @@ function addPawn({ board, black, enPassant }: ChessPosition, from: number, moves
 function addCastling({ board, black, castling }: ChessPosition, king: number, moves: number[]): void {
   const rights = black ? castling >> 2 : castling;
   if ((rights & 3) === 0 || isAttacked(board, king, !black)) return;
-  // The king must not pass an attacked square. His target square is checked as for all moves.
+  // The king must not cross an attacked square. His target square is checked like the target of any move.
   const isFree = (...squares: number[]): boolean => squares.every((square) => board[square] === 0);
   if (rights & 1 && isFree(king + 1, king + 2) && !isAttacked(board, king + 1, !black))
     moves.push(king + 64 * (king + 2));

@@ -8,8 +8,8 @@ export interface ChessOutcome {
 }
 
 /**
- * Returns a key that is equal for positions that count as repetitions: same pieces, side, castling and en passant
- * rights.
+ * Returns a key of a position. Positions that count as repetitions have equal keys: they have the same pieces, side to
+ * move, castling rights and en passant square.
  */
 export function positionKey({ board, black, castling, enPassant }: ChessPosition): string {
   return String.fromCharCode(...board, 100 + Number(black), 200 + castling, 300 + enPassant);
@@ -18,7 +18,7 @@ export function positionKey({ board, black, castling, enPassant }: ChessPosition
 /**
  * Returns the outcome of a game, or undefined if it continues.
  *
- * Threefold repetition and the fifty-move rule end the game without a claim.
+ * Threefold repetition and the fifty-move rule end the game at once. No player must claim the draw.
  *
  * @param positions all positions of the game in order, the current one last
  */
@@ -38,7 +38,7 @@ export function outcomeOf(positions: readonly ChessPosition[]): ChessOutcome | u
   return undefined;
 }
 
-/** Kings with at most one knight or bishop. */
+/** Returns whether there are only kings and at most one knight or bishop. */
 function isInsufficient({ board }: ChessPosition): boolean {
   const pieces = board.filter((piece) => piece !== 0 && kindOfPiece(piece) !== 6);
   if (pieces.length === 0) return true;

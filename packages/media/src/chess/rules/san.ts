@@ -5,7 +5,7 @@ const form = /^([KQRBN])?([a-h])?([1-8])?[x:-]?([a-h][1-8])(?:=?\(?([QRBN])\)?)?
 const castling = /^[O0]-[O0](-[O0])?$/;
 
 /**
- * Returns the legal move that a text in standard algebraic notation names; 0 if it names none or several.
+ * Returns the legal move that a text in standard algebraic notation describes, or 0 if it describes no move or several.
  *
  * @example
  * moveName(moveOfSan(positionOf(START_FEN), 'Nf3')); // 'g1f3'
@@ -23,7 +23,7 @@ export function moveOfSan(position: ChessPosition, san: string): number {
   const kind = piece === undefined ? PAWN : LETTERS.indexOf(piece);
   const to = squareOf(target!);
   const promotion = promoted === undefined ? 0 : LETTERS.indexOf(promoted);
-  // Comparing with the text is faster than checking the king's safety.
+  // The moves are first compared with the text, because checking the king's safety is slower.
   const fits = pseudoLegal(position).filter(
     (move) =>
       ((move >> 6) & 63) === to &&
@@ -54,8 +54,8 @@ export function sanOf(position: ChessPosition, move: number): string {
 }
 
 /**
- * Returns the disambiguation of a piece among others of its kind with the same target square: its file, else its rank,
- * else both.
+ * Returns the text that distinguishes a piece from others of its kind with the same target square: its file, or its
+ * rank if the file is not enough, or both.
  */
 function apart(position: ChessPosition, move: number, kind: number): string {
   const from = move & 63;

@@ -2,10 +2,10 @@ import { GanError, type NamedArray } from '@ganforge/formats';
 import type { ImageSource } from './source.ts';
 
 /**
- * Makes an image source from an array: uint8 [N,height,width,3], as ADM publishes its samples, or grey
- * [N,height,width,1] or [N,height,width].
+ * Returns an image source for an array. The array is uint8 [N,height,width,3], as in ADM's published samples. Grey
+ * images are [N,height,width,1] or [N,height,width].
  *
- * A grey value is copied to all three channels, as for a grey PNG.
+ * A grey value is copied to all three channels, as when a grey PNG is decoded.
  *
  * @throws GanError `shape` if the array has another type or shape
  *

@@ -4,7 +4,7 @@ import { type FoundFile, findImages } from './walk.ts';
 /** The image files under a folder, and their classes. */
 export interface ClassedFiles {
   readonly files: readonly FoundFile[];
-  /** The class of each file, if the subfolders are classes. */
+  /** The class of each file, if the subfolders are classes; otherwise undefined. */
   readonly labels: Int32Array | undefined;
   /** The names of the subfolders, in the order of the labels. */
   readonly classes: readonly string[] | undefined;
@@ -15,7 +15,8 @@ const where = 'media/images';
 /**
  * Finds the image files under `dir`, like `findImages`, and their classes if its subfolders are classes.
  *
- * @param labels whether the subfolders of `dir` are classes; undefined means: if all images are in subfolders
+ * @param labels whether the subfolders of `dir` are classes; if it is undefined, they are classes if all images are in
+ *   subfolders
  * @throws GanError `file` as `findImages`, or if an image has no class or a class has no images
  */
 export async function findClassed(dir: string, labels: boolean | undefined): Promise<ClassedFiles> {
@@ -33,7 +34,7 @@ export async function findClassed(dir: string, labels: boolean | undefined): Pro
   return labelled(files, subfolders, dir);
 }
 
-/** Each file's class: the subfolder it lies in. */
+/** Assigns each file to a class, the subfolder that contains it. */
 function labelled(files: readonly FoundFile[], classes: readonly string[], dir: string): ClassedFiles {
   const numbers = new Map(classes.map((name, label) => [name, label]));
   const labels = Int32Array.from(files, ({ name }) => numbers.get(name.slice(0, name.indexOf('/')))!);

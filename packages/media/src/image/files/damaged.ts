@@ -4,14 +4,14 @@ import type { ImageReader } from './reader.ts';
 import type { FoundFile } from './walk.ts';
 
 const where = 'media/images';
-/** Number of files to check before yielding to other work; and the number of files in a message. */
+/** Number of files that are checked before other work may run, and maximum number of files in a message. */
 const AT_ONCE = 1000;
 const MOST_LISTED = 20;
 
 /**
- * Returns the files whose first bytes are those of images.
+ * Returns the files whose first bytes are those of an image.
  *
- * @param damaged collects the others, each with the reason; undefined makes them an error
+ * @param damaged collects the other files, each with the reason; if it is undefined, such a file is an error
  * @throws GanError `file` if there are other files and `damaged` is undefined, or if no image or a class without images
  *   remains
  */
@@ -25,7 +25,7 @@ export async function readableFiles(
   const faults: (string | undefined)[] = [];
   for (let at = 0; at < files.length; at += AT_ONCE) {
     faults.push(...files.slice(at, at + AT_ONCE).map((file) => reader.faultOf(file)));
-    await new Promise((resolve) => setTimeout(resolve, 0)); // yields to other work
+    await new Promise((resolve) => setTimeout(resolve, 0)); // lets other work run
   }
   const list = faults.flatMap((fault, i) => (fault === undefined ? [] : [`${files[i]!.name}: ${fault}`]));
   if (list.length === 0) return found;

@@ -8,9 +8,9 @@ import { type ImageFile, readInThread } from './threads.ts';
 /**
  * Decodes an image file, or returns the reason why it cannot be read.
  *
- * Own threads decode PNG, BMP and PPM; sharp decodes JPEG, WebP and TIFF in libuv's threads. The pixels equal those of
- * Pillow's `Image.open(path).convert('RGB')`: bit for bit for PNG, BMP and PPM, and for the others if both use the same
- * libraries.
+ * PNG, BMP and PPM are decoded in our own threads. sharp decodes JPEG, WebP and TIFF in libuv's threads. The pixels
+ * equal the result of Pillow's `Image.open(path).convert('RGB')`. For PNG, BMP and PPM they are bit for bit equal. For
+ * the other formats they are equal if both programs use the same libraries.
  *
  * @param load returns sharp, or undefined if it is not installed
  * @throws GanError `unsupported` if the format needs sharp and sharp is not installed

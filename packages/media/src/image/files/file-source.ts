@@ -4,10 +4,10 @@ import { readAhead } from './read-ahead.ts';
 import type { ImageSource, ReadImage, SourceImage } from './source.ts';
 import type { ImageFile } from './threads.ts';
 
-/** Number of files to read and decode ahead; large photographs take 50 MB each. */
+/** Number of files that are read and decoded in advance. A large photograph needs 50 MB. */
 const AHEAD = 16;
 
-/** Makes an image source from files, in the order of `names`, decoded in other threads. */
+/** Returns an image source for files, in the order of `names`. The files are decoded in other threads. */
 export function imageFiles(
   name: string,
   names: readonly string[],
@@ -27,7 +27,7 @@ export function imageFiles(
   };
 }
 
-/** Returns the image in a file, or the reason why it cannot be read, including damage of an archive. */
+/** Returns the image in a file, or the reason why it cannot be read. The reason can also be a damaged archive. */
 async function decoded(open: () => ImageFile | Promise<ImageFile>): Promise<SourceImage | string> {
   let file: ImageFile;
   try {

@@ -10,14 +10,15 @@ import { type FoundFile, pathOf, shownPath } from './walk.ts';
 /** Options of {@link openFittedFolder}. */
 export interface FittedFolderOptions extends FitOptions {
   /**
-   * Whether subfolders are classes. With true, a folder without class subfolders is an error. With false, all images at
-   * any depth are used without classes.
+   * Whether subfolders are classes. If it is true, a folder without class subfolders is an error. If it is false, all
+   * images at any depth are used without classes.
    * @default true if all images are in subfolders
    */
   readonly labels?: boolean;
   /**
-   * Whether to continue if images are damaged. An image whose first bytes are damaged is skipped at once. If damage
-   * shows up later, another image of the same class replaces it. Both are listed in `damaged`.
+   * Whether to continue if images are damaged. If the first bytes of an image are damaged, it is skipped when the
+   * folder is opened. If an image is found to be damaged later, another image of the same class replaces it. All
+   * damaged images are listed in `damaged`.
    * @default false
    */
   readonly skipDamaged?: boolean;
@@ -31,19 +32,19 @@ export interface FittedFolder {
   readonly labels: Int32Array | undefined;
   /** The names of the subfolders, in the order of the labels. */
   readonly classes: readonly string[] | undefined;
-  /** The damaged images so far, each with the reason; undefined if damaged images are errors. */
+  /** The damaged images that were found so far, each with the reason. It is undefined if damaged images are errors. */
   readonly damaged: readonly string[] | undefined;
   /** [height, width, channels] of each image. */
   readonly shape: readonly [number, number, number];
-  /** Number of random numbers per image: 3, or 0 if nothing is random. */
+  /** Number of random numbers that `read` needs per image: 3, or 0 if nothing is random. */
   readonly randoms: 0 | 3;
   /** A fingerprint of the file names, of the sizes of some files in bytes, and of the image options. */
   readonly fingerprint: string;
   /**
-   * Writes an image to `out`: [height,width,channels] in [-1,1], x / 127.5 - 1.
+   * Writes an image to `out`, [height,width,channels] in [-1,1]. A byte x becomes `x / 127.5 - 1`.
    *
-   * @param randoms uniform numbers in [0,1): the vertical and horizontal position of a random crop, and whether to
-   *   mirror
+   * @param randoms uniform numbers in [0,1); they determine the vertical and the horizontal position of a random crop,
+   *   and whether to mirror
    * @throws GanError `file` if the image is damaged or too small
    */
   read(index: number, randoms: ArrayLike<number>, out: Float32Array): Promise<void>;
@@ -56,15 +57,16 @@ const AT_ONCE = 64;
 const MOST_SIZES = 4096;
 
 /**
- * Opens a folder of images for training: lists and checks the files; images are decoded on demand. Node only.
+ * Opens a folder of images for training. It lists and checks the files, and decodes images on demand. It works only in
+ * Node.
  *
  * Each image passes these steps, as far as the options request them: it is rotated by its EXIF orientation, drawn over
  * `background` if it is transparent, converted to 8-bit sRGB, scaled (`resize`), cropped (`crop`, `size`) and mirrored
- * (`flip`). The first bytes of every file are checked at opening, so that files that are not images are found before
- * the first batch. Without any of these options, images of different sizes are an error. To find them and to know the
- * size, the headers of all files are read first, unless the options fix the size.
+ * (`flip`). When the folder is opened, the first bytes of every file are checked. So files that are not images are
+ * found before the first batch. Without these options, all images must have the same size. To check this, the headers
+ * of all files are read first, unless the options determine the size.
  *
- * @param half uses only the left or right half of each image
+ * @param half the half of each image that is used: left or right; if it is undefined, the whole image is used
  * @param load returns sharp, or undefined if it is not installed
  * @throws GanError `file` if the folder is empty or image sizes differ; `unsupported` if a format cannot be read;
  *   `argument` if options conflict
@@ -124,7 +126,10 @@ export async function openFittedFolder(
   };
 }
 
-/** Returns the sizes of evenly chosen files. Asking the system for the size of a million files would take long. */
+/**
+ * Returns the sizes in bytes of evenly chosen files. Reading the sizes of all files would take long for a million
+ * files.
+ */
 async function sizesOf(files: readonly FoundFile[]): Promise<readonly number[]> {
   const fs = await nodeFs(where);
   const count = Math.min(files.length, MOST_SIZES);
@@ -142,13 +147,16 @@ async function sizesOf(files: readonly FoundFile[]): Promise<readonly number[]> 
   return sizes;
 }
 
-/** Returns the size that the options fix for all images. */
+/** Returns the size of all images if the options determine it; otherwise undefined. */
 function decidedBy({ crop, size, resize }: Fit): readonly [number, number] | undefined {
   if (crop !== undefined) return size;
   return resize === undefined || typeof resize === 'number' || 'cover' in resize ? undefined : resize;
 }
 
-/** Returns the common size of all images after `resize`, from their headers. It must equal `size` if that is given. */
+/**
+ * Returns the common size of all images after `resize`, from their headers. If `size` is given, it must equal the
+ * common size.
+ */
 async function commonSize(
   reader: ImageReader,
   files: readonly FoundFile[],

@@ -9,14 +9,14 @@ import { findImages } from './walk.ts';
 const AT_ONCE = 32;
 
 /**
- * Makes an image source from all images in a folder, at any depth and of any size. Files are selected by their
- * extensions, the same as in pytorch-fid.
+ * Returns an image source for all images in a folder, at any depth and of any size. Files are selected by their
+ * extensions; they are the extensions of pytorch-fid and WebP.
  *
- * The order is that of the code points of the paths, as in Python's `sorted`. Links are followed. Hidden files,
+ * The images are sorted by the code points of their paths, as in Python's `sorted`. Links are followed. Hidden files,
  * `__MACOSX` and other extensions are skipped.
  *
- * @throws GanError `file` if the folder does not exist or has no image, or a link is broken or leads to a folder above
- *   it
+ * @throws GanError `file` if the folder does not exist or has no image, or if a link is broken or leads to a folder
+ *   that contains the link
  *
  * @example
  * const photos = await imageFolder('photos');
@@ -36,7 +36,7 @@ export async function imageFolder(path: string): Promise<ImageSource> {
   };
 }
 
-/** Returns the reason why a file is not an image according to its first bytes; undefined if it may be one. */
+/** Returns why a file is not an image according to its first bytes, or undefined if it may be an image. */
 async function headerProblem(name: string, path: string | Uint8Array): Promise<string | undefined> {
   const start = new Uint8Array(64);
   try {

@@ -1,12 +1,12 @@
-/** The image extensions of pytorch-fid, and WebP. */
+/** The image extensions of pytorch-fid, and `.webp`. */
 const IMAGE = /\.(bmp|jpe?g|pgm|png|ppm|tiff?|webp)$/i;
-/** The folder in which macOS archives keep metadata of each file. */
+/** The folder in which macOS stores metadata of each file in an archive. */
 const MAC_FOLDER = '__MACOSX';
 
 /**
- * Returns whether a file is an image of a folder or an archive, by its extension.
+ * Returns whether a file of a folder or an archive is an image, by its extension.
  *
- * Hidden files and folders (`.git`, `._photo.png`) and `__MACOSX` do not count.
+ * It returns false for hidden files and folders (`.git`, `._photo.png`) and for files in `__MACOSX`.
  *
  * @param path relative to the folder or archive, with `/`
  */
@@ -14,12 +14,12 @@ export function isImageName(path: string): boolean {
   return IMAGE.test(path) && !path.split('/').some(isPassedOver);
 }
 
-/** Returns whether a file or folder of this name is skipped, with its content. */
+/** Returns whether a file or folder with this name is skipped. A skipped folder is skipped with its content. */
 export function isPassedOver(name: string): boolean {
   return (name.startsWith('.') && name !== '.') || name === MAC_FOLDER;
 }
 
-/** Compares names by code points, like Python's `sorted`. JavaScript's own order is by UTF-16 units. */
+/** Compares names by code points, like Python's `sorted`. JavaScript itself compares by UTF-16 code units. */
 export function byCodePoint(a: string, b: string): number {
   for (let i = 0; i < a.length && i < b.length; i++) {
     if (a.charCodeAt(i) !== b.charCodeAt(i)) return a.codePointAt(i)! - b.codePointAt(i)!;

@@ -1,7 +1,7 @@
 /**
- * Iterates over the results of `work` in order, while it already works on the next `window` items.
+ * Iterates over the results of `work` in order. In the meantime it already runs `work` on the next `window` items.
  *
- * @throws errors of `work`, at the position of their item
+ * @throws an error of `work`, when the iteration reaches the item of the error
  */
 export async function* readAhead<T, R>(
   items: readonly T[],
@@ -14,7 +14,7 @@ export async function* readAhead<T, R>(
     for (let i = 0; i < items.length; i++) {
       while (next < items.length && next <= i + window) {
         const promise = work(items[next++]!);
-        promise.catch(() => undefined); // it is thrown at its position, if that is reached
+        promise.catch(() => undefined); // the error is thrown when the iteration reaches its item
         started.push(promise);
       }
       yield await started.shift()!;

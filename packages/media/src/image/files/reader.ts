@@ -11,34 +11,34 @@ import { type FoundFile, pathOf, shownPath } from './walk.ts';
 
 type Scaling = Pick<Fit, 'resize' | 'background'>;
 
-/** Turns image files into pixels; its errors are wrapped by {@link imageReader}. */
+/** Reads and decodes image files. {@link imageReader} adds the file's name to its errors. */
 interface Decoder {
   /** [height, width] of the upright image, from its header. */
   sizeOf(path: string | Uint8Array): Promise<readonly [number, number]>;
-  /** The image, or a half of it, scaled. */
+  /** Returns the image or one half of it, scaled. */
   decode(path: string | Uint8Array, fit: Scaling, half: Half | undefined): Promise<RgbImage>;
 }
 
-/** Reads image files for training: upright, over a background, scaled. */
+/** Reads image files for training. It rotates the images upright, draws them over a background, and scales them. */
 export interface ImageReader {
-  /** Returns the fault of a file according to its first bytes; undefined if there is none. */
+  /** Returns the fault of a file according to its first bytes, or undefined if there is none. */
   faultOf(file: FoundFile): string | undefined;
   sizeOf(file: FoundFile): Promise<readonly [number, number]>;
   decode(file: FoundFile): Promise<RgbImage>;
 }
 
 const where = 'media/images';
-/** Endings of images that are read without sharp. */
+/** Extensions of images that are read without sharp. */
 const PLAIN = /\.(bmp|pgm|png|ppm)$/i;
-/** Extensions of files that libvips reads without further checks. */
+/** Extensions of files that libvips reads by their path without further checks. */
 const OWN = /\.(jpe?g|png|webp)$/i;
 
 /**
- * Makes a reader that uses sharp if it is installed; otherwise it reads only PNG, BMP and PPM.
+ * Returns a reader that uses sharp if it is installed. Without sharp, the reader supports only PNG, BMP and PPM.
  *
  * @param files the files to read
  * @param load returns sharp, or undefined if it is not installed
- * @throws GanError `unsupported` if files cannot be read, according to their extensions
+ * @throws GanError `unsupported` if the extension of a file shows that it cannot be read
  */
 export async function imageReader(
   files: readonly FoundFile[],
@@ -82,7 +82,7 @@ function headerFault(start: Uint8Array, hasSharp: boolean): string | undefined {
   }
 }
 
-/** Reads the first bytes of a file, synchronously, which takes a tenth of the time of a thread. */
+/** Reads the first bytes of a file synchronously, because this takes a tenth of the time of a read in a thread. */
 function firstBytes(fs: typeof Fs, path: string | Uint8Array): Uint8Array {
   try {
     const file = fs.openSync(pathOf(path), 'r');
@@ -97,7 +97,10 @@ function firstBytes(fs: typeof Fs, path: string | Uint8Array): Uint8Array {
   }
 }
 
-/** PNG, BMP and PPM in plain JavaScript, on the thread that trains, used if there is no sharp; profiles and EXIF are ignored. */
+/**
+ * Decodes PNG, BMP and PPM in JavaScript, on the training thread. It is used if sharp is not installed. It ignores
+ * colour profiles and EXIF.
+ */
 const plainDecoder: Decoder = {
   sizeOf: async (path) => {
     const bytes = await bytesOf(path);
@@ -116,9 +119,16 @@ async function plain(bytes: Uint8Array, background?: Fit['background']): Promise
   return image;
 }
 
-/** @param misnamed files whose content is known to differ from their extension */
+/**
+ * Returns a decoder that uses sharp.
+ *
+ * @param misnamed files whose content is known to differ from their extension
+ */
 function sharpDecoder(sharp: SharpFunction, misnamed: ReadonlySet<string | Uint8Array>): Decoder {
-  /** Whether libvips can read the file by its path: not a name outside UTF-8, YCbCr in TIFF, BMP or PPM. */
+  /**
+   * Returns whether libvips can read the file by its path. It cannot if the name is not UTF-8, or for YCbCr in TIFF,
+   * BMP or PPM.
+   */
   const isItsOwn = (path: string | Uint8Array): path is string =>
     typeof path === 'string' && OWN.test(path) && !misnamed.has(path);
   return {
@@ -138,14 +148,17 @@ function sharpDecoder(sharp: SharpFunction, misnamed: ReadonlySet<string | Uint8
   };
 }
 
-/** Decodes a PNG that libpng rejects and Pillow accepts, because its last checksum is missing. */
+/**
+ * Decodes a PNG that libpng rejects but Pillow accepts, because its last checksum is missing. Throws `cause` if this
+ * fails too.
+ */
 async function orPlainly(cause: unknown, path: string, fit: Scaling, half: Half | undefined): Promise<RgbImage> {
   return plainDecoder.decode(path, fit, half).catch(() => {
     throw cause;
   });
 }
 
-/** Returns whether libvips reads the file without further checks. */
+/** Returns whether libvips can read the file without further checks. */
 function isForSharp(bytes: Uint8Array): boolean {
   return codecOf(bytes) !== 'tiff' && !isPlain(bytes);
 }
@@ -165,9 +178,10 @@ async function bytesOf(path: string | Uint8Array): Promise<Uint8Array> {
 }
 
 /**
- * Runs `work` on a file; errors name the file.
+ * Runs `work` on a file. Errors contain the file's name.
  *
- * It starts immediately, without a turn of the event loop, because training may block the thread from the next turn on.
+ * `work` starts immediately, in the same turn of the event loop, because training may block the thread from the next
+ * turn on.
  */
 async function reading<T>(path: string | Uint8Array, work: () => Promise<T>): Promise<T> {
   try {
@@ -184,7 +198,7 @@ async function reading<T>(path: string | Uint8Array, work: () => Promise<T>): Pr
   }
 }
 
-/** Checks that the system allows reading a file, because decoders report this in many ways. */
+/** Throws if the system does not allow reading a file. Decoders report this in many different ways. */
 async function readable(path: string | Uint8Array): Promise<void> {
   const fs = await nodeFs(where);
   await fs.access(pathOf(path), fs.constants.R_OK).catch((cause: unknown) => {

@@ -11,7 +11,7 @@ export interface FolderSurvey {
   readonly size: number;
   /** The names of the subfolders, if they are classes. */
   readonly classes: readonly string[] | undefined;
-  /** [height, width] of some of the files, evenly chosen. */
+  /** [height, width] of some evenly chosen files. */
   readonly sizes: readonly (readonly [number, number])[];
   /** Whether all images that were decoded are grey. */
   readonly isGrey: boolean;
@@ -24,12 +24,12 @@ const MOST_HEADERS = 64;
 const MOST_DECODED = 8;
 
 /**
- * Examines a folder of images by reading some of its files. Node only.
+ * Examines a folder of images by reading some of its files. It works only in Node.
  *
- * It selects files like `openFittedFolder`. Unreadable files are skipped, if at least one is readable.
+ * It finds the same files as `openFittedFolder`. It skips files that cannot be read, if at least one can be read.
  *
  * @param labels whether subfolders are classes. @default true if all images are in subfolders
- * @throws GanError `file` if the folder has no images, or none of the examined files is readable; `unsupported` if the
+ * @throws GanError `file` if the folder has no images, or none of the examined files can be read; `unsupported` if the
  *   format needs sharp and sharp is not installed
  * @example
  * const { size, classes, sizes } = await surveyFolder('photos');
@@ -42,13 +42,13 @@ export async function surveyFolder(dir: string, labels?: boolean, load?: typeof 
   return { size: files.length, classes, sizes, isGrey: decoded.every(hasNoColour) };
 }
 
-/** Selects evenly spaced files, at most `most`. */
+/** Selects at most `most` evenly spaced files. */
 function chosen(files: readonly FoundFile[], most: number): FoundFile[] {
   const count = Math.min(files.length, most);
   return Array.from({ length: count }, (_, i) => files[Math.floor((i * files.length) / count)]!);
 }
 
-/** Returns the successful results; throws the first error if none succeeded. */
+/** Returns the successful results. Throws the first error if there is none. */
 async function settled<T>(files: readonly FoundFile[], look: (file: FoundFile) => Promise<T>): Promise<T[]> {
   const found = await Promise.allSettled(files.map(look));
   const values = found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));

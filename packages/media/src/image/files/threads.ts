@@ -6,12 +6,12 @@ import { faultOf } from '../not-read.ts';
 import type { Codec, RgbImage } from '../rgb-image.ts';
 import { pathOf } from './walk.ts';
 
-/** An image file: its path or its bytes. */
+/** An image file, given by its path or its bytes. */
 export type ImageFile = { readonly path: string | Uint8Array } | { readonly bytes: Uint8Array };
 
 /**
- * The result of a thread for a file: pixels if it needs no sharp, otherwise its bytes, or the reason why it could not
- * be read.
+ * What a thread returns for a file: the pixels if decoding needs no sharp, otherwise the bytes of the file, or the
+ * reason why the file could not be read.
  */
 export type FileContent =
   | { readonly image: RgbImage & { readonly codec: Codec } }
@@ -31,10 +31,10 @@ const idle: Worker[] = [];
 const busy = new Map<Worker, Job>();
 
 /**
- * Reads a file in a thread, and decodes it if it needs no sharp. There is one thread per core, at most 4, with one file
- * at a time each.
+ * Reads a file in a thread, and decodes it if that needs no sharp. There is one thread per core, but at most 4. Each
+ * thread works on one file at a time.
  *
- * A thread runs this same module. Threads start on demand, are reused, and do not keep the process alive.
+ * The script of a thread is this module itself. Threads start on demand, are reused, and do not keep the process alive.
  */
 export function readInThread(file: ImageFile): Promise<FileContent> {
   return new Promise((done, failed) => {
@@ -52,7 +52,7 @@ function next(): void {
   thread.ref();
   if ('path' in job.file) thread.postMessage(job.file);
   else {
-    // Copies the bytes, because a view would transfer the whole archive.
+    // The bytes are copied. If a view were transferred, the buffer of the whole archive would be transferred.
     const bytes = new Uint8Array(job.file.bytes);
     thread.postMessage({ bytes }, [bytes.buffer]);
   }
@@ -77,7 +77,9 @@ function start(): Worker {
 
 const isSource = import.meta.url.endsWith('.ts');
 
-/** Returns the script that loads this module: directly if published, through tsx from the sources. */
+/**
+ * Returns the script of a thread, which loads this module. A published module is loaded directly, a source through tsx.
+ */
 function script(): string {
   const load = `import(${JSON.stringify(import.meta.url)})`;
   return isSource ? `import('tsx/esm/api').then(({ register }) => { register(); return ${load}; })` : load;

@@ -5,16 +5,16 @@ import { byCodePoint, isImageName, isPassedOver } from './names.ts';
 
 /** An image file under a folder. */
 export interface FoundFile {
-  /** Relative to the folder, with `/`; bytes of a name that are not UTF-8 as `\xe9`. */
+  /** The path relative to the folder, with `/`. Bytes of a name that is not UTF-8 are written as `\xe9`. */
   readonly name: string;
-  /** The path for the system: the folder's path and the name; bytes if the name is not UTF-8. */
+  /** The path for the system: the folder's path and the name. It is bytes if the name is not UTF-8. */
   readonly path: string | Uint8Array;
 }
 
-/** Files and subfolders under a folder, each in the order of their names' code points. */
+/** Files and subfolders of a folder, each sorted by the code points of their names. */
 export interface Found {
   readonly files: readonly FoundFile[];
-  /** Names of the folder's own subfolders, without those that are skipped. */
+  /** Names of the direct subfolders, without those that are skipped. */
   readonly subfolders: readonly string[];
 }
 
@@ -26,8 +26,8 @@ const where = 'media/images';
  * They are sorted by the code points of their names, as in Python's `sorted`. Hidden names, `__MACOSX` and other
  * extensions are skipped; links are followed.
  *
- * @throws GanError `file` if the folder does not exist or has no image, or a link is broken or leads to a folder above
- *   it
+ * @throws GanError `file` if the folder does not exist or has no image, or if a link is broken or leads to a folder
+ *   that contains the link
  */
 export async function findImages(dir: string): Promise<Found> {
   const fs = await nodeFs(where);
@@ -44,8 +44,10 @@ export function noImages(path: string): GanError {
 }
 
 /**
- * @param above real paths of the folders on the way here
- * @param found collects the files
+ * Collects the image files of a folder and its subfolders.
+ *
+ * @param above real paths of the folders from the root to this one
+ * @param found receives the files
  * @returns names of the subfolders
  */
 async function walk(fs: typeof Fs, folder: FoundFile, above: readonly string[], found: FoundFile[]): Promise<string[]> {
@@ -82,7 +84,7 @@ async function isFolder(fs: typeof Fs, entry: Dirent<Buffer>, path: string | Uin
   }
 }
 
-/** Node's functions take a path in bytes as a Buffer. */
+/** Returns a path that Node's functions accept: a path in bytes must be a Buffer. */
 export function pathOf(path: string | Uint8Array): string | Buffer {
   return typeof path === 'string' ? path : Buffer.from(path.buffer, path.byteOffset, path.length);
 }
@@ -98,7 +100,7 @@ function below(folder: string | Uint8Array, name: Uint8Array): string | Uint8Arr
   return Buffer.concat([Buffer.from(folder), Buffer.from('/'), name]);
 }
 
-/** Decodes a name; in a name that is not UTF-8, bytes beyond ASCII become `\xe9`. */
+/** Decodes a name. If the name is not UTF-8, bytes beyond ASCII are written as `\xe9`. */
 function textOf(name: Uint8Array): string {
   const escaped = (byte: number): string =>
     byte < 128 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;

@@ -8,9 +8,10 @@ import { noImages } from './walk.ts';
 const WHERE = 'media/images';
 
 /**
- * Makes an image source from a zip archive, with the same files and order as `imageFolder` on the unpacked archive.
+ * Returns an image source for a zip archive. It has the same files in the same order as `imageFolder` for the unpacked
+ * archive.
  *
- * The archive is held in memory (at most 2 GiB); its files are unpacked one by one.
+ * The archive stays in memory (at most 2 GiB). Its files are unpacked one at a time.
  *
  * @throws GanError `file` if the archive is damaged, has unsafe names (`../x`), or has no images
  *
@@ -24,7 +25,7 @@ export async function imageZip(path: string): Promise<ImageSource> {
   return imageFiles(path, names, async (index) => ({ bytes: await archive.read(names[index]!) }));
 }
 
-/** Opens a zip archive, including .npz, from a file. */
+/** Reads a zip archive from a file. An .npz file is a zip archive too. */
 async function openZipFile(path: string): Promise<ZipArchive> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw ioError(WHERE, `read ${path}`, cause);

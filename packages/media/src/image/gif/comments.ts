@@ -2,19 +2,19 @@ import { GanError } from '@ganforge/formats';
 import { joined } from '../png/inflate.ts';
 
 const where = 'media/gif';
-/** Header and logical screen descriptor: GIF89a (CompuServe 1990), sections 17 and 18. */
+/** Length of the header and the logical screen descriptor: GIF89a (CompuServe 1990), sections 17 and 18. */
 const SCREEN_END = 13;
 const EXTENSION = 0x21;
 const COMMENT = 0xfe;
 const IMAGE = 0x2c;
 const TRAILER = 0x3b;
-/** Bytes of a sub-block: section 15. */
+/** Maximum number of bytes in a sub-block (section 15). */
 const SUB_BLOCK = 255;
 
 /**
- * Adds a comment before the first frame of a GIF. Existing comments stay.
+ * Adds a comment before the first frame of a GIF. Existing comments are kept.
  *
- * A comment is ASCII (GIF89a, section 24). Other characters are written as `\\uXXXX`, which JSON can decode.
+ * A comment is ASCII (GIF89a, section 24). Other characters are written as `\\uXXXX`, which a JSON parser can decode.
  *
  * @throws GanError `file` if the bytes are not a GIF
  * @example
@@ -47,7 +47,8 @@ export function gifComments(gif: Uint8Array): string[] {
     const isExtension = gif[at] === EXTENSION;
     if (!isExtension && gif[at] !== IMAGE) throw damaged();
     const isComment = isExtension && gif[at + 1] === COMMENT;
-    // An image has a descriptor of ten bytes, perhaps a palette, and the code size of its pixels: sections 20 to 22.
+    // An image starts with a descriptor of ten bytes, an optional palette, and the code size of its pixels (sections 20
+    // to 22).
     let next = isExtension ? at + 2 : at + 11 + paletteSize(gif[at + 9]!);
     let text = '';
     while (gif[next] !== 0) {

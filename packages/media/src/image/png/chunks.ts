@@ -7,7 +7,7 @@ export interface PngChunk {
 }
 
 /**
- * Returns the wanted chunks of a PNG up to IEND and checks their CRCs. Other chunks are skipped.
+ * Returns the chunks of a PNG up to IEND whose types match `wanted`, and checks their CRCs. Other chunks are skipped.
  *
  * @throws RangeError if the file is truncated or a checksum is wrong
  */

@@ -7,14 +7,14 @@ import { flattenedRows, pillowRows } from './write-rows.ts';
 /** Options of {@link decodePng}. */
 export interface PngOptions {
   /**
-   * The colour behind transparent pixels: red, green and blue in 0..255. With it, 16-bit values always use their upper
-   * eight bits.
+   * The colour behind transparent pixels: red, green and blue in 0..255. If it is set, 16-bit values always use their
+   * upper eight bits.
    * @default alpha is dropped, as in Pillow's `convert('RGB')`
    */
   readonly background?: readonly [number, number, number];
 }
 
-/** Adam7's passes: first column and row, and the steps between (PNG specification, section 8.2). */
+/** The passes of Adam7: first column, first row, and the step in columns and rows (PNG specification, section 8.2). */
 const PASSES = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
@@ -32,10 +32,10 @@ const WHOLE = [[0, 0, 1, 1]] as const;
  *
  * Without `background`, the result equals `Image.open(path).convert('RGB')` of Pillow: alpha is dropped; 16-bit
  * channels use their upper eight bits, but 16-bit grey without alpha is clipped to 255. Profiles, gamma and orientation
- * are ignored. Grey of 1, 2 and 4 bits is scaled to 0..255. Indices beyond the palette are black. Bytes after the last
- * row are ignored.
+ * are ignored. Grey of 1, 2 and 4 bits is scaled to 0..255. Palette indices that are too large become black. Bytes
+ * after the last row are ignored.
  *
- * @throws RangeError if the bytes are not a complete PNG; the message completes "the file is damaged:"
+ * @throws RangeError if the bytes are not a complete PNG; the message completes the sentence "the file is damaged:"
  * @example
  * const { data, height, width } = await decodePng(bytes, { background: [255, 255, 255] });
  */

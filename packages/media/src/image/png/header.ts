@@ -6,18 +6,18 @@ import { joined } from './inflate.ts';
 export interface PngHeader {
   readonly width: number;
   readonly height: number;
-  /** Bits of a sample. */
+  /** Number of bits in a sample. */
   readonly depth: number;
   readonly colour: 'grey' | 'rgb' | 'indexed' | 'grey-alpha' | 'rgba';
   readonly interlaced: boolean;
-  /** 256 RGB colours: those of the file, then black, as in Pillow. Only for indexed colour. */
+  /** 256 RGB colours: the colours of the file, then black, as in Pillow. It is used only for indexed colour. */
   readonly palette: Uint8Array;
   /** The bytes of tRNS: the single transparent colour, or the alpha of the palette's first colours. */
   readonly transparency: Uint8Array | undefined;
   readonly compressed: Uint8Array;
 }
 
-// Colour types and the depths each may have: PNG specification, section 11.2.1.
+// The colour types, with their samples per pixel and allowed depths: PNG specification, section 11.2.1.
 const COLOURS = new Map<number, readonly [PngHeader['colour'], number, readonly number[]]>([
   [0, ['grey', 1, [1, 2, 4, 8, 16]]],
   [2, ['rgb', 3, [8, 16]]],
@@ -26,7 +26,7 @@ const COLOURS = new Map<number, readonly [PngHeader['colour'], number, readonly 
   [6, ['rgba', 4, [8, 16]]],
 ]);
 
-/** Samples of a pixel. */
+/** Returns the number of samples in a pixel. */
 export function samplesOf({ colour }: Pick<PngHeader, 'colour'>): number {
   return [...COLOURS.values()].find(([name]) => name === colour)![1];
 }
@@ -49,14 +49,14 @@ export function pngSize(bytes: Uint8Array): readonly [number, number] {
 }
 
 /**
- * Reads the relevant chunks of a PNG and checks their checksums.
+ * Reads the chunks of a PNG that are needed for its pixels, and verifies their checksums.
  *
  * The palette of an RGB image is only a suggestion for displays with few colours (section 11.2.2), so it is ignored.
  *
  * @throws RangeError if the file is damaged, truncated or too large
  */
 export function pngHeader(bytes: Uint8Array): PngHeader {
-  const chunks = pngChunks(bytes, /^[A-Z]|^tRNS$/); // the critical ones
+  const chunks = pngChunks(bytes, /^[A-Z]|^tRNS$/); // the critical chunks and tRNS
   const [first] = chunks;
   if (first?.type !== 'IHDR' || first.data.length !== 13) throw new RangeError('it has no header');
   const [height, width] = pngSize(bytes);

@@ -18,7 +18,10 @@ export async function inflateFirst(compressed: Uint8Array, size: number): Promis
   throw new RangeError(`its pixels need ${size} bytes; it has ${raw.length}`);
 }
 
-/** Uses Node's synchronous call, the fastest for small images. A longer stream is read up to the limit. */
+/**
+ * Uses Node's synchronous function, which is the fastest for small images. A longer stream is read only up to the
+ * limit.
+ */
 async function atOnce(zlib: typeof Zlib, compressed: Uint8Array, size: number): Promise<Uint8Array> {
   try {
     return zlib.inflateSync(compressed, { maxOutputLength: size, finishFlush: zlib.constants.Z_SYNC_FLUSH });
@@ -31,7 +34,7 @@ async function atOnce(zlib: typeof Zlib, compressed: Uint8Array, size: number): 
 async function streamed(compressed: Uint8Array, size: number): Promise<Uint8Array> {
   const stream = new DecompressionStream('deflate');
   const writer = stream.writable.getWriter();
-  // An error here also appears on the readable side, where it is caught.
+  // An error of the writer also appears on the readable side, where it is caught.
   writer.write(compressed as Uint8Array<ArrayBuffer>).catch(() => undefined);
   writer.close().catch(() => undefined);
   const reader = stream.readable.getReader();
@@ -47,7 +50,7 @@ async function streamed(compressed: Uint8Array, size: number): Promise<Uint8Arra
   return joined(parts, length);
 }
 
-/** Concatenates the bytes of all parts; returns a single part unchanged. */
+/** Concatenates the bytes of all parts. A single part is returned unchanged. */
 export function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
   if (parts.length === 1) return parts[0]!;
   const whole = new Uint8Array(length);

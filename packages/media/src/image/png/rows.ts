@@ -1,13 +1,14 @@
 /**
- * Undoes the filters of rows in place (PNG specification, section 9). Each row is a filter byte and `stride` bytes.
+ * Undoes the filters of rows in place (PNG specification, section 9). Each row consists of a filter byte and `stride`
+ * bytes.
  *
- * @param pixel bytes of a pixel, at least 1
+ * @param pixel number of bytes in a pixel, at least 1
  * @throws RangeError if a filter does not exist
  */
 export function unfilter(raw: Uint8Array, stride: number, pixel: number): void {
   for (let at = 0; at < raw.length; at += stride + 1) {
     const row = raw.subarray(at + 1, at + 1 + stride);
-    // Above the first row all is zero.
+    // The row above the first row is all zeros.
     const above = at === 0 ? new Uint8Array(stride) : raw.subarray(at - stride, at);
     const undo = FILTERS[raw[at]!];
     if (undo === undefined) throw new RangeError(`its filter method must be in 0..4; it is ${raw[at]}`);
@@ -32,7 +33,10 @@ const average: Undo = (row, above, pixel) => {
   }
 };
 
-/** Adds the one of left, above and upper left that is closest to left + above - upper left, in this order. */
+/**
+ * Undoes Paeth's filter. It adds whichever of left, above and upper left is closest to `left + above - upper left`.
+ * Ties are resolved in this order.
+ */
 const paeth: Undo = (row, above, pixel) => {
   for (let i = 0; i < Math.min(pixel, row.length); i++) row[i] = row[i]! + above[i]!;
   for (let i = pixel; i < row.length; i++) {

@@ -4,18 +4,18 @@ import { pngChunks } from './chunks.ts';
 import { joined } from './inflate.ts';
 
 const where = 'media/png';
-/** The signature and the header, which always comes first. */
+/** End of the signature and the header chunk, which always comes first. */
 const HEADER_END = 33;
-/** Printable letters of Latin-1, no blanks at the ends: PNG, section 11.3.3.2. */
+/** A keyword has printable Latin-1 characters and no space at its ends: PNG, section 11.3.3.2. */
 const KEYWORD = /^[!-~\u00a1-\u00ff](?:[ -~\u00a1-\u00ff]{0,77}[!-~\u00a1-\u00ff])?$/;
 
 /**
- * Adds texts to a PNG as `tEXt` chunks, which image viewers can show. Existing texts stay.
+ * Adds texts to a PNG as `tEXt` chunks, which image viewers can show. Existing texts are kept.
  *
- * Characters outside Latin-1 are written as `\\uXXXX`, which JSON can decode. Source: PNG (Third Edition), section
- * 11.3.3.2.
+ * Characters outside Latin-1 are written as `\\uXXXX`, which a JSON parser can decode. Source: PNG (Third Edition),
+ * section 11.3.3.2.
  *
- * @param texts by keyword; a keyword has 1..79 Latin-1 characters
+ * @param texts the texts by keyword; a keyword has 1..79 Latin-1 characters
  * @throws GanError `file` if the bytes are not a PNG; `argument` if a keyword is invalid
  * @example
  * const marked = withPngText(png, { Software: 'ganforge', Comment: 'AI-generated' });

@@ -1,9 +1,15 @@
 import { type PngHeader, samplesOf } from './header.ts';
 
-/** Writes a row's pixels, from byte `at` of `raw`, as RGB into `out` at `to`, `step` apart. */
+/**
+ * Converts n pixels of a row, from byte `at` of `raw`, to RGB. It writes the first pixel to `out` at `to` and the
+ * others at intervals of `step`.
+ */
 export type RowWriter = (raw: Uint8Array, at: number, n: number, out: Uint8Array, to: number, step: number) => void;
 
-/** Drops alpha, clips 16-bit grey to 255, and uses the upper eight bits of other 16-bit channels, like Pillow. */
+/**
+ * Returns a writer that converts as Pillow does. It drops alpha, clips 16-bit grey to 255, and uses the upper eight
+ * bits of other 16-bit channels.
+ */
 export function pillowRows(header: PngHeader): RowWriter {
   const { colour, depth, palette } = header;
   const bytes = depth === 16 ? 2 : 1;
@@ -40,7 +46,9 @@ function fewBits({ colour, depth, palette }: PngHeader): RowWriter {
   };
 }
 
-/** Blends transparent pixels with `background`; uses the upper eight bits of 16-bit channels. */
+/**
+ * Returns a writer that blends transparent pixels with `background`. It uses the upper eight bits of 16-bit channels.
+ */
 export function flattenedRows(header: PngHeader, background: readonly number[]): RowWriter {
   const { colour, depth, palette, transparency } = header;
   const samples = samplesOf(header);
@@ -65,13 +73,13 @@ export function flattenedRows(header: PngHeader, background: readonly number[]):
   };
 }
 
-/** Reads the single transparent colour, with two bytes per sample. */
+/** Reads the single transparent colour of tRNS, which has two bytes per sample. */
 function keyOf(transparency: Uint8Array | undefined, colours: number): readonly number[] | undefined {
   if (transparency === undefined || transparency.length < 2 * colours) return undefined;
   return Array.from({ length: colours }, (_, c) => 256 * transparency[2 * c]! + transparency[2 * c + 1]!);
 }
 
-/** Reads the i-th sample of a row that begins at byte `at`. */
+/** Returns a function that reads the i-th sample of a row that starts at byte `at`. */
 function sampleReader(depth: number): (raw: Uint8Array, at: number, i: number) => number {
   if (depth === 8) return (raw, at, i) => raw[at + i]!;
   if (depth === 16) return (raw, at, i) => 256 * raw[at + 2 * i]! + raw[at + 2 * i + 1]!;

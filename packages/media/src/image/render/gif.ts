@@ -7,26 +7,27 @@ export interface GifOptions {
   /** Milliseconds per frame. @default 200 */
   readonly delay?: number;
   /**
-   * Maximum number of frames. If there are more, evenly spaced ones are kept, including the first and the last.
+   * Maximum number of frames. If there are more frames, evenly spaced frames are kept, including the first and the
+   * last.
    * @default 100
    */
   readonly maxFrames?: number;
   /**
-   * The last frame is shown this many times as long as the others. Use 1 for an endless loop.
+   * The last frame is shown this many times as long as the other frames. Use 1 if the animation repeats seamlessly.
    * @default 8
    */
   readonly hold?: number;
 }
 
 type Gifenc = typeof gifencModule;
-// gifenc is CommonJS for Node, with everything under `default`, and ESM for bundlers.
+// In Node, gifenc is CommonJS with all exports under `default`. For bundlers it is ESM.
 const gifenc: Gifenc = 'GIFEncoder' in gifencModule ? gifencModule : (gifencModule as { default: Gifenc }).default;
 
 /**
- * Makes a looping GIF from PNG files.
+ * Creates a looping GIF from PNG files.
  *
- * `frames` are complete PNG files with 8 bits per channel, in order. Frames whose size differs from the last one are
- * dropped. The same frames give the same bytes.
+ * `frames` are complete PNG files with 8 bits per channel, in order. Frames that do not have the size of the last frame
+ * are dropped. The same frames give the same bytes.
  *
  * @throws GanError `argument` if there is no frame
  */

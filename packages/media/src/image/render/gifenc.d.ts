@@ -1,4 +1,4 @@
-/** The part of gifenc 1.0.3 that is used; the package carries no types. */
+/** Types for the used part of gifenc 1.0.3. The package has no types. */
 declare module 'gifenc' {
   export type Palette = number[][];
   export function GIFEncoder(): {

@@ -6,13 +6,13 @@ import { toByte } from '../levels.ts';
 
 /** Options of {@link renderGrid}. */
 export interface GridOptions {
-  /** Images per row. @default ceil(sqrt(n)) */
+  /** Images per row. @default `ceil(sqrt(n))` */
   readonly columns?: number;
   /** Pixels between images and around them. @default 2 */
   readonly gap?: number;
-  /** Enlarges each pixel to scale x scale pixels. @default the scale that makes an image at least 48 pixels wide */
+  /** Enlarges each pixel to `scale * scale` pixels. @default the scale that makes an image at least 48 pixels wide */
   readonly scale?: number;
-  /** Names to the left of the rows, such as class names. @default none */
+  /** Names that are written to the left of the rows, such as class names. @default no names */
   readonly rowNames?: readonly string[];
 }
 
@@ -21,25 +21,25 @@ interface Layout {
   readonly perRow: number;
   readonly scale: number;
   readonly gap: number;
-  /** The space for the names of rows. */
+  /** The width of the space for the names of rows. */
   readonly margin: number;
   readonly width: number;
   readonly height: number;
 }
 
 const where = 'media/image';
-/** The value of the gap: mid-grey, so that the borders of black and of white images are visible. */
+/** The value of the gap. It is mid-grey, so that the borders of black and of white images are visible. */
 const GAP_VALUE = 96;
 const INK = 255;
-/** The enlargement of letters, and the maximum length of a name. */
+/** The enlargement of letters, and the maximum number of letters in a name. */
 const INK_SCALE = 2;
 const MOST_LETTERS = 16;
 
 /**
  * Renders images as one PNG, in rows.
  *
- * `images` is [n,h,w,c] with c = 1 (grey), 3 (RGB) or 4 (RGBA). Values in [-1,1] become 0..255 by round((x + 1) *
- * 127.5); values outside are clipped, and NaN becomes black. The same images give the same bytes.
+ * `images` is [n,h,w,c] with c = 1 (grey), 3 (RGB) or 4 (RGBA). A value x in [-1,1] becomes `round((x + 1) * 127.5)` in
+ * 0..255. Values outside [-1,1] are clipped, and NaN becomes black. The same images give the same bytes.
  *
  * @throws GanError `shape` if the array is not [n,h,w,c]
  * @example

@@ -1,7 +1,8 @@
 import type { HostArray } from '../../kind.ts';
 
 /**
- * Interleaves inputs and samples: input, sample, input, sample, ... Grey images become RGB if the others are RGB.
+ * Interleaves inputs and samples: input, sample, input, sample and so on. If only one of the two is RGB, the grey
+ * images are converted to RGB.
  *
  * @returns undefined if the numbers, heights or widths differ
  */

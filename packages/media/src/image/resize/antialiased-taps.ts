@@ -1,17 +1,18 @@
 import type { Taps } from './separable.ts';
 
-/** A symmetric interpolation kernel, 0 beyond `support`. */
+/** A symmetric interpolation kernel that is 0 beyond `support`. */
 export interface Kernel {
   readonly support: number;
   readonly at: (distance: number) => number;
 }
 
 /**
- * Computes the taps of a kernel that is stretched if a line becomes shorter, so that every source point counts. The
- * weights sum to 1.
+ * Computes the taps of an interpolation kernel. If a line becomes shorter, the kernel is stretched, so that every
+ * source point contributes. The weights sum to 1.
  *
- * Point i is centred at (i + 1/2) * scale, scale = from / to, and reaches support * max(scale, 1), as in Pillow
- * (`precompute_coeffs` in libImaging/Resample.c) and PyTorch (`compute_indices_weights_aa` in UpSampleKernel.cpp).
+ * Point i has its centre at `(i + 1/2) * scale` with `scale = from / to`, and extends by `support * max(scale, 1)` to
+ * both sides. This is the same as in Pillow (`precompute_coeffs` in libImaging/Resample.c) and PyTorch
+ * (`compute_indices_weights_aa` in UpSampleKernel.cpp).
  *
  * @param round `Math.fround` if the reference works in float32, otherwise the identity
  */

@@ -4,7 +4,7 @@ import { resizeSeparably, type Taps } from './separable.ts';
 /**
  * Resizes like PyTorch's `interpolate(mode='bilinear', align_corners=False)`, which pytorch-fid uses.
  *
- * The source position is src = (dst + 1/2) * in / out - 1/2, but at least 0. There is no antialiasing.
+ * The source position is `(dst + 1/2) * in / out - 1/2`, but at least 0. There is no antialiasing.
  */
 export function halfPixelBilinear(images: ImageBatch, size: number): Float32Array {
   return resizeSeparably(images, halfPixelTaps(images.width, size), halfPixelTaps(images.height, size));
@@ -19,7 +19,7 @@ function halfPixelTaps(from: number, to: number): Taps {
     const low = Math.min(Math.trunc(source), from - 1);
     const share = Math.fround(source - low);
     first[i] = low;
-    // Past the last pixel there is only itself.
+    // The last pixel has no next pixel, so it has the only weight.
     count[i] = low + 1 < from ? 2 : 1;
     weights.set(low + 1 < from ? [Math.fround(1 - share), share] : [1], i * 2);
   }

@@ -2,10 +2,10 @@ import type { RgbImage } from '../rgb-image.ts';
 import { antialiasedTaps, type Kernel } from './antialiased-taps.ts';
 import type { Taps } from './separable.ts';
 
-/** Lobes of the Lanczos kernel. */
+/** Number of lobes of the Lanczos kernel. */
 const LOBES = 3;
 
-/** sinc(x) sinc(x / 3): Duchon 1979, "Lanczos filtering in one and two dimensions". */
+/** `sinc(x) * sinc(x / 3)`: Duchon 1979, "Lanczos filtering in one and two dimensions". */
 const lanczos: Kernel = {
   support: LOBES,
   at: (distance) => {
@@ -16,20 +16,22 @@ const lanczos: Kernel = {
   },
 };
 
-/** Scales an image to the given height and width; returns it unchanged if it already has them. */
+/** Scales an image to the given height and width. If it already has this size, it is returned unchanged. */
 export function scaled(image: RgbImage, [height, width]: readonly [number, number]): RgbImage {
   return image.height === height && image.width === width ? image : resample(image, height, width);
 }
 
 /**
- * Scales an image with the Lanczos kernel, as Pillow scales bytes. The kernel widens with the factor of a reduction.
+ * Scales an image with the Lanczos kernel, as Pillow scales images of bytes. If the image is reduced, the kernel is
+ * widened by the factor of the reduction.
  *
- * It runs along rows, then along columns; weights are normalised at the borders. Each pass rounds to bytes, as in
- * Pillow. Source: Turkowski 1990, "Filters for common resampling tasks".
+ * The filter runs along rows and then along columns. Weights are normalised at the borders. Each pass rounds to bytes,
+ * as in Pillow. Source: Turkowski 1990, "Filters for common resampling tasks".
  */
 export function resample({ data, height, width }: RgbImage, toHeight: number, toWidth: number): RgbImage {
   const taps = (from: number, to: number): Taps => antialiasedTaps(from, to, lanczos, (x) => x);
-  const across = new Uint8ClampedArray(height * toWidth * 3); // rounds and clamps: the kernel overshoots
+  // a clamped array rounds and clips, because the kernel overshoots
+  const across = new Uint8ClampedArray(height * toWidth * 3);
   const columns = taps(width, toWidth);
   for (let x = 0; x < toWidth; x++) {
     const [first, at] = [columns.first[x]!, x * columns.width];

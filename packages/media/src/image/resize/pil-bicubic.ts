@@ -13,8 +13,8 @@ const cubic: Kernel = {
 };
 
 /**
- * Resizes like Pillow resizes a channel of floats with antialiased bicubic interpolation, clipped to [0,255]. clean-fid
- * uses it.
+ * Resizes with antialiased bicubic interpolation, as Pillow resizes a channel of floats, and clips to [0,255].
+ * clean-fid uses this method.
  *
  * Source: Parmar et al. 2022, "On Aliased Resizing and Surprising Subtleties in GAN Evaluation", section 3.
  */

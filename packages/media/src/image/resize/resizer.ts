@@ -4,8 +4,8 @@ import type { ImageBatch } from '../rgb-image.ts';
 export type Resizer = (images: ImageBatch, size: number) => Float32Array;
 
 /**
- * Resizes images with `resizer`. Images that already have the size are only converted to float32; every resizer gives
- * the same result for them.
+ * Resizes images with `resizer`. If the images already have the size, they are only converted to float32, because every
+ * resizer would give the same result.
  */
 export function atSize(images: ImageBatch, size: number, resizer: Resizer): Float32Array {
   return images.width === size && images.height === size ? Float32Array.from(images.data) : resizer(images, size);

@@ -1,22 +1,22 @@
 import type { ImageBatch } from '../rgb-image.ts';
 
 /**
- * The weights that compute the points of a line from another line: point i is the sum of `weights[i * width + j] *
- * line[first[i] + j]`.
+ * The weights that compute a line from another line. Point i of the new line is the sum of `weights[i * width + j] *
+ * line[first[i] + j]` over j.
  */
 export interface Taps {
   readonly first: Int32Array;
-  /** Weights of each point. */
+  /** Number of weights that are stored for each point. */
   readonly width: number;
-  /** [points,width]; 0 beyond a point's last. */
+  /** The weights, [points,width]. Unused weights are 0. */
   readonly weights: Float64Array;
-  /** Number of weights used for a point; it never exceeds the line. */
+  /** Number of weights that are used for each point. It is at most the length of the line. */
   readonly count: Int32Array;
 }
 
 /**
- * Resizes images [n,height,width,3] by `columns` and `rows`: first along the rows, with float32 in between and sums in
- * float64.
+ * Resizes images [n,height,width,3] with the taps `columns` and `rows`. It resizes along the rows first. Intermediate
+ * values are float32, and sums are computed in float64.
  *
  * @returns [n,rows,columns,3] in row-major order
  */
@@ -36,7 +36,7 @@ export function resizeSeparably(images: ImageBatch, columns: Taps, rows: Taps): 
   return result;
 }
 
-/** When an image is reduced without antialiasing, most of its lines are never used. */
+/** Marks the lines of an image that the taps read. Without antialiasing, a reduction does not read most lines. */
 function linesUsed({ first, count }: Taps, height: number): Uint8Array {
   const used = new Uint8Array(height);
   for (const [i, line] of first.entries()) used.fill(1, line, line + count[i]!);

@@ -1,6 +1,6 @@
 import type { ImageBatch } from '../rgb-image.ts';
 
-/** The two source points of each target point, and the distance from the first. */
+/** The two source points of each target point, and the target's distance from the first. */
 interface Lerps {
   readonly low: Int32Array;
   readonly high: Int32Array;
@@ -11,8 +11,9 @@ interface Lerps {
  * Resizes like TensorFlow 1's `resize_bilinear(align_corners=False)` in the original FID graph, which TTUR and
  * torch-fidelity use.
  *
- * The source position is src = dst * in / out, without antialiasing; the last half pixel is never reached. Every step
- * is rounded to float32, as in tensorflow/core/kernels/resize_bilinear_op.cc and image_resizer_state.h.
+ * The source position is `dst * in / out`, and there is no antialiasing. The last half pixel of the source is never
+ * reached. Every step is rounded to float32, as in tensorflow/core/kernels/resize_bilinear_op.cc and
+ * image_resizer_state.h.
  */
 export function tf1Bilinear(images: ImageBatch, size: number): Float32Array {
   const { data, n, height, width } = images;

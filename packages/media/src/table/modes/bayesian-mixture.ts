@@ -2,40 +2,44 @@ import type { Mode } from '../spec.ts';
 import { kMeans } from './one-dimensional-k-means.ts';
 import { digamma, logGamma } from './special-functions.ts';
 
-/** Options of {@link bayesianMixture}. The defaults are those of CTGAN's reference code. */
+/** Options of {@link bayesianMixture}. The defaults are the same as in CTGAN's reference code. */
 export interface BayesianMixtureOptions {
   /** Maximum number of Gaussians. @default 10 */
   readonly components?: number;
-  /** Concentration of the Dirichlet process. A smaller value gives fewer Gaussians with weight. @default 0.001 */
+  /**
+   * Concentration of the Dirichlet process. With a smaller value, fewer Gaussians get a considerable weight. @default
+   * 0.001
+   */
   readonly concentration?: number;
   /** Maximum number of iterations. @default 100 */
   readonly rounds?: number;
-  /** The change of the lower bound on the evidence below which it has converged. @default 0.001 */
+  /** The algorithm has converged if the lower bound on the evidence changes by less than this value. @default 0.001 */
   readonly tolerance?: number;
 }
 
 interface Posterior {
-  /** Parameter a of the stick-breaking weights Beta(a,b). */
+  /** The parameters a and b of the stick-breaking weights Beta(a,b). */
   readonly a: Float64Array;
   readonly b: Float64Array;
   readonly means: Float64Array;
-  /** The number of values behind each mean, including the one of the prior. */
+  /** The number of values that determine each mean, including one value for the prior. */
   readonly precisions: Float64Array;
   readonly degrees: Float64Array;
   readonly variances: Float64Array;
 }
 
-/** Keeps each variance above 0, as scikit-learn's reg_covar. */
+/** A constant that keeps each variance above 0, like scikit-learn's reg_covar. */
 const LEAST_VARIANCE = 1e-6;
 
 /**
  * Fits a Gaussian mixture with a Dirichlet process prior to a column, by variational inference.
  *
- * Blei & Jordan 2006, "Variational inference for Dirichlet process mixtures"; updates and lower bound of Bishop 2006,
- * section 10.2, with the priors of scikit-learn's BayesianGaussianMixture: one value of weight at the mean, one degree
- * of freedom at the variance. It starts with k-means. Equal values are one term of the sums.
+ * Source: Blei & Jordan 2006, "Variational inference for Dirichlet process mixtures". The updates and the lower bound
+ * follow Bishop 2006, section 10.2. The priors are the same as in scikit-learn's BayesianGaussianMixture: the prior of
+ * the mean has the weight of one value, and the prior of the variance has one degree of freedom. The algorithm starts
+ * with k-means. Equal values are combined to one term in all sums.
  *
- * @param values sorted and distinct, at least one
+ * @param values the distinct values in increasing order, at least one
  * @param counts the frequency of each value
  * @returns all components with their expected weights, including negligible ones
  */
@@ -68,7 +72,7 @@ export function bayesianMixture(
   }));
 }
 
-/** Mean and variance (n - 1) of the values. */
+/** Returns the mean and the variance (divided by n - 1) of the values. */
 function momentsOf(values: Float64Array, counts: Float64Array): { mean: number; variance: number } {
   const n = counts.reduce((sum, count) => sum + count, 0);
   const mean = values.reduce((sum, value, i) => sum + counts[i]! * value, 0) / n;
@@ -94,7 +98,7 @@ function maximise(
     totals[k]! += share;
     sums[k]! += share * value;
   });
-  for (let k = 0; k < size; k++) totals[k]! += 10 * Number.EPSILON; // an empty one has a mean too
+  for (let k = 0; k < size; k++) totals[k]! += 10 * Number.EPSILON; // so that an empty component has a mean too
   const centres = sums.map((sum, k) => sum / totals[k]!);
   each((k, share, value) => {
     squares[k]! += share * (value - centres[k]!) ** 2;
@@ -152,8 +156,9 @@ function lowerBound(entropy: number, { a, b, precisions, degrees, variances }: P
   let bound = entropy;
   for (let k = 0; k < a.length; k++) {
     const [degree, logPrecision] = [degrees[k]!, -0.5 * Math.log(variances[k]!) - 0.5 * Math.log(degrees[k]!)];
-    bound += degree * logPrecision + 0.5 * degree * Math.log(2) + logGamma(0.5 * degree); // Wishart
-    bound += logGamma(a[k]!) + logGamma(b[k]!) - logGamma(a[k]! + b[k]!); // stick-breaking
+    // the term of the Wishart distribution
+    bound += degree * logPrecision + 0.5 * degree * Math.log(2) + logGamma(0.5 * degree);
+    bound += logGamma(a[k]!) + logGamma(b[k]!) - logGamma(a[k]! + b[k]!); // the term of the stick-breaking weights
     bound -= 0.5 * Math.log(precisions[k]!);
   }
   return bound;

@@ -1,22 +1,26 @@
 import type { Mode } from '../spec.ts';
 import { bayesianMixture } from './bayesian-mixture.ts';
 
-/** Gaussians of smaller weight are dropped, as in CTGAN's reference code. */
+/** Gaussians with a smaller weight are dropped, as in CTGAN's reference code. */
 export const LEAST_WEIGHT = 0.005;
 /**
- * A value with at least this share of the rows becomes a separate mode. With ten modes this is half of an even share.
+ * If at least this share of the rows has the same value, the value becomes a separate mode. With ten modes, this is
+ * half of an even share.
  */
 export const LEAST_SPIKE = 0.05;
-/** Minimum number of rows of a separate mode; fewer rows may share a value by chance. */
+/** Minimum number of rows of a separate mode. Fewer rows may have the same value by chance. */
 const LEAST_ROWS = 20;
-/** The deviation of a separate mode, in units of the column's deviation. Four of it still round to the value. */
+/**
+ * The standard deviation of a separate mode, relative to that of the column. A distance of four such deviations still
+ * rounds to the value.
+ */
 export const SPIKE_WIDTH = 1e-9;
 
 /**
- * Fits the modes of a column. Each value that many rows share is a separate mode. A mixture is fitted to all other
- * values, scaled by their deviation so that units do not matter.
+ * Fits the modes of a column. If many rows have the same value, the value is a separate mode. A mixture is fitted to
+ * all other values. They are scaled by their standard deviation, so that units do not matter.
  *
- * Without separate modes, a value such as 0 in nine of ten rows would share a Gaussian with its neighbours, and samples
+ * Suppose that nine of ten rows are 0. Without a separate mode, 0 would share a Gaussian with 1 and 2, and samples
  * would be 0, 1 and 2.
  *
  * @param counts the frequency of each value
@@ -24,7 +28,7 @@ export const SPIKE_WIDTH = 1e-9;
  */
 export function columnModes(counts: ReadonlyMap<number, number>, components: number): Mode[] {
   const { mean, std, n } = momentsOf(counts);
-  // If numbers differ only in their last bits, there is nothing to fit.
+  // If the numbers differ only in their last bits, one mode is enough.
   if (components === 1 || !(std > 1e-12 * Math.abs(mean))) return [{ mean, std: std || 1, weight: 1 }];
   const spikes = [...counts].filter(([, count]) => count >= Math.max(LEAST_ROWS, LEAST_SPIKE * n));
   spikes.sort(([a, countA], [b, countB]) => countB - countA || a - b).splice(components - 1);
@@ -38,7 +42,7 @@ export function columnModes(counts: ReadonlyMap<number, number>, components: num
   ].sort((a, b) => a.mean - b.mean);
 }
 
-/** Fits the Gaussians of a column, without separate modes of single values. */
+/** Fits the Gaussians of a column. It does not look for separate modes. */
 export function mixtureOf(counts: ReadonlyMap<number, number>, components: number): Mode[] {
   const { mean, std, values, times } = momentsOf(counts);
   if (components === 1 || !(std > 1e-12 * Math.abs(mean))) return [{ mean, std: std || 1, weight: 1 }];

@@ -1,4 +1,4 @@
-/** The derivative of log Gamma at x > 0, by its recurrence up to 10, then by its asymptotic series. */
+/** Returns the derivative of log Gamma at x > 0. It uses the recurrence up to 10 and then the asymptotic series. */
 export function digamma(x: number): number {
   let shift = 0;
   let at = x;
@@ -8,7 +8,7 @@ export function digamma(x: number): number {
   return shift + Math.log(at) - 0.5 / at - series;
 }
 
-/** log Gamma(x) at x > 0: by its recurrence up to 10, then by Stirling's series. */
+/** Returns log Gamma at x > 0. It uses the recurrence up to 10 and then Stirling's series. */
 export function logGamma(x: number): number {
   let shift = 0;
   let at = x;
