@@ -5,11 +5,12 @@ const SIZE = 624;
 const SHIFT = 397;
 
 /**
- * numpy's legacy `RandomState`, bit for bit. Published seeded values of IS and KID use this generator.
+ * Generates the same numbers as numpy's legacy `RandomState`, bit for bit. Published values of IS and KID with a seed
+ * use this generator.
  *
- * It is the Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), seeded like `RandomState(seed)` by the authors'
- * `init_genrand` of 2002, not by `init_by_array`. numpy has frozen these streams since version 1.16. If you do not need
- * numpy's numbers, use `randomStream` of `@ganforge/core`.
+ * It is the Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998). Like `RandomState(seed)`, it is seeded by the
+ * authors' `init_genrand` of 2002 and not by `init_by_array`. numpy has frozen these streams since version 1.16. If you
+ * do not need numpy's numbers, use `randomStream` of `@ganforge/core`.
  *
  * @throws GanError `argument` if the seed is not an integer in 0..2^32-1
  *
@@ -96,7 +97,7 @@ export class Mt19937 {
   /**
    * Returns `size` integers in 0..n-1, like `choice(n, size, replace)`.
    *
-   * @param options.replace whether a number may occur several times; @default true
+   * @param options.replace whether a number may occur several times @default true
    * @throws GanError `argument` if n < 1, or if size > n without replacement
    */
   choice(n: number, size: number, options: { readonly replace?: boolean } = {}): number[] {
@@ -109,8 +110,8 @@ export class Mt19937 {
   /**
    * Returns a standard normal number, like `standard_normal()`, up to the last bits of this platform's `log`.
    *
-   * It uses the polar method (Marsaglia and Bray, 1964), which gives pairs; the second number is kept for the next
-   * call.
+   * It uses the polar method (Marsaglia and Bray, 1964), which gives two numbers. The second number is kept for the
+   * next call.
    */
   standardNormal(): number {
     const spare = this.#spareNormal;
@@ -128,11 +129,11 @@ export class Mt19937 {
   }
 
   /**
-   * Returns an integer in 0..max by masked rejection. It uses 64 bits per attempt (the high word first) only if max
-   * needs them.
+   * Returns an integer in 0..max by masked rejection. If max needs more than 32 bits, it uses 64 bits per attempt, with
+   * the high word first.
    */
   #upTo(max: number): number {
-    if (max === 0) return 0; // consumes no random number
+    if (max === 0) return 0; // uses no random number
     if (max < 2 ** 32) {
       const mask = maskOf(max);
       for (;;) {
@@ -158,7 +159,7 @@ export class Mt19937 {
   }
 }
 
-/** Returns the smallest 2^k - 1 >= max, for max in 1..2^32-1. */
+/** Returns the smallest number of the form `2^k - 1` that is at least max, for max in 1..2^32-1. */
 function maskOf(max: number): number {
   return 0xffffffff >>> Math.clz32(max);
 }

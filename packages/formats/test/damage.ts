@@ -1,6 +1,6 @@
 import { GanError, Mt19937 } from '@ganforge/formats';
 
-/** What `read` gives, or the GanError it refuses with; any other error is the test's failure. */
+/** Returns the result of `read`, or the GanError that it throws. Any other error fails the test. */
 export async function outcomeOf<T>(read: () => T | Promise<T>): Promise<T | GanError> {
   try {
     return await read();
@@ -10,34 +10,34 @@ export async function outcomeOf<T>(read: () => T | Promise<T>): Promise<T | GanE
   }
 }
 
-/** The GanError that `work` refuses with. */
+/** Returns the GanError that `work` throws. */
 export async function refusal(work: () => unknown): Promise<GanError> {
   const outcome = await outcomeOf(work);
   if (outcome instanceof GanError) return outcome;
   throw new Error('expected a GanError; nothing was thrown');
 }
 
-/** `count` bytes that look random and are the same every time. */
+/** Returns `count` pseudorandom bytes. They are the same every time. */
 export function noise(count: number): Uint8Array {
   const random = new Mt19937(count);
   return Uint8Array.from({ length: count }, () => random.uint32());
 }
 
-/** `bytes` with the byte at `index` changed by `mask`, which is not 0. */
+/** Returns `bytes` with the byte at `index` changed by `mask`, which is not 0. */
 export function flipped(bytes: Uint8Array, index: number, mask: number): Uint8Array {
   const copy = bytes.slice();
   copy[index]! ^= mask;
   return copy;
 }
 
-/** `bytes` with `changes` written from `offset` on. */
+/** Returns `bytes` with `changes` written from `offset` on. */
 export function patched(bytes: Uint8Array, offset: number, ...changes: readonly number[]): Uint8Array {
   const copy = bytes.slice();
   copy.set(changes, offset);
   return copy;
 }
 
-/** Where `pattern` begins for the n-th time, counted from 0. */
+/** Returns the position of the n-th occurrence of `pattern`, counted from 0. */
 export function find(bytes: Uint8Array, pattern: readonly number[], n = 0): number {
   let left = n;
   for (let i = 0; i + pattern.length <= bytes.length; i++) {

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { type NamedArray, toFloat32 } from '@ganforge/formats';
 
-/** An array as fixtures/make.py describes it: 64-bit integers as text, non-finite numbers by name. */
+/** An array as fixtures/make.py describes it. 64-bit integers are texts, and numbers that are not finite are names. */
 interface Described {
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly values: readonly (number | string | boolean)[];
 }
 
-/** One seed's numbers, in the order in which numpy drew them. */
+/** The numbers of one seed, in the order in which numpy drew them. */
 export interface Stream {
   readonly seed: number;
   readonly uint32: readonly number[];
@@ -38,20 +38,20 @@ interface Expected {
   };
 }
 
-/** The bytes of a file written by numpy, safetensors or Python's zipfile: see fixtures/make.py. */
+/** Reads a file that numpy, safetensors or Python's zipfile wrote; see fixtures/make.py. */
 export function fixture(name: string): Uint8Array {
   return new Uint8Array(readFileSync(new URL(`fixtures/${name}`, import.meta.url)));
 }
 
-/** What those packages say their files hold. */
+/** The contents of these files according to the packages that wrote them. */
 export const expected: Expected = JSON.parse(new TextDecoder().decode(fixture('expected.json')));
 
-/** What PyTorch says its own files hold: see fixtures/make_pth.py. */
+/** The contents of PyTorch's files according to PyTorch; see fixtures/make_pth.py. */
 export const expectedPth: Readonly<Record<'checkpoint' | 'model' | 'tensor', Record<string, Described>>> = JSON.parse(
   new TextDecoder().decode(fixture('expected-pth.json')),
 );
 
-/** `array` in the form of {@link Described}. */
+/** Converts `array` to the form of {@link Described}. */
 export function describeArray(array: NamedArray): Described {
   const { dtype, shape, data } = array;
   const halves = dtype === 'F16' || dtype === 'BF16';

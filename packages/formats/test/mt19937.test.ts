@@ -24,7 +24,7 @@ describe.each(expected.mt19937.streams.map((stream): [number, Stream] => [stream
       expect(random.choice(1000, 8)).toEqual(stream.choice);
       expect(random.choice(1000, 8, { replace: false })).toEqual(stream.choiceNoReplace);
       for (const normal of stream.normal) {
-        // Platforms' log may differ in the last bit; nothing else may.
+        // The function `log` may differ in the last bit between platforms. All other results are equal.
         expect(Math.abs(random.standardNormal() - normal)).toBeLessThanOrEqual(1e-15 * Math.abs(normal));
       }
       expect(random.random()).toBe(stream.after);

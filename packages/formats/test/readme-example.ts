@@ -6,7 +6,7 @@ const weights = {
   'generator/dense/kernel': { dtype: 'F32', shape: [2, 1], data: new Float32Array([0.5, -1]) },
 } as const;
 const path = join(tmpdir(), 'ganforge-readme.safetensors');
-await writeFileAtomic(path, encodeSafetensors(weights, { step: '100' })); // written completely or not at all
+await writeFileAtomic(path, encodeSafetensors(weights, { step: '100' })); // the write is atomic
 
 const { readFile } = await nodeFs('example');
 export const { tensors, metadata } = decodeSafetensors(await readFile(path)); // a damaged file throws a GanError

@@ -23,12 +23,14 @@ interface Case<K extends KindName> {
   readonly spec: SpecOf<K> & { readonly kind: K };
   readonly examples: readonly ExampleOf<K>[];
   readonly described: string;
-  /** Another spec of the kind, whose data does not fit, and why; none of a kind that has one spec. */
+  /**
+   * Another spec of the kind whose data does not fit, and the reason. Both are undefined if the kind has only one spec.
+   */
   readonly other: (SpecOf<K> & { readonly kind: K }) | undefined;
   readonly why: string | undefined;
-  /** Specs that are none, and what is said. */
+  /** Invalid specs, and a part of the message for each. */
   readonly rubbish: readonly (readonly [object, string])[];
-  /** Examples that are none. */
+  /** Examples that are not valid. */
   readonly strangers: readonly unknown[];
 }
 
@@ -220,7 +222,7 @@ const cases: { readonly [K in KindName]: Case<K> } = {
   },
 };
 
-/** Refuses what is no file of its media type. */
+/** Throws if a file does not have the form of its media type. */
 function checkFile({ path, mime, bytes }: Artifact): void {
   const endings: Readonly<Record<string, string>> = {
     'image/png': '.png',
@@ -302,7 +304,7 @@ function suite<K extends KindName>(kind: K): void {
     for (const bytes of [Uint8Array.of(0xff, 0xfe, 0x22, 0x0a), new TextEncoder().encode('"x\n')]) {
       const outcome = await readExamples<K>(spec, { path: 'x', bytes }).catch((error: unknown) => error);
       if (outcome instanceof Error) expect(outcome).toMatchObject({ name: 'GanError', code: 'file' });
-      else expect(kind).toBe('text'); // any line is a text
+      else expect(kind).toBe('text'); // every line is a valid text
     }
   });
 

@@ -16,7 +16,7 @@ describe('renderGrid', () => {
     expect([width, height, channels]).toEqual([7, 5, 1]);
     const values = [1, 3, 5].flatMap((x) => pixel(png, x, 1)).concat([1, 3].flatMap((x) => pixel(png, x, 3)));
     expect(values).toEqual([0, 255, 128, 0, 255]);
-    expect(pixel(png, 5, 3)).toEqual([96]); // the empty last cell
+    expect(pixel(png, 5, 3)).toEqual([96]); // the last cell is empty
   });
 
   test('keeps colours and their order', () => {
@@ -42,9 +42,9 @@ describe('renderGrid', () => {
 
 describe('renderScatter', () => {
   const points = (...data: number[]) => ({ shape: [data.length / 2, 2], data: Float32Array.from(data) });
-  const square = points(-1, -1, 1, 1); // shown from -1.25 to 1.25
+  const square = points(-1, -1, 1, 1); // the visible range is -1.25 to 1.25
   const at = (png: Uint8Array, x: number, y: number) => {
-    const scale = (101 / 2 - 3) / 1.25; // a point at the limit keeps its radius and a pixel away from the edge
+    const scale = (101 / 2 - 3) / 1.25; // a point at the limit is its radius plus one pixel away from the edge
     return pixel(png, Math.round(50 + x * scale), Math.round(50 - y * scale));
   };
   const isBlue = ([r, , b]: number[]) => b! > r! + 50;
@@ -66,14 +66,14 @@ describe('renderScatter', () => {
       expect([g, b]).toEqual([r, r]);
       expect(isBlue(at(png, 0, 0.1))).toBe(true);
     }
-    expect(isBlue(at(far!, 1.25, 1.25))).toBe(true); // what is beyond is at the edge
+    expect(isBlue(at(far!, 1.25, 1.25))).toBe(true); // points outside the limits are at the edge
     expect(isBlue(at(near!, 1.25, 1.25))).toBe(false);
   });
 
   test('colours classes, draws one dimension or the first two, and skips values that are not finite', () => {
     const labels = [0, 1];
     const png = renderScatter(points(-0.5, 0.1, 0.6, 0.1), { real: square, labels, size: 101 });
-    expect(at(png, 0.6, 0.1)[0]).toBeGreaterThan(at(png, 0.6, 0.1)[2]!); // vermilion
+    expect(at(png, 0.6, 0.1)[0]).toBeGreaterThan(at(png, 0.6, 0.1)[2]!); // the colour is vermilion
     expect(isBlue(at(png, -0.5, 0.1))).toBe(true);
     const solid = { shape: [2, 3], data: Float32Array.of(-0.5, 0.1, 7, 0.6, 0.1, 8) };
     const box = { shape: [2, 3], data: Float32Array.of(-1, -1, 0, 1, 1, 0) };
@@ -99,7 +99,7 @@ describe('renderGif', () => {
   const frame = (value: number, size = 4): Uint8Array =>
     renderGrid({ shape: [1, size, size, 1], data: new Float32Array(size * size).fill(value) }, { gap: 0, scale: 1 });
 
-  /** Walks the blocks of a GIF89a file (W3C specification of 1989) and reads each image's size and delay. */
+  /** Reads the blocks of a GIF89a file (W3C specification of 1989) and returns each image's size and delay. */
   function images(gif: Uint8Array): { width: number; height: number; delay: number }[] {
     const view = new DataView(gif.buffer, gif.byteOffset, gif.byteLength);
     expect(new TextDecoder().decode(gif.subarray(0, 6))).toBe('GIF89a');

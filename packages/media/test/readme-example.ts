@@ -1,6 +1,6 @@
 import { atSize, decodePng, pilBicubic } from '@ganforge/media';
 
-// A grey PNG of two pixels, black and white, as a file's bytes.
+// The bytes of a grey PNG file with two pixels, black and white.
 const file = Uint8Array.from(
   atob('iVBORw0KGgoAAAANSUhEUgAAAAIAAAABAQAAAADcWUInAAAACklEQVR4nGNwAAAAQgBBKTf07wAAAABJRU5ErkJggg=='),
   (character) => character.charCodeAt(0),

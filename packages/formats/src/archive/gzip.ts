@@ -1,17 +1,21 @@
 import { GanError } from '../errors/error.ts';
 
-/** The highest compression ratio of deflate: 2 bits for 258 bytes (RFC 1951). A file that promises more is damaged. */
+/**
+ * The highest compression ratio of deflate: 2 bits for 258 bytes (RFC 1951). A file that declares a higher ratio is
+ * damaged.
+ */
 const MAX_RATIO = 1032;
-/** A 10-byte header, 2 bytes of deflate and an 8-byte trailer (RFC 1952). */
+/** The minimum size: a 10-byte header, 2 bytes of deflate and an 8-byte trailer (RFC 1952). */
 const MIN_BYTES = 20;
 
-/** Returns whether `bytes` start with gzip's magic number (RFC 1952). */
+/** Returns whether `bytes` start with the magic number of gzip (RFC 1952). */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /**
- * Decompresses exactly one gzip member. Bytes after it, or more output than its trailer states, are an error.
+ * Decompresses exactly one gzip member. Bytes after the member are an error, and so is more output than its trailer
+ * declares.
  *
  * @param name the name of the data in messages
  * @throws GanError `file` if the data is truncated or damaged
@@ -34,7 +38,7 @@ export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Arra
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       received += part.value.length;
       chunks.push(part.value);
-      if (received > promised) throw new RangeError('more output than declared'); // stops a zip bomb here
+      if (received > promised) throw new RangeError('more output than declared'); // stops reading a zip bomb
     }
   } catch (cause) {
     await reader.cancel().catch(() => undefined);
@@ -44,7 +48,7 @@ export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Arra
   return concatenate(chunks, received);
 }
 
-/** Reads the last four bytes: the length before compression, modulo 2^32. */
+/** Reads the last four bytes, which contain the length of the uncompressed data modulo 2^32. */
 function promisedLength(bytes: Uint8Array): number {
   if (bytes.length < 4) return 0;
   return new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4).getUint32(0, true);

@@ -1,14 +1,16 @@
 import { GanError } from '../errors/error.ts';
 
 /**
- * Inflates a raw deflate stream (RFC 1951) that must give exactly `size` bytes; stops as soon as it gives more.
+ * Decompresses a raw deflate stream (RFC 1951) that must give exactly `size` bytes. It stops as soon as the stream
+ * gives more.
  *
- * @throws GanError `file` for a damaged stream or another size, `unsupported` if there is no DecompressionStream
+ * @throws GanError `file` if the stream is damaged or has another size; `unsupported` if there is no
+ *   DecompressionStream
  */
 export async function inflateRaw(where: string, name: string, bytes: Uint8Array, size: number): Promise<Uint8Array> {
   const stream = openStream(where);
   const writer = stream.writable.getWriter();
-  // An error here also appears on the readable side, where it is caught.
+  // An error of the writer also appears on the readable side, where it is caught.
   writer.write(bytes as Uint8Array<ArrayBuffer>).catch(() => undefined);
   writer.close().catch(() => undefined);
   const reader = stream.readable.getReader();

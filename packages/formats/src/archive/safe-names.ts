@@ -1,14 +1,14 @@
 /**
- * Characters 128 to 255 of code page 437, the encoding of names in a zip archive that are not UTF-8 (APPNOTE appendix
- * D). Names in other code pages get wrong letters, but different names stay different.
+ * Characters 128 to 255 of code page 437. Names in a zip archive that are not UTF-8 have this encoding (APPNOTE
+ * appendix D). Names in other code pages get wrong letters, but different names stay different.
  */
 const CP437 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
 
 /**
- * Decodes a name of an archive: as UTF-8 if its bytes are valid UTF-8, else as code page 437.
+ * Decodes a name in an archive. It uses UTF-8 if the bytes are valid UTF-8, and code page 437 otherwise.
  *
- * @param unicode the name in UTF-8 from an extra field; this name is preferred
+ * @param unicode the name in UTF-8 from an extra field; if it is valid, it is used instead of `bytes`
  */
 export function decodeName(bytes: Uint8Array, unicode?: Uint8Array): string {
   return (unicode && utf8(unicode)) ?? utf8(bytes) ?? cp437(bytes);
@@ -25,19 +25,19 @@ function utf8(bytes: Uint8Array): string | undefined {
 function cp437(bytes: Uint8Array): string {
   let name = '';
   bytes.forEach((byte, i) => {
-    // In GBK and Shift-JIS a backslash can be the second byte of a letter. Then it is no separator.
+    // In GBK and Shift-JIS a backslash can be the second byte of a letter. Such a backslash is not a separator.
     const half = byte === 0x5c && bytes[i - 1]! >= 0x81;
     name += half ? '_' : byte < 128 ? String.fromCharCode(byte) : CP437[byte - 128];
   });
   return name;
 }
 
-/** Splits a path in an archive at slashes and backslashes (Windows), without drive and root. */
+/** Splits a path in an archive at slashes and at the backslashes of Windows. The drive and the root are removed. */
 function partsOf(name: string): string[] {
   return name.replace(/^[A-Za-z]:(?=[\\/])/, '').split(/[\\/]/);
 }
 
-/** Returns whether a name leads out of the folder into which an archive is unpacked. */
+/** Returns whether a name leads out of the folder in which an archive is unpacked. */
 export function leavesRoot(name: string): boolean {
   let depth = 0;
   return partsOf(name).some((part) => {
@@ -47,17 +47,18 @@ export function leavesRoot(name: string): boolean {
   });
 }
 
-/** Tells whether a name belongs to a folder: its last part is empty, `.` or `..`. */
+/** Returns whether a name is the name of a folder: its last part is empty, `.` or `..`. */
 export function isFolderName(name: string): boolean {
   return /(^|[\\/])\.{0,2}$/.test(name);
 }
 
 /**
- * Returns names under which the files of an archive can be stored on any system, in order and all different.
+ * Returns names under which the files of an archive can be stored on any system. They are in the same order and all
+ * different.
  *
  * Backslashes become slashes. Drives, leading slashes and `.` are removed. `..` is resolved. Colons and control
- * characters become `_`. If two names are then equal, a name that was unchanged keeps it and the other gets a number:
- * `./1.png` next to `1.png` becomes `1 (2).png`.
+ * characters become `_`. If two names are then equal, a name that did not change keeps its form, and the other name
+ * gets a number: if there is a file `1.png`, then `./1.png` becomes `1 (2).png`.
  *
  * @param stored names for which {@link leavesRoot} is false
  */
@@ -92,7 +93,7 @@ function cleanName(name: string): string {
   return parts.join('/') || '_';
 }
 
-/** `a/b.png` and 2 give `a/b (2).png`. */
+/** Adds a number to a name: `a/b.png` and 2 give `a/b (2).png`. */
 function numbered(name: string, number: number): string {
   const dot = name.lastIndexOf('.');
   const end = dot > name.lastIndexOf('/') + 1 ? dot : name.length;

@@ -4,32 +4,32 @@ import { decodeName } from './safe-names.ts';
 
 export const WHERE = 'formats/zip';
 
-// Signatures and sizes of PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.14 to 4.3.16.
+// Signatures and sizes of the records in PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.14 to 4.3.16.
 const LOCAL = { signature: 0x04034b50, size: 30 };
 const CENTRAL = { signature: 0x02014b50, size: 46 };
 const END64 = { signature: 0x06064b50, size: 56 };
 const LOCATOR64 = { signature: 0x07064b50, size: 20 };
 const END = { signature: 0x06054b50, size: 22 };
 
-/** This value in a 32-bit field says that the real value is in the zip64 field. */
+/** If a 32-bit field has this value, the real value is in the zip64 field. */
 const SEE_ZIP64 = 0xffffffff;
 
-/** The highest compression ratio of deflate: a run of 258 bytes takes at least two bits. */
+/** The highest compression ratio of deflate: it needs at least two bits for a run of 258 bytes. */
 const MAX_RATIO = 1032;
 
-/** A file or folder of an archive. */
+/** A file or a folder in an archive. */
 export interface Entry {
-  /** The name as the archive has it, decoded. */
+  /** The decoded name, before it is made safe. */
   readonly stored: string;
   readonly nameBytes: Uint8Array;
 
-  /** The compression method: 0 is stored, 8 is deflate; other methods are not supported. */
+  /** The compression method: 0 is stored and 8 is deflate. Other methods are not supported. */
   readonly method: number;
   readonly encrypted: boolean;
   readonly crc: number;
   readonly packedSize: number;
   readonly size: number;
-  /** Offset of its local header in bytes. */
+  /** Offset of the local header in bytes. */
   readonly offset: number;
 }
 
@@ -39,7 +39,7 @@ interface Range {
   readonly end: number;
 }
 
-/** Reads the entries of an archive in the order of its directory, and the packed bytes of each. */
+/** Reads the entries of an archive, in the order of its directory, and the packed bytes of each entry. */
 export function readEntries(bytes: Uint8Array): ReadonlyMap<Entry, Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const directory = findDirectory(view);
@@ -54,7 +54,10 @@ interface Directory {
   readonly count: number;
 }
 
-/** Finds the central directory. It must end where the end record begins, or the zip64 end record if there is one. */
+/**
+ * Finds the central directory. It must end where the end record starts, or where the zip64 end record starts if there
+ * is one.
+ */
 function findDirectory(view: DataView): Directory {
   const at = findEnd(view);
   const locator = at - LOCATOR64.size;
@@ -66,7 +69,7 @@ function findDirectory(view: DataView): Directory {
     const [count, size, start] = [32, 40, 48].map((field) => getUint64(view, at64 + field)) as [number, number, number];
     return checkDirectory({ start, end: start + size, count }, at64);
   }
-  // The numbers of this disk, and of the disk where the directory starts.
+  // These are the number of this disk and the number of the disk on which the directory starts.
   if (view.getUint32(at + 4, true) !== 0) throw damaged('it is split over several disks, which is not supported');
   const start = view.getUint32(at + 16, true);
   return checkDirectory(
@@ -83,7 +86,7 @@ function checkDirectory(directory: Directory, limit: number): Directory {
   return directory;
 }
 
-/** Finds the end record. Only a comment may follow it, and the record gives the length of the comment. */
+/** Finds the end record. Only a comment may follow the record. The record contains the length of the comment. */
 function findEnd(view: DataView): number {
   const earliest = Math.max(0, view.byteLength - END.size - 0xffff);
   for (let at = view.byteLength - END.size; at >= earliest; at--) {
@@ -118,7 +121,7 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number, extra: Range):
   const method = view.getUint16(at + 10, true);
   const encrypted = (view.getUint16(at + 8, true) & 1) !== 0;
   const large = zip64Values(view, extra);
-  // This is the order of the values in the zip64 field (APPNOTE 4.5.3).
+  // The zip64 field contains the values in this order (APPNOTE 4.5.3).
   const [size, packedSize, offset] = [at + 24, at + 20, at + 42].map((field) => {
     const value = view.getUint32(field, true);
     return value === SEE_ZIP64 ? (large.shift() ?? value) : value;
@@ -139,7 +142,7 @@ function zip64Values(view: DataView, extra: Range): number[] {
 }
 
 /**
- * Reads the name in UTF-8 from the extra field 0x7075, if this field belongs to the name in the header (APPNOTE 4.6.9).
+ * Reads the UTF-8 name from the extra field 0x7075, if this field belongs to the name in the header (APPNOTE 4.6.9).
  */
 function unicodeName(view: DataView, name: Uint8Array, extra: Range): Uint8Array | undefined {
   const field = extraField(view, extra, 0x7075);
@@ -160,7 +163,7 @@ function extraField(view: DataView, { start, end }: Range, wanted: number): Rang
   return undefined;
 }
 
-/** Finds the packed bytes of every entry. They must not overlap each other or the directory. */
+/** Finds the packed bytes of each entry. They must overlap neither each other nor the directory. */
 function locate(bytes: Uint8Array, view: DataView, entries: readonly Entry[], limit: number): Map<Entry, Uint8Array> {
   const packed = new Map<Entry, Uint8Array>();
   let free = 0;
@@ -195,14 +198,14 @@ export function shown(name: string): string {
 }
 
 /**
- * Reads 64 bits as a number, exact up to 2^53. Larger values lie outside of every file, so the checks of bounds refuse
- * them.
+ * Reads 64 bits as a number, which is exact up to 2^53. A larger value is outside every file, so the checks of bounds
+ * reject it.
  */
 function getUint64(view: DataView, at: number): number {
   return Number(view.getBigUint64(at, true));
 }
 
-/** Makes the error for a damaged archive; `problem` is a sentence without its full stop. */
+/** Returns the error for a damaged archive. `problem` is a sentence without its full stop. */
 export function damaged(problem: string): GanError {
   return new GanError(WHERE, `cannot read the zip archive: ${problem}.`, { code: 'file' });
 }

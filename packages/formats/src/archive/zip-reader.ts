@@ -18,24 +18,24 @@ export interface ReadZipOptions {
 export interface ZipArchive {
   /** The file names, in the order of the archive's directory, without folders. */
   readonly names: readonly string[];
-  /** Returns the unpacked size of a file that the archive declares. */
+  /** Returns the unpacked size that the archive declares for a file. */
   sizeOf(name: string): number;
   /**
-   * Returns the bytes of a file; a view into the archive if it is stored without compression.
+   * Returns the bytes of a file. They are a view into the archive if the file is stored without compression.
    *
-   * @throws GanError `file` if the archive lacks the name, or the file cannot be unpacked; `checksum` if the CRC
-   *   differs; `unsupported` without DecompressionStream
+   * @throws GanError `file` if the archive has no file of this name, or the file cannot be unpacked; `checksum` if the
+   *   CRC differs; `unsupported` without DecompressionStream
    */
   read(name: string): Promise<Uint8Array>;
 }
 
 /**
- * Opens a zip archive, stored or deflated, zip64 or not, to read its files one by one.
+ * Opens a zip archive, so that its files can be read one at a time. Files may be stored or deflated, and zip64 is
+ * supported.
  *
- * The reader uses the central directory and trusts nothing. It checks bounds, overlaps, sizes and CRCs, and stops a
- * stream that inflates beyond its declared size. Names are made safe for any system: `photos\1.png` becomes
- * `photos/1.png`, `/x` and `./x` become `x`, a second `x` becomes `x (2)`. Names that are not UTF-8 are read as code
- * page 437.
+ * The reader uses the central directory and checks everything: bounds, overlaps, sizes and CRCs. It stops a stream that
+ * gives more bytes than declared. Names are made safe for any system: `photos\1.png` becomes `photos/1.png`, `/x` and
+ * `./x` become `x`, and a second `x` becomes `x (2)`. Names that are not UTF-8 are read as code page 437.
  *
  * @throws GanError `file` if the archive is damaged or split, or a name leaves the archive's root (`../x`)
  *
@@ -54,7 +54,8 @@ export function openZip(archive: Uint8Array): ZipArchive {
 }
 
 /**
- * {@link openZip} by the stored names, for archives such as .npz whose names are keys, not paths.
+ * Opens a zip archive like {@link openZip}, but keeps the stored names. It is for archives such as .npz, whose names
+ * are keys and not paths.
  *
  * A name that occurs twice cannot be read; the other files can.
  */
@@ -96,10 +97,10 @@ function shortList(names: readonly string[]): string {
 }
 
 /**
- * Reads all files of a zip archive, or those in `names`, at once; see {@link openZip}.
+ * Reads all files of a zip archive, or only those in `names`. See {@link openZip}.
  *
- * @throws GanError as {@link openZip} and its `read`; `file` also if the archive lacks a name or the files exceed
- *   `maxBytes`
+ * @throws GanError under the same conditions as {@link openZip} and its `read`; also `file` if the archive has no file
+ *   of a name or the files exceed `maxBytes`
  *
  * @example
  * const files = await readZip(bytes, { names: ['mu.npy'] });
@@ -108,7 +109,7 @@ export async function readZip(archive: Uint8Array, options: ReadZipOptions = {})
   return readFiles(openZip(archive), options);
 }
 
-/** Unpacks all or some files of an opened archive. Their total size must stay below the limit. */
+/** Unpacks all or some files of an open archive. Their total size must not exceed the limit. */
 export async function readFiles(opened: ZipArchive, options: ReadZipOptions): Promise<Record<string, Uint8Array>> {
   const { names, maxBytes = 2 ** 31 } = options;
   if (!(maxBytes >= 0)) throw new GanError(WHERE, `maxBytes must be a number >= 0; received ${maxBytes}.`);

@@ -8,7 +8,7 @@ const WHERE = 'formats/zip';
 const MAX_BYTES = 0xffffffff - 1;
 const MAX_FILES = 0xffff - 1;
 
-/** 1 January 1980, the first date of the format. With a fixed date, equal files give equal archives. */
+/** 1 January 1980, the earliest date in the format. The date is fixed, so equal files give equal archives. */
 const DATE = 0x0021;
 
 /**
@@ -17,7 +17,7 @@ const DATE = 0x0021;
  * The same files give the same bytes: they are sorted by name and dated 1 January 1980.
  *
  * @param files bytes by file name, with `/` between folders
- * @throws GanError `argument` if a name is unsafe, there are 65,535 or more files, or 4 GiB or more
+ * @throws GanError `argument` if a name is unsafe, there are 65,535 or more files, or the archive has 4 GiB or more
  *
  * @example
  * const archive = writeZip({ 'notes.txt': new TextEncoder().encode('hello') });
@@ -27,7 +27,10 @@ export function writeZip(files: Readonly<Record<string, Uint8Array>>): Uint8Arra
   return writeZipByKey(files);
 }
 
-/** {@link writeZip} for files whose names are keys, not paths. No name may lead out of the archive's folder. */
+/**
+ * Encodes files like {@link writeZip}, for names that are keys and not paths. No name may lead out of the archive's
+ * folder.
+ */
 export function writeZipByKey(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const entries = Object.entries(files)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -53,7 +56,7 @@ export function writeZipByKey(files: Readonly<Record<string, Uint8Array>>): Uint
     archive.set(data, local + 30 + name.length);
 
     view.setUint32(central, 0x02014b50, true);
-    view.setUint16(central + 4, 20, true); // made by version 2.0
+    view.setUint16(central + 4, 20, true); // version 2.0 created the file
     writeCommon(view, central + 6, crc, data.length, name.length);
     view.setUint32(central + 42, local, true);
     archive.set(name, central + 46);
@@ -69,18 +72,21 @@ export function writeZipByKey(files: Readonly<Record<string, Uint8Array>>): Uint
   return archive;
 }
 
-/** The 26 bytes that the local and the central header share, from "version needed" to "extra field length". */
+/**
+ * Writes the 26 bytes that the local and the central header have in common, from "version needed" to "extra field
+ * length".
+ */
 function writeCommon(view: DataView, at: number, crc: number, size: number, nameLength: number): void {
-  view.setUint16(at, 20, true); // needs version 2.0
-  view.setUint16(at + 2, 0x0800, true); // names are UTF-8
-  view.setUint16(at + 8, DATE, true); // method (0, stored) and time (midnight) stay 0
+  view.setUint16(at, 20, true); // version 2.0 is needed
+  view.setUint16(at + 2, 0x0800, true); // the flag for names in UTF-8
+  view.setUint16(at + 8, DATE, true); // the method (0, stored) and the time (midnight) stay 0
   view.setUint32(at + 10, crc, true);
   view.setUint32(at + 14, size, true);
   view.setUint32(at + 18, size, true);
   view.setUint16(at + 22, nameLength, true);
 }
 
-/** Throws for names that some operating system cannot store. */
+/** Throws if some operating system cannot store a name. */
 function checkName(name: string): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   if (!/[\\:\u0000-\u001f]/.test(name) && name.split('/').every((part) => !/^\.{0,2}$/.test(part))) return;
@@ -88,7 +94,7 @@ function checkName(name: string): void {
 }
 
 function encodeKey(key: string): Uint8Array {
-  // Python cuts a name at a zero byte.
+  // A zero byte is rejected, because Python cuts a name there.
   if (key === '' || key.includes('\0') || leavesRoot(key) || /\p{Surrogate}/u.test(key)) throw unsafe(key);
   const bytes = new TextEncoder().encode(key);
   if (bytes.length <= 0xffff) return bytes;

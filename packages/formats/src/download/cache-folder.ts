@@ -1,10 +1,10 @@
 import type * as Os from 'node:os';
 import { nodeModule } from '../files/node-module.ts';
 
-/** The facts about a system that decide where downloads are kept. */
+/** The properties of a system that determine where downloads are stored. */
 export interface FolderSystem {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** As `process.platform`. */
+  /** The platform, as in `process.platform`. */
   readonly platform: string;
   readonly home: string;
 }
@@ -12,9 +12,9 @@ export interface FolderSystem {
 /**
  * Returns the folder for downloads.
  *
- * It is `GANFORGE_CACHE_DIR` if set. Otherwise it is `ganforge` in `$XDG_CACHE_HOME` (XDG Base Directory Specification,
- * which says to ignore relative paths), in `%LOCALAPPDATA%` on Windows, in `~/Library/Caches` on macOS, or in
- * `~/.cache`.
+ * It is the environment variable `GANFORGE_CACHE_DIR` if that is set. Otherwise it is the folder `ganforge` in
+ * `$XDG_CACHE_HOME` (relative paths are ignored, as the XDG Base Directory Specification requires), in `%LOCALAPPDATA%`
+ * on Windows, in `~/Library/Caches` on macOS, or in `~/.cache`.
  *
  * @throws GanError `unsupported` outside Node
  */
@@ -23,7 +23,7 @@ export async function cacheFolder(): Promise<string> {
   return cacheFolderOf({ env: process.env, platform: process.platform, home: os.homedir() });
 }
 
-/** {@link cacheFolder} as a pure function, for tests. */
+/** Returns what {@link cacheFolder} returns for a given system. It is a pure function, for tests. */
 export function cacheFolderOf({ env, platform, home }: FolderSystem): string {
   const { GANFORGE_CACHE_DIR: own, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = env;
   if (own) return own;

@@ -10,7 +10,7 @@ export interface Checksum {
   /** The hash in hexadecimal. */
   readonly hex: string;
   /**
-   * Whether the hash is of the file itself, or of the content of a gzip file: two archives of the same content may
+   * Whether the hash is of the file itself, or of the content of a gzip file. Two gzip files with the same content may
    * differ.
    * @default 'file'
    */
@@ -33,7 +33,7 @@ export async function readChecked(path: string, checksum: Checksum): Promise<Uin
 /**
  * Checks a file's bytes against its checksum.
  *
- * @throws GanError as {@link readChecked}
+ * @throws GanError under the same conditions as {@link readChecked}
  */
 export async function checkFile(path: string, checksum: Checksum): Promise<void> {
   await verified(path, checksum, checksum.of === 'payload');

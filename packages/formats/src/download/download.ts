@@ -9,7 +9,7 @@ import { claimPartial } from './partial.ts';
 /** The progress of a download. */
 export interface DownloadProgress {
   readonly url: string;
-  /** Number of bytes on this machine, including those of earlier attempts. */
+  /** Number of downloaded bytes on this machine, including those of earlier attempts. */
   readonly received: number;
   /** Size of the whole file, if known. */
   readonly total: number | undefined;
@@ -20,9 +20,9 @@ export interface DownloadProgress {
 
 /** Options of {@link download}. */
 export interface DownloadOptions {
-  /** Mirrors of the file, tried in this order. */
+  /** Addresses of mirrors of the file. They are tried in this order. */
   readonly urls: readonly string[];
-  /** Path of the downloaded file; its folder is created. */
+  /** Path of the downloaded file. Its folder is created. */
   readonly path: string;
   readonly checksum: Checksum;
   /** Length of the file, if known. */
@@ -30,13 +30,13 @@ export interface DownloadOptions {
   /** Aborts the download with the signal's reason. Downloaded bytes are kept for the next attempt. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: DownloadProgress) => void;
-  /** Milliseconds in which a mirror must answer. @default 4000 */
+  /** Milliseconds within which a mirror must answer. @default 4000 */
   readonly connectTimeout?: number;
-  /** Milliseconds in which the next byte must arrive. @default 15000 */
+  /** Milliseconds within which the next byte must arrive. @default 15000 */
   readonly stallTimeout?: number;
   /** Number of retries for a mirror that has answered. @default 3 */
   readonly retries?: number;
-  /** Milliseconds before the first retry; doubled for each further retry, up to 30 s. @default 500 */
+  /** Milliseconds before the first retry. The time is doubled for each further retry, up to 30 s. @default 500 */
   readonly backoff?: number;
 }
 
@@ -44,21 +44,22 @@ const where = 'formats/download';
 const numbers = ['bytes', 'connectTimeout', 'stallTimeout', 'retries', 'backoff'] as const;
 const known = ['urls', 'path', 'checksum', 'signal', 'onProgress', ...numbers];
 const MAX_PAUSE = 30_000;
-/** The running downloads of this process by path. A second download of the same file waits for the first. */
+/** The running downloads of this process, by path. A second download of the same file waits for the first. */
 const running = new Map<string, Promise<unknown>>();
 
 /**
- * Downloads a file to `path`, unless it already exists. Node only.
+ * Downloads a file to `path`, unless it already exists. It works only in Node.
  *
- * The file appears complete, with the right checksum, or not at all: bytes are collected in a second file that is
- * renamed at the end. After a failure, an abort or a kill, the next call continues where it stopped, if the server
- * supports Range. A mirror that stalls, disconnects or reports a temporary error (5xx, 429) is retried from there. If a
- * mirror is unreachable, refuses, or returns wrong bytes, the next one is used. Several processes may download the same
- * file; the last one replaces it by equal bytes.
+ * The file at `path` is always complete and has the right checksum: the bytes are collected in another file, which is
+ * renamed at the end. If a download fails, is aborted or is killed, the next call continues at the same byte if the
+ * server supports Range. A mirror that stalls, disconnects or reports a temporary error (5xx, 429) is retried from the
+ * last byte. If a mirror is unreachable, refuses, or returns wrong bytes, the next mirror is used. Several processes
+ * may download the same file; the last one replaces the file by equal bytes.
  *
  * @returns `path`
- * @throws GanError `checksum` if mirrors answer with wrong bytes; `network` if none answers; `io` if the disk is full
- *   or read-only; `argument` if an option is out of range or the path is a folder; the signal's reason after an abort
+ * @throws GanError `checksum` if mirrors answer with wrong bytes; `network` if no mirror answers; `io` if the disk is
+ *   full or read-only; `argument` if an option is out of range or the path is a folder; the signal's reason after an
+ *   abort
  * @example
  * await download({
  *   urls: ['https://example.org/faces.zip'],
@@ -71,7 +72,8 @@ export async function download(options: DownloadOptions): Promise<string> {
   const { path, signal } = options;
   const before = running.get(path) ?? Promise.resolve();
   const turn = unlessAborted(before, signal).then(() => fetchOnce(options));
-  const settled = Promise.allSettled([before, turn]); // the next download waits for all earlier ones, even if this one is aborted
+  // the next download waits for all earlier ones, even if this one is aborted
+  const settled = Promise.allSettled([before, turn]);
   running.set(path, settled);
   void settled.then(() => running.get(path) === settled && running.delete(path));
   return turn;
@@ -142,7 +144,7 @@ interface Failure {
   readonly error: Error;
 }
 
-/** Asks one mirror until it gives the file, fails for good, or has used up its attempts. */
+/** Tries one mirror until it delivers the file, fails permanently, or has used all its attempts. */
 async function fromMirror(url: string, partial: string, options: DownloadOptions): Promise<Failure | undefined> {
   const { retries = 3, backoff = 500, signal } = options;
   for (let attempt = 0; ; attempt++) {
@@ -176,10 +178,11 @@ async function tryMirror(url: string, partial: string, options: DownloadOptions)
   const error = await wrongness(partial, checksum);
   if (error === undefined) return undefined;
   await fs.rm(partial, { force: true });
-  return { kind: offset > 0 ? 'passing' : 'final', error }; // the halves belong to different files: download the whole file again
+  // the two halves come from different files, so the whole file is downloaded again
+  return { kind: offset > 0 ? 'passing' : 'final', error };
 }
 
-/** Checks the bytes of a file and returns the error, or undefined if they are right. */
+/** Checks the bytes of a file. Returns the error, or undefined if the bytes are right. */
 function wrongness(path: string, checksum: Checksum): Promise<GanError | undefined> {
   return checkFile(path, checksum).then(
     () => undefined,
@@ -190,7 +193,7 @@ function wrongness(path: string, checksum: Checksum): Promise<GanError | undefin
   );
 }
 
-/** Settles as `work` does, or rejects at once with the signal's reason when the signal aborts. */
+/** Returns a promise that settles like `work`, or rejects with the signal's reason as soon as the signal aborts. */
 function unlessAborted(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<unknown> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {

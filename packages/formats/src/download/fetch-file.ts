@@ -15,9 +15,12 @@ export interface FetchRequest {
   readonly onBytes: (received: number, total: number | undefined, resumedAt: number) => void;
 }
 
-/** Says why a mirror gave no file, and whether a second attempt may help. */
+/** The reason why a mirror did not deliver a file, and whether a second attempt may help. */
 export class MirrorFailure extends Error {
-  /** `unreachable`: no answer at all; `passing`: a second attempt may work; `final`: a second attempt cannot work. */
+  /**
+   * `unreachable`: the mirror did not answer. `passing`: a second attempt may work. `final`: a second attempt cannot
+   * work.
+   */
   readonly kind: 'unreachable' | 'passing' | 'final';
 
   constructor(kind: MirrorFailure['kind'], message: string, cause?: unknown) {
@@ -29,11 +32,11 @@ export class MirrorFailure extends Error {
 const where = 'formats/download';
 
 /**
- * Fetches `url` into the partial file and continues at its end if the server supports that. A checksum tells afterwards
- * whether both halves belong to one file.
+ * Fetches `url` into the partial file. If the server supports it, the download continues at the end of the file. A
+ * later check of the hash shows whether both halves belong to the same file.
  *
- * @throws MirrorFailure when the server does not answer, stalls, refuses, or sends less or more than it promised;
- *   GanError `io` when the file cannot be written; the signal's reason when aborted
+ * @throws MirrorFailure if the server does not answer, stalls, refuses, or sends less or more than it declared;
+ *   GanError `io` if the file cannot be written; the signal's reason if it is aborted
  */
 export async function fetchFile(request: FetchRequest, offset: number): Promise<void> {
   const { url, partial, signal, connectTimeout } = request;
@@ -48,7 +51,7 @@ export async function fetchFile(request: FetchRequest, offset: number): Promise<
   );
   try {
     const { status } = response;
-    if (status === 416 && offset > 0) return; // no bytes are left: the checksum tells whether the file is whole
+    if (status === 416 && offset > 0) return; // no bytes are left; the checksum shows whether the file is complete
     if (status !== 200 && status !== 206) throw refusedBy(response);
     const resumed = status === 206 && Number(/^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1]);
     if (status === 206 && resumed !== offset) {
@@ -73,7 +76,8 @@ async function writeBody(
   { partial, bytes, stallTimeout, signal, onBytes }: FetchRequest,
   watchdog: AbortController,
 ): Promise<void> {
-  const encoded = (response.headers.get('content-encoding') ?? 'identity') !== 'identity'; // the length is that of the compressed bytes
+  // the declared length is that of the compressed bytes
+  const encoded = (response.headers.get('content-encoding') ?? 'identity') !== 'identity';
   const length = response.headers.get('content-length');
   const total = bytes ?? (encoded || length === null ? undefined : start + Number(length));
   if (!encoded && length !== null && start + Number(length) !== total) {
@@ -106,7 +110,7 @@ async function writeBody(
   }
 }
 
-/** Runs `work` and aborts it with the error `late` if it takes longer than `ms` milliseconds. */
+/** Runs `work`. If it takes longer than `ms` milliseconds, aborts it with the error `late`. */
 async function within<T>(ms: number, watchdog: AbortController, late: Error, work: () => Promise<T>): Promise<T> {
   const timer = setTimeout(() => watchdog.abort(late), ms);
   try {
@@ -122,6 +126,6 @@ function failureOf(kind: MirrorFailure['kind'], cause: unknown, signal?: AbortSi
   if (signal?.aborted) return signal.reason;
   if (cause instanceof MirrorFailure) return cause;
   const { message, cause: deeper } = cause as Error;
-  const detail = (deeper as Error | undefined)?.message || message; // fetch puts the reason into `cause`
+  const detail = (deeper as Error | undefined)?.message || message; // fetch stores the reason in `cause`
   return new MirrorFailure(kind, what === undefined ? detail : `${what} (${detail})`, cause);
 }

@@ -5,11 +5,11 @@ import { nodeModule } from '../files/node-module.ts';
 const where = 'formats/download';
 
 /**
- * Returns the name of this process's own partial file of `path`. It takes over the partial file of a process that has
- * ended.
+ * Returns the name of the partial file that this process uses for `path`. If a process that has ended left a partial
+ * file, it is renamed to this name.
  *
- * Two processes never write one file: the name contains host and process id, and only one process can succeed with the
- * rename.
+ * Two processes never write the same file, because the name contains the host and the process id. If two processes try
+ * to take over a file, the rename succeeds only for one of them.
  */
 export async function claimPartial(path: string): Promise<string> {
   const fs = await nodeFs(where);
@@ -26,7 +26,7 @@ export async function claimPartial(path: string): Promise<string> {
       () => false,
     );
     if (taken) await fs.rm(`${folder}${name}`, { force: true });
-    else await fs.rename(`${folder}${name}`, own).catch(() => undefined); // another process took it
+    else await fs.rename(`${folder}${name}`, own).catch(() => undefined); // another process has taken it over
   }
   return own;
 }

@@ -7,10 +7,10 @@
  * - `checksum`: bytes differ from the expected bytes
  * - `io`: the operating system reports an error (read-only, full disk, no permission)
  * - `network`: a download failed, stalled or was truncated
- * - `mismatch`: two things do not belong together (a run folder and another configuration)
+ * - `mismatch`: two things do not belong together, such as a run folder and another configuration
  * - `not-finite`: a number is NaN or infinite
  * - `engine`: an engine is unknown or not available on this machine
- * - `unsupported`: this environment cannot do it (files in a browser)
+ * - `unsupported`: this environment does not support the operation, such as writing files in a browser
  */
 export type GanErrorCode =
   | 'argument'
@@ -26,14 +26,15 @@ export type GanErrorCode =
 
 /** Options of a {@link GanError}. */
 export interface GanErrorOptions {
-  /** @default 'argument' */
+  /** The kind of the error. @default 'argument' */
   readonly code?: GanErrorCode;
   /** The error that caused this one. */
   readonly cause?: unknown;
 }
 
 /**
- * The error class of Ganforge: `[models/dcgan] size must be 28 or a power of two in 8..512; received 30. Try 32.`
+ * The error class of Ganforge. A message has this form: `[models/dcgan] size must be 28 or a power of two in 8..512;
+ * received 30. Try 32.`
  *
  * @example
  * throw new GanError('models/dcgan', `size must be a power of two; received ${size}. Try 32.`);
@@ -45,6 +46,8 @@ export class GanError extends Error {
   readonly problem: string;
 
   /**
+   * Creates an error.
+   *
    * @param where the module that throws, as `package/file`
    * @param problem what was expected, what was received, and what to do
    */
@@ -56,7 +59,8 @@ export class GanError extends Error {
 }
 
 /**
- * Returns the text of an error for use in another message: the problem of a {@link GanError}, otherwise the message.
+ * Returns the text of an error for use in another message. It is the problem of a {@link GanError}, and the message of
+ * any other error.
  */
 export function problemOf(cause: unknown): string {
   if (cause instanceof GanError) return cause.problem;

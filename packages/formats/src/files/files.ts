@@ -3,7 +3,7 @@ import { GanError } from '../errors/error.ts';
 import { nodeModule } from './node-module.ts';
 
 /**
- * Returns Node's `fs/promises`. It is loaded at the first use, so that importing this module does not need Node.
+ * Returns Node's module `fs/promises`. It is loaded at the first use, so that this module can be imported without Node.
  *
  * @throws GanError `unsupported` outside Node
  */
@@ -11,10 +11,10 @@ export function nodeFs(where: string): Promise<typeof Fs> {
   return nodeModule<typeof Fs>('node:fs/promises', where);
 }
 
-/** The content of a file: text, bytes, or several parts of bytes. */
+/** The content of a file: text, bytes, or bytes in several parts. */
 export type FileContents = string | Uint8Array | readonly Uint8Array[];
 
-/** Bytes that are read or hashed at once. */
+/** Number of bytes that are read or hashed at once. */
 const CHUNK: number = 64 * 2 ** 20;
 
 /**
@@ -46,9 +46,9 @@ export async function readFully(file: Fs.FileHandle, into: Uint8Array): Promise<
 }
 
 /**
- * Writes a file atomically: a reader finds the old bytes or the new ones, never a part.
+ * Writes a file atomically. A reader finds either all old bytes or all new bytes.
  *
- * It writes `<path>.partial`, syncs it and renames it, so a path can have only one writer at a time.
+ * It writes `<path>.partial`, syncs it and renames it. So only one writer at a time may use a path.
  *
  * @throws GanError `io` if the disk is full, read-only, or access is denied; the old file is then unchanged
  */
@@ -68,12 +68,13 @@ export async function writeFileAtomic(path: string, data: FileContents, where = 
 /**
  * Writes a folder of files so that it exists completely or not at all.
  *
- * It writes `<path>.partial`, syncs it and renames it. An existing folder is replaced as a whole: it is renamed to
- * `<path>.old` and removed after the new one is in place. A crash between these steps leaves no `<path>`, but the
- * complete old folder in `<path>.old` and the new one in `<path>.partial`, so nothing is lost.
+ * It writes `<path>.partial`, syncs it and renames it. An existing folder is replaced as a whole. It is renamed to
+ * `<path>.old`, and it is removed when the new folder has its name. After a crash between these steps, `<path>` does
+ * not exist. But the complete old folder is in `<path>.old` and the complete new folder is in `<path>.partial`, so
+ * nothing is lost.
  *
- * @param files contents by file name (without separators); contents in parts may have any size
- * @throws GanError `argument` if a name has separators; `io` if the disk is full, read-only, access is denied, or
+ * @param files contents by file name; a name has no separators, and contents in parts may have any size
+ * @throws GanError `argument` if a name has separators; `io` if the disk is full or read-only, access is denied, or
  *   `path` is a file. The old folder is then unchanged
  */
 export async function writeFolderAtomic(
@@ -100,7 +101,7 @@ export async function writeFolderAtomic(
   }
 }
 
-/** Renames the folder `aside` to `path`. An existing folder is kept until the new folder has the name. */
+/** Renames the folder `aside` to `path`. An existing folder is kept until the rename is complete. */
 async function putInPlace(fs: typeof Fs, aside: string, path: string, where: string): Promise<void> {
   const old = `${path}.old`;
   const there = await fs.stat(path).catch(() => undefined);
@@ -110,7 +111,8 @@ async function putInPlace(fs: typeof Fs, aside: string, path: string, where: str
     });
   }
   if (there !== undefined) {
-    await fs.rm(old, { recursive: true, force: true }); // a crash left it, and it is older than the folder at `path`
+    // an earlier crash left this folder, and it is older than the folder at `path`
+    await fs.rm(old, { recursive: true, force: true });
     await fs.rename(path, old);
   }
   try {
@@ -120,16 +122,17 @@ async function putInPlace(fs: typeof Fs, aside: string, path: string, where: str
     throw cause;
   }
   await syncFolder(fs, folderOf(path));
-  await fs.rm(old, { recursive: true, force: true }).catch(() => undefined); // the new folder is in place: no failure
+  // the new folder is in place, so an error here is ignored
+  await fs.rm(old, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /**
  * Creates a folder and its parents if they do not exist.
  *
- * It creates them one by one. Node's own `recursive` reports a read-only file system as a missing path, and never ends
- * under /proc.
+ * It creates the folders one by one. Node's option `recursive` is not used: it reports a read-only file system as a
+ * missing path, and it never returns under /proc.
  *
- * @throws GanError as {@link ioError}, for the first folder that cannot be created
+ * @throws GanError from {@link ioError} for the first folder that cannot be created
  */
 export async function makeFolder(path: string, where = 'formats/files'): Promise<void> {
   const fs = await nodeFs(where);
@@ -142,8 +145,8 @@ export async function makeFolder(path: string, where = 'formats/files'): Promise
     let refused = await attempt(folder);
     const above = folderOf(folder);
     if (refused?.code === 'ENOENT' && above !== folder) {
-      // Another call may have made the parent folder in between. Only a second failure means that no folder can be made
-      // here.
+      // Another call may have created the parent folder in the meantime. So only a second failure means that the folder
+      // cannot be created.
       if (!(await isFolder(fs, above))) await make(above);
       refused = await attempt(folder);
     }
@@ -181,7 +184,7 @@ export function ioError(where: string, doing: string, cause: unknown): GanError 
     ELOOP: 'symbolic links form a circle. Remove one of them.',
     EMFILE: 'too many files are open. Close some or raise the limit (ulimit -n).',
   };
-  // readdir puts this character into a name that is not valid UTF-8. No file has the resulting name.
+  // readdir writes this character in place of bytes that are not UTF-8. No file has the resulting name.
   if (code === 'ENOENT' && doing.includes('\ufffd')) {
     const problem = `could not ${doing}: its name is not UTF-8. Rename it.`;
     return new GanError(where, problem, { code: 'file', cause });
@@ -199,7 +202,7 @@ function folderOf(path: string): string {
 async function writeSynced(fs: typeof Fs, path: string, data: FileContents): Promise<void> {
   const file = await fs.open(path, 'w');
   try {
-    // Each part is appended behind the part before it. Node splits large parts by itself.
+    // Each part is appended after the previous part. Node itself splits large parts.
     for (const part of typeof data === 'string' || ArrayBuffer.isView(data) ? [data] : data) await file.writeFile(part);
     await file.sync();
   } finally {
@@ -207,7 +210,10 @@ async function writeSynced(fs: typeof Fs, path: string, data: FileContents): Pro
   }
 }
 
-/** Syncs a folder, which makes a rename in it durable. Windows cannot open folders, so nothing happens there. */
+/**
+ * Syncs a folder, so that a rename in it survives a power failure. On Windows this does nothing, because folders cannot
+ * be opened.
+ */
 async function syncFolder(fs: typeof Fs, path: string): Promise<void> {
   const folder = await fs.open(path, 'r').catch(() => undefined);
   if (folder === undefined) return;

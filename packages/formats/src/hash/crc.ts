@@ -1,13 +1,13 @@
 import { checkBytes } from '../options/bytes.ts';
 
-// Both polynomials are bit-reversed, because these CRCs process the low bit first.
+// Both polynomials are bit-reversed, because these CRCs process the lowest bit first.
 const CRC32 = table(0xedb88320); // IEEE 802.3: zip, gzip, PNG (RFC 1952, section 8)
 const CRC32C = table(0x82f63b78); // Castagnoli: iSCSI, TFRecord (RFC 3720, appendix B.4)
 
 /**
  * Computes the CRC-32 of zip, gzip and PNG as an unsigned 32-bit integer (RFC 1952).
  *
- * @param previous the CRC of the preceding bytes, to continue
+ * @param previous the CRC of the preceding bytes, if there are any
  * @throws GanError if `bytes` is not a Uint8Array
  *
  * @example
@@ -20,7 +20,7 @@ export function crc32(bytes: Uint8Array, previous = 0): number {
 /**
  * Computes the CRC-32C (Castagnoli) as an unsigned 32-bit integer (RFC 3720, appendix B.4).
  *
- * @param previous the CRC of the preceding bytes, to continue
+ * @param previous the CRC of the preceding bytes, if there are any
  * @throws GanError if `bytes` is not a Uint8Array
  *
  * @example
@@ -31,9 +31,9 @@ export function crc32c(bytes: Uint8Array, previous = 0): number {
 }
 
 /**
- * Computes the masked CRC-32C of TFRecord files: rotated right by 15 bits, plus 0xa282ead8, modulo 2^32.
+ * Computes the masked CRC-32C of TFRecord files. It rotates the CRC right by 15 bits and adds 0xa282ead8 modulo 2^32.
  *
- * TensorFlow masks it because a CRC of data that contains CRCs is weak (TFRecords format details,
+ * TensorFlow masks the CRC because a CRC of data that contains CRCs is weak (TFRecords format details,
  * "masked_crc32_of_length").
  *
  * @throws GanError if `bytes` is not a Uint8Array
@@ -50,7 +50,7 @@ function update(crcs: Uint32Array, bytes: Uint8Array, previous: number): number 
   return ~crc >>> 0;
 }
 
-/** Makes the table with the CRC of each single byte. */
+/** Returns the table with the CRC of each byte. */
 function table(polynomial: number): Uint32Array {
   return Uint32Array.from({ length: 256 }, (_, byte) => {
     let crc = byte;

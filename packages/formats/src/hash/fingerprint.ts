@@ -1,21 +1,24 @@
 import { GanError } from '../errors/error.ts';
 import { crc32, crc32c } from './crc.ts';
 
-/** Of a longer array only this many bytes are hashed, in evenly spaced blocks from the first to the last byte. */
+/**
+ * If an array is longer, only this many bytes are hashed. They are in evenly spaced blocks from the first to the last
+ * byte.
+ */
 const SAMPLE = 2 ** 22;
 const BLOCK = 2 ** 12;
 
-/** A part of a fingerprint: typed arrays, or any JSON value. */
+/** A part of a fingerprint: a typed array or any JSON value. */
 export type FingerprintPart = ArrayBufferView | string | number | boolean | null | undefined | object;
 
 /**
  * Computes a short string that identifies data. Equal parts give equal strings on every machine.
  *
- * Arrays of more than 4 MiB are sampled, so any data takes only some milliseconds. A few changed pixels of a large
- * dataset may go unnoticed; another dataset does not. The string is a pair of checksums (CRC-32 and CRC-32C); it does
- * not protect against deliberate manipulation.
+ * Arrays of more than 4 MiB are sampled, so the function takes only some milliseconds for any data. It may not notice a
+ * few changed pixels in a large dataset, but it notices a different dataset. The string is a pair of checksums (CRC-32
+ * and CRC-32C); it does not protect against deliberate manipulation.
  *
- * @param kind the kind of data, as a readable prefix
+ * @param kind the kind of data, which is a readable prefix of the result
  *
  * @example
  * fingerprint('images', [28, 28, 1], pixels, labels); // 'images-5f0d3c8a91be22c4'
@@ -53,8 +56,8 @@ function sampleOf(bytes: Uint8Array): readonly Uint8Array[] {
 }
 
 /**
- * Computes the fingerprint of data that is derived from other data: from their fingerprints and the settings. It is
- * undefined if one of them is undefined.
+ * Computes the fingerprint of data that is derived from other data. It depends on the fingerprints of the other data
+ * and on the settings. It is undefined if one of these fingerprints is undefined.
  *
  * @throws GanError if a fingerprint is not a string
  *

@@ -30,15 +30,15 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** A SHA-256 of bytes that arrive in parts. */
+/** Computes the SHA-256 of bytes that arrive in parts. */
 export interface Sha256 {
   update(bytes: Uint8Array): void;
-  /** Returns 64 lower-case hexadecimal digits. Call it once. */
+  /** Returns 64 lower-case hexadecimal digits. It may be called only once. */
   digest(): string;
 }
 
 /**
- * Creates a SHA-256 of bytes that arrive in parts, of any total size. Node only.
+ * Creates an object that computes the SHA-256 of bytes in parts, of any total size. It works only in Node.
  *
  * @throws GanError `unsupported` outside Node
  */
@@ -53,5 +53,5 @@ export async function createSha256(): Promise<Sha256> {
   };
 }
 
-/** Bytes per call: Node accepts no more than 2 GiB at once. */
+/** Number of bytes per call. Node accepts no more than 2 GiB at once. */
 const PART = 2 ** 26;

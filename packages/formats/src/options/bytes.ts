@@ -2,11 +2,11 @@ import { GanError } from '../errors/error.ts';
 import { formatValue } from './format-value.ts';
 
 /**
- * Throws unless `bytes` is a Uint8Array (a Node Buffer is also one). A text or an ArrayBuffer has no length in bytes,
- * and its checksum would be wrong without an error.
+ * Throws unless `bytes` is a Uint8Array (a Node Buffer is also one). A string or an ArrayBuffer has no elements that
+ * are bytes, so its checksum would be wrong without an error.
  *
- * The check uses the built-in tag. Unlike `instanceof` it also works for arrays of another realm, such as a test
- * runner's.
+ * The check uses the built-in tag. Unlike `instanceof`, it also works for arrays from another realm, for example from a
+ * test runner.
  */
 export function checkBytes(where: string, bytes: Uint8Array): void {
   const kind = Object.prototype.toString.call(bytes).slice('[object '.length, -1);

@@ -3,14 +3,14 @@ import { mergeSchemas } from './resolve-options.ts';
 import { expectation, placeholderOf } from './rules.ts';
 import type { Option, Schemas } from './schema.ts';
 
-/** The description of an option, for a row of help or of a table. */
+/** The description of an option, for one row of help or of a table. */
 export interface OptionDescription {
   readonly name: string;
-  /** The form of its value: `N`, `included|excluded`; empty for a boolean. */
+  /** The form of its value, such as `N` or `included|excluded`. It is empty for a boolean. */
   readonly value: string;
-  /** The allowed values: `an integer in 1..9`. */
+  /** The allowed values, such as `an integer in 1..9`. */
   readonly expected: string;
-  /** The default as JSON; undefined if there is none. */
+  /** The default as JSON, or undefined if there is none. */
   readonly default: string | undefined;
   readonly isRequired: boolean;
   readonly about: string;
@@ -54,7 +54,7 @@ export function markdownTable(schemas: Schemas): string {
   return ['| option | value | default | |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-/** Returns the help of an option: its sentence, its range and its default. */
+/** Returns the help of an option: its description, its range and its default. */
 export function helpText(option: Option): string {
   const isPlain = option.type === 'boolean' || option.type === 'text' || option.type === 'choice';
   const facts = [

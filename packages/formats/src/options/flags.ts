@@ -7,14 +7,14 @@ import type { ListOption, Option, Schemas } from './schema.ts';
 
 /** A command line flag for an option. */
 export interface Flag {
-  /** The flag: `--subset-size`, or `--no-shuffle` for an option that is true by default. */
+  /** The flag, such as `--subset-size`, or `--no-shuffle` for an option that is true by default. */
   readonly flag: string;
-  /** The placeholder of its value: `N`; empty if it has no value. */
+  /** The placeholder of its value, such as `N`. It is empty if the flag has no value. */
   readonly value: string;
   readonly help: string;
-  /** The name of the option: `subsetSize`. */
+  /** The name of the option, such as `subsetSize`. */
   readonly option: string;
-  /** Returns the option's value for the text after the flag. */
+  /** Converts the text after the flag to the option's value. */
   parse(text: string): unknown;
 }
 
@@ -40,7 +40,11 @@ export function flagsOf(schemas: Schemas): Flag[] {
   });
 }
 
-/** @throws GanError `argument` with the flag, its allowed values and the value that was given */
+/**
+ * Converts the text after a flag to a value.
+ *
+ * @throws GanError `argument` with the flag, its allowed values and the received value
+ */
 function parsed(flag: string, option: Option, text: string): unknown {
   const value = valueFrom(option, text);
   if (fits(option, value)) return value;

@@ -1,4 +1,4 @@
-/** Formats a value for a message. Strings have quotes, so that '5' differs from 5. */
+/** Formats a value for a message. Strings are quoted, so that '5' differs from 5. */
 export function formatValue(value: unknown): string {
   if (typeof value === 'string') return `'${value.length > 60 ? `${value.slice(0, 60)}…` : value}'`;
   if (Array.isArray(value)) return 'an array';

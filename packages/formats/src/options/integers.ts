@@ -1,5 +1,6 @@
 /**
- * Converts a number or BigInt to an integer number; NaN for anything else, and beyond 2^53, where a number would round.
+ * Converts a number or a BigInt to an integer of type number. It returns NaN for any other value, and for integers
+ * beyond 2^53, which a number cannot represent exactly.
  *
  * @example
  * exactInteger(7n); // 7

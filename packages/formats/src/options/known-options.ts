@@ -3,7 +3,7 @@ import { formatValue } from './format-value.ts';
 import { nearestName } from './nearest-name.ts';
 
 /**
- * Throws if an option does not exist. Otherwise a misspelt option would silently have its default.
+ * Throws if an option does not exist. Otherwise the default would silently be used in place of a misspelt option.
  *
  * @param known the names of all options
  * @param noun the word for an option in messages

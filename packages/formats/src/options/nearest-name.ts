@@ -15,8 +15,8 @@ export function nearestName(name: string, known: readonly string[]): string | un
 }
 
 /**
- * Counts the insertions, deletions, replacements and swaps of neighbours that turn one text into the other
- * (Damerau-Levenshtein distance).
+ * Counts the insertions, deletions, replacements and swaps of neighbouring letters that are needed to change one text
+ * into the other (Damerau-Levenshtein distance).
  */
 function apart(a: string, b: string): number {
   let before: number[] = [];

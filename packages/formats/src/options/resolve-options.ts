@@ -7,12 +7,12 @@ import type { GroupOption, ListOption, Option, ResolvedOf, Schema, Schemas } fro
 /**
  * Checks options against their schema and fills in the defaults.
  *
- * `undefined` counts as omitted. The result is a new object with the fields of the schema in its order.
+ * `undefined` counts as omitted. The result is a new object with the fields of the schema, in the order of the schema.
  *
- * @param where the owner of the options: `models/dcgan`
- * @param schemas its schema, or a list of its schemas
+ * @param where the owner of the options, such as `models/dcgan`
+ * @param schemas the schema of the options, or a list of schemas
  * @throws GanError `argument` if an option is unknown (with the closest name), missing, or invalid (with the allowed
- *   values, the received value and a valid one)
+ *   values, the received value and a valid value)
  *
  * @example
  * const { k, boundary } = resolveOptions('metrics/precision-recall', schema, { k: 5 }); // 5, 'included'
@@ -76,7 +76,10 @@ function refusal(where: string, path: string, option: Option, value: unknown): G
   return new GanError(where, `${name} must be ${expectation(rule)}; received ${formatValue(wrong)}.${known}`);
 }
 
-/** Finds the wrong value: in a list of the right length this is an item, else the list itself. */
+/**
+ * Finds what is invalid: the value, an item of a list, or the length of a list. Returns its path, its rule and its
+ * value.
+ */
 function offender(path: string, option: Option, value: unknown): [string, Option | ListOption['of'], unknown] {
   if (option.type !== 'list' || !Array.isArray(value)) return [path, option, value];
   const bad = value.findIndex((item) => !fits(option.of, item));

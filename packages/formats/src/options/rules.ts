@@ -11,7 +11,7 @@ import type {
 
 type Rule = Option | ListOption['of'];
 
-/** Tells whether the option allows a value. For a group it only tells whether the value is an object. */
+/** Returns whether the option allows a value. For a group, it checks only that the value is an object. */
 export function fits(option: Rule, value: unknown): boolean {
   if (alsoOf(option).some((other) => (isRule(other) ? fits(other, value) : other === value))) return true;
   switch (option.type) {
@@ -34,23 +34,23 @@ export function fits(option: Rule, value: unknown): boolean {
   }
 }
 
-/** Describes the allowed values as the end of "must be": `an integer in 1..9`. */
+/** Describes the allowed values, such as `an integer in 1..9`. The text can follow "must be". */
 export function expectation(option: Rule): string {
   const also = alsoOf(option).map((other) => (isRule(other) ? ruleOf(other) : formatValue(other)));
   return [...also, ruleOf(option)].join(' or ');
 }
 
-/** Returns the alternatives to an option's usual values: single values, and rules for numbers. */
+/** Returns the alternatives to an option's usual values. An alternative is a single value or a rule for numbers. */
 export function alsoOf(option: Rule): NonNullable<GroupOption['also']> {
   return ('also' in option ? option.also : undefined) ?? [];
 }
 
-/** Tells whether an alternative is a rule, not a single value. */
+/** Returns whether an alternative is a rule and not a single value. */
 export function isRule(other: NonNullable<GroupOption['also']>[number]): other is Omit<NumberOption, 'about'> {
   return typeof other === 'object' && other !== null;
 }
 
-/** Suggests an allowed value near the wrong one, or undefined if there is no obvious suggestion. */
+/** Suggests an allowed value close to the wrong value, or returns undefined if there is no obvious suggestion. */
 export function suggestion(option: Rule, value: unknown): unknown {
   if (option.type === 'number' || option.type === 'integer') return nearestNumber(option, value);
   return 'default' in option ? option.default : undefined;
@@ -72,7 +72,7 @@ function isInteger(option: Omit<NumberOption, 'about'> | ScheduleOption): boolea
   return option.type === 'schedule' ? option.integer === true : option.type === 'integer';
 }
 
-/** Tells whether a value can be a schedule. Expressions are checked only when a run reads them. */
+/** Returns whether a value can be a schedule. Expressions are checked only when a run evaluates them. */
 function fitsSchedule(option: ScheduleOption, value: unknown): boolean {
   if (typeof value === 'string') return value.trim() !== '';
   if (typeof value !== 'object' || value === null) return fitsNumber(option, value);
@@ -125,7 +125,7 @@ function kindOf({ type, multipleOf, powerOfTwo }: Omit<NumberOption, 'about'>): 
   return type === 'integer' ? 'an integer' : 'a number';
 }
 
-/** Formats the bounds of numbers for messages, help and docs: ` in 1..9`, ` of at least 2`, ` in (0,1]`. */
+/** Formats the bounds of numbers for messages, help and docs, such as ` in 1..9`, ` of at least 2` or ` in (0,1]`. */
 function rangeOf({ min, max, above, below }: Pick<NumberOption, 'min' | 'max' | 'above' | 'below'>): string {
   const [low, high] = [min ?? above, max ?? below];
   if (low === undefined && high === undefined) return '';
@@ -153,7 +153,8 @@ function nearestNumber(option: Omit<NumberOption, 'about'>, value: unknown): unk
 }
 
 /**
- * Returns the placeholder of an option's value in help and docs: `N`, `FILE`, `included|excluded`; empty for a boolean.
+ * Returns the placeholder of an option's value in help and docs, such as `N`, `FILE` or `included|excluded`. It is
+ * empty for a boolean.
  */
 export function placeholderOf(option: Rule): string {
   return [...alsoOf(option).filter(isRule), option].map(ownPlaceholder).join('|');

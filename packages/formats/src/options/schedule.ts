@@ -1,24 +1,24 @@
 /** A length: a number of steps, of real examples or of epochs, above 0. */
 export type Length = { readonly steps: number } | { readonly examples: number } | { readonly epochs: number };
 
-/** The length of a ramp between two values. */
+/** The fields that all ramps between two values have. */
 export type Ramp = {
-  /** The length of the ramp. After it, the second value stays. */
+  /** The length of the ramp. After it, the value stays at the second value. */
   readonly over: Length;
-  /** Whether the ramp starts with the current stage instead of the run. @default the run */
+  /** Whether the ramp starts with the current stage instead of the run. @default it starts with the run */
   readonly since?: 'stage';
 };
 
-/** from + (to - from) t, where t is the completed fraction of `over`. */
+/** `from + (to - from) * t`, where t is the completed fraction of `over`. */
 export type LinearSchedule = Ramp & { readonly linear: readonly [from: number, to: number] };
-/** to + (from - to) (1 + cos(pi t)) / 2. Loshchilov & Hutter 2017, "SGDR", equation 5 without restarts. */
+/** `to + (from - to) * (1 + cos(pi * t)) / 2` (Loshchilov & Hutter 2017, "SGDR", equation 5 without restarts). */
 export type CosineSchedule = Ramp & { readonly cosine: readonly [from: number, to: number] };
-/** from (to / from)^t; both values above 0. */
+/** `from * (to / from)^t`. Both values are above 0. */
 export type ExponentialSchedule = Ramp & { readonly exponential: readonly [from: number, to: number] };
 
 /**
- * A number that may change during a run: a constant, a ramp, or a mathjs expression in `step`, `epoch`, `examples`,
- * `batchSize` and `progress` (of the stage, in 0..1).
+ * A number that may change during a run: a constant, a ramp, or a mathjs expression. An expression may use `step`,
+ * `epoch`, `examples`, `batchSize` and `progress`. `progress` is the completed fraction of the stage, in 0..1.
  *
  * Schedules are JSON in the configuration. The trainer evaluates them before each step.
  *

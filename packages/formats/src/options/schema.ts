@@ -2,34 +2,32 @@ import type { Schedule } from './schedule.ts';
 
 /** The fields that every option has. */
 interface Described {
-  /** A sentence that messages, help and docs show. */
+  /** A sentence about the option for messages, help and docs. */
   readonly about: string;
   /**
-   * `true`: the option may be missing though it has no default, for example because the other options imply its value.
+   * If `true`, the option may be missing although it has no default, for example because other options determine its
+   * value.
    */
   readonly optional?: true;
 }
 
-/**
- * Further allowed values that the rule does not cover: `28` in addition to powers of two, `false` in addition to
- * numbers.
- */
+/** Further allowed values that the rule excludes, such as `28` next to powers of two, or `false` next to numbers. */
 type Also = readonly (string | number | boolean | null)[];
 
-/** Alternatives to a list or an object: single values, or numbers with their own rule. */
+/** Alternatives to a list or an object: single values, or numbers with a rule. */
 type AlsoNumbers = readonly (Also[number] | Omit<NumberOption, 'about'>)[];
 
 /** An option that is a number. */
 export interface NumberOption extends Described {
   readonly type: 'number' | 'integer';
   readonly default?: number | string | boolean | null;
-  /** The least value. */
+  /** The smallest allowed value. */
   readonly min?: number;
-  /** The largest value. */
+  /** The largest allowed value. */
   readonly max?: number;
-  /** Values are larger than this. */
+  /** The value must be larger than this. */
   readonly above?: number;
-  /** Values are smaller than this. */
+  /** The value must be smaller than this. */
   readonly below?: number;
   readonly multipleOf?: number;
   readonly powerOfTwo?: true;
@@ -46,7 +44,7 @@ interface BooleanOption extends Described {
 export interface TextOption extends Described {
   readonly type: 'text';
   readonly default?: string;
-  /** Placeholder of the value in help: `FILE`. */
+  /** Placeholder of the value in help, such as `FILE`. */
   readonly value?: string;
 }
 
@@ -57,26 +55,29 @@ export interface ChoiceOption extends Described {
   readonly default?: string | number;
 }
 
-/** An option that may change over a run: a number, a ramp, or an expression that the run reads. */
+/** An option that may change during a run: a number, a ramp, or an expression that the run evaluates. */
 export interface ScheduleOption extends Described, Pick<NumberOption, 'min' | 'max' | 'above' | 'below'> {
   readonly type: 'schedule';
   readonly default?: Schedule;
-  /** `true`: a number must be an integer. The values of ramps and expressions are checked during the run. */
+  /** If `true`, a number must be an integer. The values of ramps and expressions are checked during the run. */
   readonly integer?: true;
 }
 
-/** An option that is a list of numbers or texts. `also` has its alternatives, such as a number that means the count. */
+/**
+ * An option that is a list of numbers or texts. `also` contains alternatives, such as a number that means the length.
+ */
 export interface ListOption extends Described {
   readonly type: 'list';
   readonly of: Omit<NumberOption, 'about'> | Omit<TextOption, 'about'> | Omit<ChoiceOption, 'about'>;
-  /** The required number of items: exact, or a range. */
+  /** The required number of items: an exact number, or a range. */
   readonly length?: number | readonly [least: number, most: number];
   readonly default?: readonly (string | number)[] | string | number | boolean | null;
   readonly also?: AlsoNumbers;
 }
 
 /**
- * An option that is an object of further options. `also` has its alternatives, such as `false` to turn the feature off.
+ * An option that is an object with further options. `also` contains alternatives, such as `false` to turn the feature
+ * off.
  */
 export interface GroupOption extends Described {
   readonly type: 'group';
@@ -85,7 +86,9 @@ export interface GroupOption extends Described {
   readonly also?: AlsoNumbers;
 }
 
-/** An option that is a JSON object. The code that uses it checks its fields, for example the spec of a table. */
+/**
+ * An option that is a JSON object, for example the spec of a table. The code that uses the option checks its fields.
+ */
 interface ObjectOption extends Described {
   readonly type: 'object';
   readonly default?: Readonly<Record<string, unknown>>;
@@ -103,7 +106,8 @@ export type Option =
   | GroupOption;
 
 /**
- * The options of a component, by name. Types, defaults, messages, flags and documentation derive from this one literal.
+ * The options of a component, by name. Types, defaults, messages, flags and documentation are derived from this one
+ * literal.
  *
  * An option is required unless it has a default or is `optional`.
  *
@@ -181,5 +185,5 @@ type AllOf<S extends readonly unknown[]> = S extends readonly [infer First, ...i
  */
 export type OptionsOf<S> = Flat<OptionsOfOne<S extends readonly unknown[] ? AllOf<S> : S>>;
 
-/** The resolved options of a schema or a list of schemas: those of the caller with defaults filled in. */
+/** The resolved options of a schema or a list of schemas: the options of the caller with defaults filled in. */
 export type ResolvedOf<S> = Flat<ResolvedOfOne<S extends readonly unknown[] ? AllOf<S> : S>>;

@@ -1,11 +1,15 @@
-/** Reads little-endian values one after the other, never past the end of the file. */
+/** Reads little-endian values one after another. It never reads past the end of the file. */
 export class ByteReader {
   at: number;
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
   private readonly cutShort: () => Error;
 
-  /** @param cutShort makes the error for a file that ends too early */
+  /**
+   * Creates a reader that starts at the offset `at`.
+   *
+   * @param cutShort returns the error for a file that ends too early
+   */
   constructor(bytes: Uint8Array, at: number, cutShort: () => Error) {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -13,12 +17,12 @@ export class ByteReader {
     this.cutShort = cutShort;
   }
 
-  /** The number of bytes left. */
+  /** The number of remaining bytes. */
   get rest(): number {
     return this.bytes.length - this.at;
   }
 
-  /** The next `count` bytes, as a view. */
+  /** Returns a view of the next `count` bytes. */
   take(count: number): Uint8Array {
     return this.bytes.subarray(this.skip(count), this.at);
   }
@@ -40,19 +44,19 @@ export class ByteReader {
   }
 
   /**
-   * Reads an unsigned 64-bit integer, exact up to 2^53. Larger values lie outside of every file, so the checks of
-   * bounds refuse them.
+   * Reads an unsigned 64-bit integer, which is exact up to 2^53. A larger value is outside every file, so the checks of
+   * bounds reject it.
    */
   u64(): number {
     return Number(this.view.getBigUint64(this.skip(8), true));
   }
 
-  /** Reads a float64 in big-endian order, as pickles store it. */
+  /** Reads a float64 in big-endian order, which pickles use. */
   f64(): number {
     return this.view.getFloat64(this.skip(8), false);
   }
 
-  /** Moves forward by `count` bytes and returns the position before. */
+  /** Advances by `count` bytes and returns the previous position. */
   private skip(count: number): number {
     if (!(count <= this.rest)) throw this.cutShort();
     const start = this.at;

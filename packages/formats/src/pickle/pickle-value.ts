@@ -17,9 +17,11 @@ export class PyList {
   readonly items: PickleValue[] = [];
 }
 
-/** A Python dict or OrderedDict, in the order of insertion; attributes of an OrderedDict are not kept. */
+/** A Python dict or OrderedDict, in the order of insertion. Attributes of an OrderedDict are dropped. */
 export class PyDict {
-  /** The entries. Equal texts and equal numbers are one key, as in Python; two equal tuples are two keys. */
+  /**
+   * The entries. As in Python, equal texts and equal numbers are the same key. But two equal tuples are different keys.
+   */
   readonly entries: Map<PickleValue, PickleValue> = new Map();
 
   set(key: PickleValue, value: PickleValue): void {
@@ -30,11 +32,11 @@ export class PyDict {
   }
 }
 
-/** A known global: a class or function of Python. A function of ours replaces it, or it is only a name. */
+/** A known global, that is, a class or function of Python. One of our functions replaces it, or it is only a name. */
 export class PyGlobal {
-  /** As `torch._utils._rebuild_tensor_v2`. */
+  /** The full name, such as `torch._utils._rebuild_tensor_v2`. */
   readonly name: string;
-  /** Computes the result of a call; undefined if the global is only a name. */
+  /** Computes the result of a call. It is undefined if the global is only a name. */
   readonly call: ((args: readonly PickleValue[]) => PickleValue) | undefined;
 
   constructor(name: string, call?: (args: readonly PickleValue[]) => PickleValue) {
@@ -43,13 +45,13 @@ export class PyGlobal {
   }
 }
 
-/** A result of calling a known global: a storage, a tensor, or another value. */
+/** The result of a call of a known global: a storage, a tensor, or another value. */
 export abstract class PyObject {
-  /** Its name in error messages. */
+  /** Description of the value in error messages. */
   abstract readonly what: string;
 }
 
-/** A value that is no tensor, such as a device or a set. The reader ignores it and its contents. */
+/** A value that is not a tensor, such as a device or a set. The reader ignores it and its contents. */
 export class PyOther extends PyObject {
   readonly what: string;
 
@@ -59,7 +61,7 @@ export class PyOther extends PyObject {
   }
 }
 
-/** Formats a key of a dict as a part of a name, as Python prints it if that is short. */
+/** Formats a key of a dict as a part of a name. If the key is short, it has the form that Python prints. */
 export function keyText(key: PickleValue): string {
   if (typeof key === 'string') return key;
   if (typeof key === 'boolean') return key ? 'True' : 'False';

@@ -3,31 +3,31 @@ import { describe, type PickleValue, PyDict, PyGlobal, PyList, PyOther, PyTuple 
 import { damaged } from './pth-error.ts';
 
 /**
- * The most operations of one pickle. A tensor needs about forty. Each operation can turn one byte of the file into an
- * object of a few hundred bytes.
+ * The maximum number of operations in one pickle. A tensor needs about forty operations. Each operation can turn one
+ * byte of the file into an object of a few hundred bytes.
  */
 const MAX_OPERATIONS = 2 ** 20;
 
-/** Most bytes of a global's module or name. */
+/** The maximum number of bytes in the module or name of a global. */
 const MAX_NAME = 256;
 
 /** The objects that a pickle may refer to. */
 export interface PickleWorld {
-  /** Resolves a global such as `collections.OrderedDict`; undefined refuses it. */
+  /** Resolves a global such as `collections.OrderedDict`. If it returns undefined, the global is refused. */
   global(name: string): PyGlobal | undefined;
   /** Resolves a persistent id. */
   persistent(id: PickleValue): PickleValue;
 }
 
 /**
- * Runs one pickle of protocol 0 to 5 and gives its value, without running anything else.
+ * Interprets one pickle of protocol 0 to 5 and returns its value. It runs no other code.
  *
- * This is the machine of Python's `pickletools`, limited to the operations for plain data, texts and calls of known
- * globals. It refuses every other operation and every other global by name, so no class, function or attribute can be
- * reached.
+ * It implements the stack machine of Python's `pickletools`, but only the operations for plain data, texts and calls of
+ * known globals. Every other operation or global is an error that names it. So a pickle cannot access any class,
+ * function or attribute.
  *
  * @param start offset of the pickle in `bytes`
- * @returns the value, and where the pickle ends
+ * @returns the value, and the offset at which the pickle ends
  * @throws GanError `file` for a pickle that is truncated, malformed or too long, or that uses an operation or a global
  *   that is not supported
  */
@@ -57,7 +57,7 @@ class Machine {
     this.world = world;
   }
 
-  /** Counts operations and throws if there are too many. */
+  /** Adds to the number of operations. Throws if there are too many. */
   charge(operations: number): void {
     this.operations += operations;
     if (this.operations > MAX_OPERATIONS) throw damaged(`its pickle has more than ${MAX_OPERATIONS} operations`);
@@ -91,7 +91,7 @@ class Machine {
     return this.stack.splice(height);
   }
 
-  /** Replaces the top `count` values by a tuple of them. */
+  /** Replaces the top `count` values by a tuple of these values. */
   tuple(count: number): void {
     const items = Array.from({ length: count }, () => this.pop());
     this.push(new PyTuple(items.reverse()));
@@ -107,7 +107,7 @@ class Machine {
     this.push(value);
   }
 
-  /** Reads `length` bytes as UTF-8 text; byte strings of Python 2 are read as UTF-8, too. */
+  /** Reads `length` bytes as UTF-8 text. Byte strings of Python 2 are read as UTF-8 too. */
   text(length: number): string {
     const bytes = this.reader.take(length);
     try {
@@ -117,7 +117,7 @@ class Machine {
     }
   }
 
-  /** Text up to the end of the line. */
+  /** Reads text up to the end of the line. */
   line(): string {
     const start = this.reader.at;
     for (let length = 0; length <= MAX_NAME; length++) {
@@ -130,7 +130,7 @@ class Machine {
     throw damaged(`a name is longer than ${MAX_NAME} bytes`);
   }
 
-  /** A two's complement integer of `length` bytes. */
+  /** Reads a two's complement integer of `length` bytes. */
   integer(length: number): void {
     let value = 0n;
     for (const byte of this.reader.take(length).toReversed()) value = (value << 8n) | BigInt(byte);
@@ -158,7 +158,8 @@ class Machine {
       throw damaged(`it calls ${describe(callee)}, which is not a function`);
     }
     if (!(args instanceof PyTuple)) throw damaged(`it calls ${callee.name} with ${describe(args)}`);
-    // A call may read its lists, and many calls may read the same list: so the items count as operations.
+    // A call may read the lists in its arguments, and many calls may read the same list. So the items count as
+    // operations.
     for (const arg of args.items) {
       if (arg instanceof PyList || arg instanceof PyTuple) this.charge(arg.items.length);
     }
@@ -178,7 +179,7 @@ class Machine {
     for (let i = 0; i < items.length; i += 2) dict.set(items[i]!, items[i + 1]!);
   }
 
-  /** Drops the attributes of an OrderedDict (`_metadata` of a state_dict) and of ignored values. */
+  /** Drops attributes, for OrderedDicts (`_metadata` of a state_dict) and for ignored values. */
   build(): void {
     this.pop();
     const target = this.top();
@@ -186,7 +187,7 @@ class Machine {
       throw damaged(`it sets attributes of ${describe(target)}`);
   }
 
-  /** Skips bytes that no tensor needs. */
+  /** Skips bytes, because no tensor needs them. */
   bytes(length: number): void {
     this.reader.take(length);
     this.push(new PyOther('bytes'));
@@ -207,7 +208,7 @@ class Machine {
     if (version > 5) throw damaged(`pickle protocol must be at most 5; received ${version}`);
   }
 
-  /** Skips the length of a frame, which is only a hint how much to read at once. */
+  /** Checks the length of a frame, which is only a hint about how much to read at once. */
   frame(length: number): void {
     if (length > this.reader.rest) {
       throw damaged(`a frame of its pickle has ${length} bytes, but ${this.reader.rest} follow`);
@@ -217,15 +218,15 @@ class Machine {
 
 const STOP = 0x2e;
 
-/** The operations by code, in the order and with the names of CPython's pickletools.py. */
+/** The operations by code, in the order of CPython's pickletools.py and with the same names. */
 const OPERATIONS: ReadonlyMap<number, (machine: Machine) => void> = new Map<number, (machine: Machine) => void>([
   [0x4a, (m) => m.push(m.reader.i32())], // BININT
   [0x4b, (m) => m.push(m.reader.u8())], // BININT1
   [0x4d, (m) => m.push(m.reader.u16())], // BININT2
   [0x8a, (m) => m.integer(m.reader.u8())], // LONG1
   [0x47, (m) => m.push(m.reader.f64())], // BINFLOAT
-  [0x54, (m) => m.push(m.text(m.reader.u32()))], // BINSTRING, of Python 2
-  [0x55, (m) => m.push(m.text(m.reader.u8()))], // SHORT_BINSTRING, of Python 2
+  [0x54, (m) => m.push(m.text(m.reader.u32()))], // BINSTRING (Python 2)
+  [0x55, (m) => m.push(m.text(m.reader.u8()))], // SHORT_BINSTRING (Python 2)
   [0x8c, (m) => m.push(m.text(m.reader.u8()))], // SHORT_BINUNICODE
   [0x58, (m) => m.push(m.text(m.reader.u32()))], // BINUNICODE
   [0x8d, (m) => m.push(m.text(m.reader.u64()))], // BINUNICODE8
@@ -268,7 +269,7 @@ const OPERATIONS: ReadonlyMap<number, (machine: Machine) => void> = new Map<numb
   [0x91, (m) => m.frozenSet()], // FROZENSET
 ]);
 
-/** Names of the operations that are refused: they make objects, or values that no file of tensors needs. */
+/** Names of the operations that are refused. They create objects, or values that no file of tensors needs. */
 const REFUSED: ReadonlyMap<number, string> = new Map([
   [0x69, 'INST'],
   [0x6f, 'OBJ'],

@@ -2,22 +2,23 @@ import { keyText, type PickleValue, PyDict, PyList, PyTuple } from './pickle-val
 import { damaged } from './pth-error.ts';
 import { TorchTensor } from './torch-tensor.ts';
 
-/** The deepest nesting of dicts and lists; a checkpoint of an optimizer has four levels. */
+/** The maximum nesting of dicts and lists. A checkpoint of an optimizer has four levels. */
 const MAX_DEPTH = 32;
 
 /**
- * The most values that are visited. A small pickle can refer to one dict many times, and to such dicts many times
- * again.
+ * The maximum number of values that are visited. A small pickle can refer to the same dict many times, at several
+ * levels.
  */
 const MAX_VISITS = 2 ** 20;
 
 /**
- * Collects the tensors in `value` by name. A name is the path of keys joined by dots; lists and tuples use indices.
+ * Collects the tensors in `value` by name. A name is the path of keys, joined by dots. The keys of lists and tuples are
+ * their indices.
  *
  * Other values (an epoch, a learning rate) are ignored.
  *
  * @param maxNames the largest total length of all names in characters
- * @throws GanError `file` for two tensors with one name, too deep nesting, or names that take too much memory
+ * @throws GanError `file` if two tensors have the same name, the nesting is too deep, or the names need too much memory
  */
 export function nameTensors(value: PickleValue, maxNames: number): Map<string, TorchTensor> {
   const named = new Map<string, TorchTensor>();

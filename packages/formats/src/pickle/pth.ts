@@ -11,7 +11,7 @@ import { arraysOf, type TorchStorage } from './torch-tensor.ts';
 
 /** The content of a .pth file. */
 export interface Pth {
-  /** The tensors by name. A name joins the keys on its path by dots, as in `model.fc.weight`. */
+  /** The tensors by name. A name consists of the keys on the tensor's path, joined by dots, as in `model.fc.weight`. */
   readonly tensors: Record<string, NamedArray>;
 }
 
@@ -20,29 +20,29 @@ const MAGIC = 0x1950a86a20f9469cfc6cn;
 const VERSION = 1001;
 
 /**
- * Limit of all names' length per byte of the file. Names repeat the keys of the dicts around them; a longer total means
- * a hostile file.
+ * Maximum total length of all names, per byte of the file. A name repeats the keys of the dicts around it. A file with
+ * a longer total is hostile.
  */
 const NAMES_PER_BYTE = 8;
 
-/** A pickle, its offset, and the bytes of its storages. */
+/** The value of a pickle, and a function that returns the bytes of a storage. */
 interface Contents {
   readonly value: PickleValue;
   readonly storages: (storage: TorchStorage) => Uint8Array;
 }
 
 /**
- * Reads the tensors of a .pth file, in the zip format (PyTorch 1.6 and later) or the legacy format, without running
- * code.
+ * Reads the tensors of a .pth file without running code. It supports the zip format (PyTorch 1.6 and later) and the
+ * legacy format.
  *
  * Both formats are pickles, which Python runs as programs. This reader knows only the operations that rebuild tensors,
- * dicts and lists, and harmless values (devices, dtypes, counters, sets). Any other global, for example `os.system` or
- * the class of a model, is an error that names it. Nested dicts become names with dots; parameters become tensors;
- * other values are omitted.
+ * dicts and lists, and harmless values (devices, dtypes, counters, sets). If a file uses any other global, for example
+ * `os.system` or the class of a model, the reader throws an error that names the global. Nested dicts become names with
+ * dots, and parameters become tensors. Other values are omitted.
  *
- * Strides, offsets and shared storages are supported. The result is in row-major order: a view into `file` if order and
- * alignment allow it, otherwise a copy. F16 and BF16 stay as bits; {@link toFloat32} decodes them. The reader needs at
- * most a few times the size of the file, and about 300 MB for its pickle.
+ * Strides, offsets and shared storages are supported. The results are in row-major order. They are views into `file` if
+ * order and alignment allow it, and copies otherwise. F16 and BF16 are returned as bits, which {@link toFloat32}
+ * decodes. The reader uses memory of at most a few times the size of the file, and at most about 300 MB for its pickle.
  *
  * @throws GanError `file` unless the file is a complete, valid, little-endian file of tensors that JavaScript can hold;
  *   `checksum` if a CRC in the zip format differs
@@ -69,7 +69,7 @@ async function readZipContainer(bytes: Uint8Array): Promise<Contents> {
   let unpacked = 0;
   const read = async (name: string): Promise<Uint8Array> => {
     unpacked += archive.sizeOf(name);
-    // PyTorch does not compress, so the unpacked files cannot be larger than the archive.
+    // PyTorch does not compress files, so the unpacked files cannot be larger than the archive.
     if (unpacked > bytes.length) {
       throw damaged(
         'its tensors are compressed; PyTorch does not write such files. In Python, load it and save it again',
@@ -95,7 +95,7 @@ async function readZipContainer(bytes: Uint8Array): Promise<Contents> {
   return { value, storages: (storage) => contents.get(storage)! };
 }
 
-/** Finds the folder of data.pkl, with its slash. It refuses other zip files of PyTorch. */
+/** Returns the folder that contains data.pkl, with its slash. Throws for other zip files of PyTorch. */
 function folderOf(names: readonly string[]): string {
   if (names.some((name) => /^[^/]+\/(code\/|constants\.pkl$)/.test(name))) {
     throw damaged(
@@ -118,8 +118,8 @@ function folderOf(names: readonly string[]): string {
 }
 
 /**
- * Reads a legacy file: five pickles (magic number, version, system, value, keys of storages), then length and numbers
- * of each storage.
+ * Reads a legacy file. It consists of five pickles (magic number, version, system, value, keys of storages), followed
+ * by the length and the numbers of each storage.
  */
 function readLegacy(bytes: Uint8Array): Contents {
   const nothing = { global: () => undefined, persistent: (id: PickleValue) => notHere(id) };

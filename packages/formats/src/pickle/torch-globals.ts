@@ -4,7 +4,7 @@ import { damaged } from './pth-error.ts';
 import { harmlessGlobal, storageAdvice } from './torch-harmless.ts';
 import { MAX_RANK, TorchStorage, TorchTensor } from './torch-tensor.ts';
 
-/** The storage classes by name. An untyped storage counts bytes; its tensors have their own dtype. */
+/** The storage classes by name. The length of an untyped storage is in bytes; its tensors have their own dtype. */
 const STORAGES: Readonly<Record<string, Dtype>> = {
   'torch.FloatStorage': 'F32',
   'torch.DoubleStorage': 'F64',
@@ -19,7 +19,10 @@ const STORAGES: Readonly<Record<string, Dtype>> = {
   'torch.storage.UntypedStorage': 'U8',
 };
 
-/** The dtypes by name. A checkpoint may name them, and `_rebuild_tensor_v3` takes one if there is no storage class. */
+/**
+ * The dtypes by name. A checkpoint may contain them, and `_rebuild_tensor_v3` has one as an argument if there is no
+ * storage class.
+ */
 const DTYPES: Readonly<Record<string, Dtype>> = {
   'torch.float32': 'F32',
   'torch.float64': 'F64',
@@ -36,28 +39,32 @@ const DTYPES: Readonly<Record<string, Dtype>> = {
   'torch.bool': 'BOOL',
 };
 
-/** The functions that a file of tensors calls (torch/_utils.py of PyTorch 2), and those of its containers. */
+/**
+ * The functions that a file of tensors calls (torch/_utils.py of PyTorch 2), and the functions that create its
+ * containers.
+ */
 const FUNCTIONS: Readonly<Record<string, (args: readonly PickleValue[]) => PickleValue>> = {
   'collections.OrderedDict': orderedDict,
   'torch.Size': ([sizes]) => new PyTuple(itemsOf('torch.Size', sizes)),
-  // (storage, offset, size, stride, requires_grad, backward_hooks, metadata); the first version has only four of these.
+  // The arguments are (storage, offset, size, stride, requires_grad, backward_hooks, metadata). The first version has
+  // only the first four.
   'torch._utils._rebuild_tensor': (args) => tensor(args, undefined, undefined),
   'torch._utils._rebuild_tensor_v2': (args) => tensor(args, undefined, args[6]),
-  // (storage, offset, size, stride, requires_grad, backward_hooks, dtype, metadata)
+  // The arguments are (storage, offset, size, stride, requires_grad, backward_hooks, dtype, metadata).
   'torch._utils._rebuild_tensor_v3': (args) => tensor(args, dtypeOf(args[6]), args[7]),
-  // (data, requires_grad, backward_hooks), and attributes; only the tensor is kept.
+  // The arguments are (data, requires_grad, backward_hooks) and attributes. Only the tensor is used.
   'torch._utils._rebuild_parameter': ([data]) => parameter(data),
   'torch._utils._rebuild_parameter_with_state': ([data]) => parameter(data),
-  // (data, dtype, device, requires_grad), for devices without storages in files.
+  // The arguments are (data, dtype, device, requires_grad). It is used for devices without storages in files.
   'torch._utils._rebuild_device_tensor_from_cpu_tensor': ([data]) => parameter(data),
-  // (function, class, arguments of the function, attributes)
+  // The arguments are (function, class, arguments of the function, attributes).
   'torch._tensor._rebuild_from_type_v2': ([build, , args]) => {
     if (!(build instanceof PyGlobal) || build.call === undefined || !(args instanceof PyTuple)) {
       throw damaged(`a tensor must be built by a function; it has ${describe(build)}`);
     }
     return build.call(args.items);
   },
-  // A dict of numbers, such as `milestones` of a schedule.
+  // A Counter is a dict of numbers, such as `milestones` of a schedule.
   'collections.Counter': ([counts]) => (counts instanceof PyDict ? counts : new PyDict()),
 };
 
@@ -68,19 +75,20 @@ const GLOBALS: ReadonlyMap<string, PyGlobal> = new Map(
   ]),
 );
 
-/** Returns the known global of this name, or undefined. */
+/** Returns the known global of this name, or undefined if the global is not known. */
 export function torchGlobal(name: string): PyGlobal | undefined {
   return GLOBALS.get(name) ?? harmlessGlobal(name);
 }
 
-/** Returns the dtype of a storage class of any device. */
+/** Returns the dtype of a storage class, for any device. */
 function storageDtype(type: PickleValue | undefined): Dtype | undefined {
   return type instanceof PyGlobal ? STORAGES[type.name.replace(/^torch\.cuda\./, 'torch.')] : undefined;
 }
 
 /**
- * Makes a function that turns persistent ids into storages: `('storage', class, key, device, elements)`, and in legacy
- * files a sixth entry, None. Equal keys give the same storage.
+ * Returns a function that converts persistent ids to storages, and the storages so far. A persistent id is `('storage',
+ * class, key, device, elements)`; in legacy files it has a sixth entry, None. Ids with the same key give the same
+ * storage.
  */
 export function storageTable(ids: 5 | 6): {
   readonly storages: ReadonlyMap<string, TorchStorage>;
@@ -114,7 +122,7 @@ export function storageTable(ids: 5 | 6): {
   return { storages, persistent };
 }
 
-/** Makes an OrderedDict: empty, or from the list of pairs that Python 2 wrote. */
+/** Creates an OrderedDict. It is empty, or it contains the list of pairs that Python 2 wrote. */
 function orderedDict([pairs]: readonly PickleValue[]): PyDict {
   const dict = new PyDict();
   if (pairs === undefined) return dict;

@@ -2,8 +2,8 @@ import { type PickleValue, PyGlobal, PyOther } from './pickle-value.ts';
 import { damaged } from './pth-error.ts';
 
 /**
- * Values of a checkpoint that are no tensors: devices, layouts, bytes, sets, complex numbers, numbers of numpy.
- * torch.load(weights_only=True) reads them, too (torch/_weights_only_unpickler.py of PyTorch 2). They are ignored.
+ * Values of a checkpoint that are not tensors: devices, layouts, bytes, sets, complex numbers, numbers of numpy. The
+ * reader ignores them. torch.load(weights_only=True) reads them too (torch/_weights_only_unpickler.py of PyTorch 2).
  */
 const OTHERS: Readonly<Record<string, string>> = {
   'torch.device': 'a device',
@@ -19,8 +19,8 @@ const OTHERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Globals that are only names: classes of tensors and storages, dtypes that JavaScript has no array for, kinds of
- * quantisation.
+ * Globals that are only names: classes of tensors and storages, dtypes without a matching array in JavaScript, and
+ * kinds of quantisation.
  */
 const NAMES: readonly RegExp[] = [
   /^torch\.(nn\.parameter\.Parameter|Tensor)$/,
@@ -32,8 +32,8 @@ const NAMES: readonly RegExp[] = [
 ];
 
 /**
- * Tensors that are no plain arrays, by the function that builds them, each with its description and what to save
- * instead.
+ * Tensors that are not plain arrays, by the function that builds them. Each has a description and advice about what to
+ * save instead.
  */
 const KINDS: Readonly<Record<string, string>> = {
   'torch._utils._rebuild_sparse_tensor': 'a sparse tensor, which is not read. In Python, save its .to_dense()',
@@ -45,15 +45,15 @@ const KINDS: Readonly<Record<string, string>> = {
     'a tensor of numpy, which is not read. In Python, save its .cpu().clone()',
 };
 
-/** Returns the harmless global of this name, though no tensor needs it, or undefined. */
+/** Returns the global of this name if it is harmless although no tensor needs it; otherwise undefined. */
 export function harmlessGlobal(name: string): PyGlobal | undefined {
-  const own = name.replace(/^__builtin__\./, 'builtins.'); // its name in pickles up to protocol 2
+  const own = name.replace(/^__builtin__\./, 'builtins.'); // pickles up to protocol 2 use this name
   if (Object.hasOwn(OTHERS, own)) return new PyGlobal(name, () => new PyOther(OTHERS[own]!));
   if (Object.hasOwn(KINDS, name)) return new PyGlobal(name, (): PickleValue => notRead(KINDS[name]!));
   return NAMES.some((pattern) => pattern.test(name)) ? new PyGlobal(name) : undefined;
 }
 
-/** Returns advice about a storage type that JavaScript has no array for. */
+/** Returns advice about a storage type that has no matching array in JavaScript. */
 export function storageAdvice(type: string): string | undefined {
   if (/^torch\.(cuda\.)?Complex/.test(type)) {
     return `its tensors are complex numbers (${type}), which are not read. In Python, save their .real and .imag`;

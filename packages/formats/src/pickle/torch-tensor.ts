@@ -10,7 +10,7 @@ import {
 import { PyObject } from './pickle-value.ts';
 import { damaged } from './pth-error.ts';
 
-/** The most dimensions that PyTorch's own kernels accept (dim_bitset_size of ATen/WrapDimUtilsMulti.h). */
+/** The maximum number of dimensions in PyTorch's own kernels (dim_bitset_size of ATen/WrapDimUtilsMulti.h). */
 export const MAX_RANK = 64;
 
 /** The numbers of a storage in a .pth file. Tensors are views of it. */
@@ -18,7 +18,7 @@ export class TorchStorage extends PyObject {
   readonly what = 'a storage';
   readonly key: string;
   readonly dtype: Dtype;
-  /** Number of elements of `dtype`. */
+  /** Number of elements of type `dtype`. */
   readonly length: number;
 
   constructor(key: string, dtype: Dtype, length: number) {
@@ -33,7 +33,9 @@ export class TorchStorage extends PyObject {
   }
 }
 
-/** A view of a storage: element (i, j ...) is at `offset` + i strides[0] + j strides[1] ..., counted in elements. */
+/**
+ * A view of a storage. Element (i, j, ...) is at `offset + i * strides[0] + j * strides[1] + ...`, counted in elements.
+ */
 export class TorchTensor extends PyObject {
   readonly what = 'a tensor';
   readonly storage: TorchStorage;
@@ -70,7 +72,7 @@ export class TorchTensor extends PyObject {
     this.count = count;
   }
 
-  /** Whether its elements are contiguous in row-major order. */
+  /** Whether the elements are contiguous in row-major order. */
   get contiguous(): boolean {
     let stride = 1;
     for (let axis = this.shape.length - 1; axis >= 0; axis--) {
@@ -83,10 +85,11 @@ export class TorchTensor extends PyObject {
 }
 
 /**
- * Makes a function that turns tensors into arrays: views of `storages` if the elements are contiguous, else copies.
+ * Returns a function that converts tensors to arrays. An array is a view of `storages` if its elements are contiguous,
+ * and a copy otherwise.
  *
- * All copies together may take `maxCopied` bytes. Without this limit, strides of 0 and shared storages would let a
- * small file allocate any amount of memory. The same tensor always gives the same array.
+ * All copies together may have at most `maxCopied` bytes. Without this limit, strides of 0 and shared storages would
+ * let a small file allocate any amount of memory. Calls with the same tensor return the same array.
  *
  * @param storages returns the `byteLength` bytes of a storage
  */
@@ -102,7 +105,7 @@ export function arraysOf(
     const known = aligned.get(storage.key);
     if (known !== undefined) return known;
     const bytes = storages(storage);
-    // The storage is aligned once for all tensors that share it. The widest element has eight bytes.
+    // The storage is aligned once for all tensors that share it. The largest element has eight bytes.
     const own = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
     aligned.set(storage.key, own);
     return own;

@@ -1,4 +1,4 @@
-/** The stream for progress, for example `process.stderr`. */
+/** A stream for progress messages, such as `process.stderr`. */
 export interface StatusStream {
   readonly isTTY?: boolean;
   write(text: string): unknown;
@@ -8,7 +8,7 @@ export interface StatusStream {
 export interface StatusLineOptions {
   /** Milliseconds between two lines if the stream is not a terminal. @default 10000 */
   readonly interval?: number;
-  /** Returns the time in milliseconds from any start. @default performance.now */
+  /** Returns the current time in milliseconds, relative to any start. @default performance.now */
   readonly now?: () => number;
 }
 
@@ -16,8 +16,8 @@ export interface StatusLineOptions {
 const TERMINAL_MS = 100;
 
 /**
- * Shows progress: on a terminal one line that changes, elsewhere (a log file) a line from time to time and the last
- * one.
+ * Shows progress. On a terminal it updates one line. On other streams, such as a log file, it writes a line at
+ * intervals, and the last message.
  */
 export class StatusLine {
   readonly #stream: StatusStream | undefined;
@@ -26,7 +26,11 @@ export class StatusLine {
   #last = Number.NEGATIVE_INFINITY;
   #open = false;
 
-  /** @param stream undefined shows nothing */
+  /**
+   * Creates a status line.
+   *
+   * @param stream the stream to write to; if it is undefined, nothing is written
+   */
   constructor(stream: StatusStream | undefined, options: StatusLineOptions = {}) {
     const { interval = 10_000, now = () => performance.now() } = options;
     this.#stream = stream;
@@ -34,12 +38,15 @@ export class StatusLine {
     this.#now = now;
   }
 
-  /** Starts the interval now: nothing is written before it ends. */
+  /** Starts a new interval. Nothing is written before it ends. */
   wait(): void {
     this.#last = this.#now();
   }
 
-  /** Shows progress, unless it was shown a moment ago. A `last` message is always shown, and stays. */
+  /**
+   * Shows progress, unless a message was shown within the last interval. If `last` is true, the message is always
+   * shown, and it stays on the terminal.
+   */
   update(text: string, last = false): void {
     const now = this.#now();
     if (this.#stream === undefined || (!last && now - this.#last < this.#interval)) return;
@@ -53,13 +60,13 @@ export class StatusLine {
     if (last) this.end();
   }
 
-  /** Writes a line that stays. */
+  /** Writes a line that later updates do not replace. */
   note(text: string): void {
     this.end();
     this.#stream?.write(`${text}\n`);
   }
 
-  /** Ends the line that changes. */
+  /** Ends the line that updates replace. */
   end(): void {
     if (this.#open) this.#stream?.write('\n');
     this.#open = false;

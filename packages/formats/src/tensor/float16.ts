@@ -1,14 +1,15 @@
 /**
- * The smallest number that rounds to infinity: it lies in the middle between the largest half, 65504, and the next
- * step, 65536.
+ * The smallest number that rounds to infinity. It is the midpoint of the largest half-precision number, 65504, and the
+ * next step, 65536.
  */
 const FIRST_INFINITE = 65_520;
 
 /**
- * Rounds each number to the closest IEEE 754 binary16 and returns its bits, the data of an `F16` array. Ties round to
- * even.
+ * Rounds each number to the closest IEEE 754 binary16 number and returns the bits, which are the data of an `F16`
+ * array. Ties round to even.
  *
- * Numbers from 65,520 on become infinite, as in the standard; NaN stays NaN. `toFloat32` is the inverse.
+ * Numbers of 65,520 or more become infinite, as the standard requires. NaN stays NaN. `toFloat32` is the inverse
+ * function.
  *
  * @example
  * const half: NamedArray = { dtype: 'F16', shape: [2], data: toFloat16(Float32Array.of(0.5, -2)) };
@@ -20,10 +21,12 @@ export function toFloat16(values: Float32Array): Uint16Array {
     const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
     if (size >= FIRST_INFINITE) return sign | 0x7c00;
     if (size === 0) return sign;
-    // Within an octave the step between two halves is 2^(exponent-10). Below 2^-14 the step stays that of exponent -14.
+    // Between two powers of two, neighbouring half-precision numbers differ by `2^(exponent - 10)`. Below 2^-14 the
+    // difference is the same as for the exponent -14.
     const exponent = Math.max(-14, Math.floor(Math.log2(size)));
     const units = roundToEven(size / 2 ** (exponent - 10));
-    // 2^10 units are the hidden bit. A value that rounds up to 2^11 units carries into the exponent, as required.
+    // 2^10 units are the implicit leading bit. If a value rounds up to 2^11 units, the addition carries into the
+    // exponent, which is correct.
     return sign | (units + ((exponent + 14) << 10));
   });
 }

@@ -1,6 +1,6 @@
 import { GanError } from '../errors/error.ts';
 
-/** The typed arrays that can hold elements. */
+/** The types of arrays that can contain elements. */
 export type TypedArray =
   | Uint8Array
   | Int8Array
@@ -14,7 +14,8 @@ export type TypedArray =
   | BigUint64Array;
 
 /**
- * Element types with the names of safetensors. F16 and BF16 are stored as bits in a Uint16Array; see {@link toFloat32}.
+ * Element types, with the names that safetensors uses. F16 and BF16 are stored as bits in a Uint16Array; see
+ * {@link toFloat32}.
  */
 export type Dtype =
   | 'BOOL'
@@ -32,7 +33,8 @@ export type Dtype =
   | 'U64';
 
 /**
- * An array of any rank as files store it: elements in row-major order and a shape. A scalar has shape `[]`.
+ * An array of any rank in the form in which files store it, with elements in row-major order and a shape. A scalar has
+ * shape `[]`.
  *
  * @example
  * const weight: NamedArray = { dtype: 'F32', shape: [2, 2], data: new Float32Array([1, 2, 3, 4]) };
@@ -40,7 +42,7 @@ export type Dtype =
 export interface NamedArray {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
-  /** The typed array for `dtype`. BOOL is a Uint8Array of 0 and 1; I64 and U64 are BigInt arrays. */
+  /** The elements, in the typed array for `dtype`. BOOL is a Uint8Array of 0 and 1. I64 and U64 are BigInt arrays. */
   readonly data: TypedArray;
 }
 
@@ -66,24 +68,24 @@ const CLASSES: Readonly<Record<Dtype, TypedArrayClass>> = {
   U64: BigUint64Array,
 };
 
-/** Whether `name` is a dtype that JavaScript can hold. */
+/** Returns whether `name` is a dtype that JavaScript has an array for. */
 export function isDtype(name: unknown): name is Dtype {
   return typeof name === 'string' && Object.hasOwn(CLASSES, name);
 }
 
-/** Bytes of one element. */
+/** Returns the number of bytes of one element. */
 export function itemSize(dtype: Dtype): number {
   return CLASSES[dtype].BYTES_PER_ELEMENT;
 }
 
-/** Whether `value` can be a dimension or an offset: an exact integer >= 0. */
+/** Returns whether `value` can be a dimension or an offset, that is, an exact integer of at least 0. */
 export function isSize(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /**
- * Returns the number of elements of `shape`, or undefined if a dimension or the product is no exact non-negative
- * integer.
+ * Returns the number of elements of `shape`. Returns undefined if a dimension or the product is not an exact integer of
+ * at least 0.
  */
 export function elementCount(shape: readonly unknown[]): number | undefined {
   let count = 1;
@@ -96,19 +98,21 @@ export function elementCount(shape: readonly unknown[]): number | undefined {
 }
 
 /**
- * Returns a view of the bytes of a typed array or a Node Buffer. Unlike a Buffer, the view has a `slice` that copies.
+ * Returns a view of the bytes of a typed array or a Node Buffer. Unlike `slice` of a Buffer, `slice` of the view
+ * copies.
  */
 export function bytesOf(data: TypedArray): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 /**
- * Returns the elements in little-endian `bytes`: a view if the memory is aligned for `dtype`, else a copy.
+ * Returns the elements in little-endian `bytes`. The result is a view if the memory is aligned for `dtype`, and a copy
+ * otherwise.
  *
  * For BOOL, every byte except 0 is true, as in numpy and PyTorch. If there are bytes other than 0 and 1, the result is
  * a copy.
  *
- * It assumes a little-endian machine, as TensorFlow.js does; all machines that run Node or a browser today are
+ * It assumes a little-endian machine, as TensorFlow.js does. All machines that run Node or a browser today are
  * little-endian.
  */
 export function elementsOf(dtype: Dtype, bytes: Uint8Array): TypedArray {
@@ -118,7 +122,7 @@ export function elementsOf(dtype: Dtype, bytes: Uint8Array): TypedArray {
   return new Elements(buffer, byteOffset, bytes.byteLength / Elements.BYTES_PER_ELEMENT);
 }
 
-/** Returns `bytes` as 0 and 1; the same array if it already has only these. */
+/** Converts `bytes` to 0 and 1. If it contains only 0 and 1, the same array is returned. */
 function truths(bytes: Uint8Array): Uint8Array {
   return bytes.every((byte) => byte < 2) ? bytes : bytes.map((byte) => (byte === 0 ? 0 : 1));
 }
@@ -126,8 +130,8 @@ function truths(bytes: Uint8Array): Uint8Array {
 /**
  * Checks that the dtype, shape and data of an array fit together.
  *
- * @throws GanError `argument` for an unknown dtype or a BOOL that is neither 0 nor 1, `shape` if the class or length of
- *   the data does not fit dtype and shape
+ * @throws GanError `argument` if the dtype is unknown or a BOOL is neither 0 nor 1; `shape` if the class or the length
+ *   of the data does not fit the dtype and the shape
  */
 export function checkArray(where: string, name: string, array: NamedArray): void {
   const { dtype, shape, data } = array;
@@ -160,14 +164,15 @@ export function checkArray(where: string, name: string, array: NamedArray): void
  * Converts elements to float32. It decodes F16 and BF16, rounds wider types to the closest value, and converts BOOL to
  * 0 and 1.
  *
- * It copies, except for F32, whose own data it returns.
+ * It returns a copy, except for F32, where it returns the array's own data.
  */
 export function toFloat32(array: NamedArray): Float32Array {
   const { dtype, data } = array;
   if (data instanceof Float32Array) return data;
   if (dtype === 'F16') return Float32Array.from(data as Uint16Array, float16ToNumber);
   if (dtype === 'BF16') {
-    const bits = Uint32Array.from(data as Uint16Array, (half) => half << 16); // bfloat16 is float32's upper half
+    // a bfloat16 is the upper half of a float32
+    const bits = Uint32Array.from(data as Uint16Array, (half) => half << 16);
     return new Float32Array(bits.buffer);
   }
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
@@ -177,7 +182,7 @@ export function toFloat32(array: NamedArray): Float32Array {
   return Float32Array.from(data);
 }
 
-/** IEEE 754 binary16: sign 1, exponent 5 (bias 15), fraction 10. */
+/** Converts an IEEE 754 binary16 number: 1 sign bit, 5 exponent bits (bias 15) and 10 fraction bits. */
 function float16ToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;

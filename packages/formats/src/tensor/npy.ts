@@ -10,7 +10,7 @@ const MAGIC = '\x93NUMPY';
 /** The limit of numpy for headers. Only structured dtypes need more, and they are not supported here. */
 const MAX_HEADER = 10_000;
 
-/** The most dimensions: numpy reads 64 since version 2, and 32 before. */
+/** The maximum number of dimensions. numpy reads 64 since version 2 and 32 before. */
 const MAX_RANK = { written: 32, read: 64 } as const;
 
 const DTYPES: Readonly<Record<string, Dtype>> = {
@@ -35,9 +35,10 @@ interface Header {
 }
 
 /**
- * Encodes an array as a .npy file: format version 1.0, little-endian, row-major (numpy.lib.format).
+ * Encodes an array as a .npy file, in format version 1.0, little-endian and row-major (numpy.lib.format).
  *
- * @throws GanError `argument` or `shape` if the dtype is BF16, which numpy lacks, or the parts of the array do not fit
+ * @throws GanError `argument` or `shape` if the dtype is BF16, which numpy does not have, or if the data does not fit
+ *   the dtype and the shape
  *
  * @example
  * await writeFileAtomic('mu.npy', encodeNpy({ dtype: 'F64', shape: [2048], data: mu }));
@@ -67,12 +68,13 @@ export function encodeNpy(array: NamedArray): Uint8Array {
 }
 
 /**
- * Decodes a .npy file of format version 1, 2 or 3, of either byte order, in C or Fortran order, to row-major order.
+ * Decodes a .npy file of format version 1, 2 or 3 to row-major order. The file may have either byte order, and C or
+ * Fortran order.
  *
- * The elements are a view into `file` if order and alignment allow it, otherwise a copy. f2 becomes F16.
+ * The elements are a view into `file` if order and alignment allow it, and a copy otherwise. f2 becomes F16.
  *
  * @throws GanError `file` if the file is incomplete or invalid, or its dtype is not b1, u1-u8, i1-i8 or f2-f8. Object
- *   arrays are pickles, which could run code; they are never read
+ *   arrays are never read, because they are pickles, which could run code
  *
  * @example
  * const { shape, data } = decodeNpy(await readFile('features.npy'));
@@ -94,7 +96,7 @@ export function decodeNpy(file: Uint8Array): NamedArray {
   return { dtype, shape, data: elementsOf(dtype, data) };
 }
 
-/** Reads the text of the header, and the offset of the data. */
+/** Reads the header. Returns its text and the offset of the data. */
 function readHeader(bytes: Uint8Array): { text: string; start: number } {
   if (bytes.length < 10 || readLatin1(bytes.subarray(0, 6)) !== MAGIC) {
     throw damaged("it does not begin with '\\x93NUMPY'");
@@ -109,11 +111,11 @@ function readHeader(bytes: Uint8Array): { text: string; start: number } {
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > MAX_HEADER) throw damaged(`header must be at most ${MAX_HEADER} bytes; it says ${length}`);
   if (length > bytes.length - start) throw damaged('it ends within the header');
-  // Version 3 is UTF-8 because of field names. The headers accepted below are ASCII in every version.
+  // Version 3 uses UTF-8, because field names may need it. All headers that are accepted below are ASCII.
   return { text: readLatin1(bytes.subarray(start, start + length)), start: start + length };
 }
 
-/** Parses the Python literal of a header: {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), } */
+/** Parses the Python literal of a header, such as {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), } */
 function parseHeader(text: string): Header {
   const fields: Record<string, string> = {};
   // Each value is a quoted string, True or False, a tuple of integers, or the list of a structured dtype.
@@ -143,7 +145,7 @@ function parseHeader(text: string): Header {
   return { descr: descr.slice(1, -1), fortranOrder: order === 'True', shape: parseShape(shape) };
 }
 
-/** Parses a tuple of integers: (), (3,), (2, 3); Python 2 on Windows wrote (2L, 3L). */
+/** Parses a tuple of integers, such as (), (3,) or (2, 3). Python 2 on Windows wrote (2L, 3L). */
 function parseShape(tuple: string): number[] {
   if (!/^\(\s*(\d+L?\s*,\s*)*(\d+L?\s*)?\)$/.test(tuple) || /^\(\s*\d+L?\s*\)$/.test(tuple)) {
     throw damaged(`shape must be a tuple of integers; received ${tuple.slice(0, 100)}`);
@@ -178,7 +180,9 @@ function swapBytes(bytes: Uint8Array, size: number): Uint8Array {
   return swapped;
 }
 
-/** Converts Fortran order (the first index changes fastest) to C order (row-major: the last index changes fastest). */
+/**
+ * Converts Fortran order (the first index changes fastest) to C or row-major order (the last index changes fastest).
+ */
 function toRowMajor(bytes: Uint8Array, size: number, shape: readonly number[]): Uint8Array {
   const rowMajor = new Uint8Array(bytes.length);
   const strides: number[] = [];
@@ -202,7 +206,7 @@ function toRowMajor(bytes: Uint8Array, size: number, shape: readonly number[]): 
 }
 
 function readLatin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes); // at most MAX_HEADER bytes
+  return String.fromCharCode(...bytes); // there are at most MAX_HEADER bytes
 }
 
 function writeLatin1(bytes: Uint8Array, at: number, text: string): void {

@@ -8,19 +8,20 @@ const WHERE = 'formats/npz';
 
 /** Options of {@link decodeNpz}. */
 export interface DecodeNpzOptions {
-  /** The arrays to read; a missing one is an error, and other arrays may have any type. @default all arrays */
+  /** The arrays to read. A missing array is an error. Other arrays may have any type. @default all arrays */
   readonly names?: readonly string[];
   /** Maximum total number of bytes of the arrays. @default 2 ** 31 */
   readonly maxBytes?: number;
 }
 
 /**
- * Encodes arrays as a .npz file like `numpy.savez`: a zip archive with one uncompressed .npy per array.
+ * Encodes arrays as a .npz file, like `numpy.savez`. The file is a zip archive with one uncompressed .npy file per
+ * array.
  *
- * The same arrays give the same bytes, in any order. A name may be any that numpy reads, such as `conv/kernel:0` and
- * `/l1/W`; other tools unpack names as paths.
+ * The same arrays give the same bytes, in any order. Every name that numpy can read is allowed, such as `conv/kernel:0`
+ * and `/l1/W`. But other tools treat the names as paths when they unpack the file.
  *
- * @throws GanError `argument` or `shape` if the format cannot hold a name or an array
+ * @throws GanError `argument` or `shape` if the format cannot store a name or an array
  *
  * @example
  * const bytes = encodeNpz({ mu: { dtype: 'F64', shape: [2], data: new Float64Array([0, 1]) } });
@@ -33,7 +34,7 @@ export function encodeNpz(arrays: Readonly<Record<string, NamedArray>>): Uint8Ar
 /**
  * Decodes the arrays of a .npz file of `numpy.savez` or `numpy.savez_compressed`, by name; see {@link decodeNpy}.
  *
- * A name is a key and may contain anything, because nothing is unpacked to a disk.
+ * A name is only a key and may contain any characters, because nothing is unpacked to a disk.
  *
  * @throws GanError `file` or `checksum` if the file is damaged, an array is missing, or an array cannot be read, such
  *   as a pickled object array
@@ -59,7 +60,7 @@ export async function decodeNpz(
   return Object.fromEntries(arrays);
 }
 
-/** Decodes an array; an error names the array. */
+/** Decodes an array. An error names the array. */
 function decodeArray(file: string, content: Uint8Array): NamedArray {
   try {
     return decodeNpy(content);

@@ -13,9 +13,9 @@ export interface SafetensorsFile extends Safetensors {
 }
 
 /**
- * Reads a safetensors file of any size, tensor by tensor, each into its own memory. Node only.
+ * Reads a safetensors file of any size, tensor by tensor. Each tensor has its own memory. It works only in Node.
  *
- * @throws GanError `file` if the file is missing, incomplete or invalid; `io` if it cannot be read
+ * @throws GanError `file` if the file is missing, incomplete or invalid; `io` if the file cannot be read
  *
  * @example
  * const { tensors, sha256 } = await readSafetensors('checkpoints/step-40/generator.safetensors');
@@ -41,7 +41,8 @@ export async function readSafetensors(path: string): Promise<SafetensorsFile> {
     for (const { name, dtype, shape, start, end } of [...entries].sort((a, b) => a.start - b.start || a.end - b.end)) {
       read.set(name, { dtype, shape, data: elementsOf(dtype, await take(end - start)) });
     }
-    const tensors = Object.fromEntries(entries.map(({ name }) => [name, read.get(name)!])); // in the header's order
+    // in the order of the header
+    const tensors = Object.fromEntries(entries.map(({ name }) => [name, read.get(name)!]));
     return { tensors, metadata, bytes: size, sha256: hash.digest() };
   } catch (cause) {
     throw ioError(WHERE, `read ${path}`, cause);

@@ -16,18 +16,19 @@ import { parseJsonStrict } from './strict-json.ts';
 
 const WHERE = 'formats/safetensors';
 
-/** The most bytes a header may have: the limit of the format's reference implementation, 100 MB. */
+/** The maximum number of bytes in a header, 100 MB, as in the format's reference implementation. */
 const MAX_HEADER = 100_000_000;
 
 /**
- * The order of dtypes in the reference implementation. Files store the last dtypes first, which keeps tensors aligned.
+ * The order of dtypes in the reference implementation. Files store tensors of the last dtypes first, which keeps all
+ * tensors aligned.
  */
 const ORDER: readonly Dtype[] = 'BOOL U8 I8 I16 U16 F16 BF16 I32 U32 F32 F64 I64 U64'.split(' ') as Dtype[];
 
 /** The content of a safetensors file. */
 export interface Safetensors {
   readonly tensors: Record<string, NamedArray>;
-  /** The file's metadata (`__metadata__`); empty if it has none. */
+  /** The file's metadata (`__metadata__`). It is empty if the file has none. */
   readonly metadata: Record<string, string>;
 }
 
@@ -41,13 +42,13 @@ export interface Entry {
 }
 
 /**
- * Encodes tensors as a safetensors file: u64 header length, JSON header, tensors
- * (https://huggingface.co/docs/safetensors).
+ * Encodes tensors as a safetensors file. It consists of the length of the header as u64, the header as JSON, and the
+ * tensors (https://huggingface.co/docs/safetensors).
  *
  * The same tensors and metadata give the same bytes, in any order. Tensors are sorted by dtype and name as in the
- * reference implementation, metadata by key, and the header is padded with spaces to a multiple of 8.
+ * reference implementation, and metadata is sorted by key. The header is padded with spaces to a multiple of 8 bytes.
  *
- * @throws GanError `argument` or `shape` if the format cannot hold a name, dtype, shape or metadata
+ * @throws GanError `argument` or `shape` if the format cannot store a name, a dtype, a shape or metadata
  *
  * @example
  * const bytes = encodeSafetensors({ w: { dtype: 'F32', shape: [2], data: new Float32Array([1, 2]) } }, { step: '10' });
@@ -67,10 +68,10 @@ export function encodeSafetensors(
 }
 
 /**
- * Returns the bytes of {@link encodeSafetensors} in parts: the header and each tensor's own memory. Nothing is copied,
- * so a file may have any size.
+ * Returns the bytes of {@link encodeSafetensors} in parts. The parts are the header and the memory of each tensor.
+ * Nothing is copied, so a file may have any size.
  *
- * @throws GanError as {@link encodeSafetensors}
+ * @throws GanError under the same conditions as {@link encodeSafetensors}
  */
 export function safetensorsParts(
   tensors: Readonly<Record<string, NamedArray>>,
@@ -81,7 +82,7 @@ export function safetensorsParts(
   );
   const notes = Object.entries(metadata).sort(([a], [b]) => compareCodePoints(a, b));
   for (const [key, value] of notes) checkNote(key, value);
-  // The JSON is written piece by piece, because an object would move keys that look like integers to the front.
+  // The JSON is written in pieces, because a JavaScript object would move keys that look like integers to the front.
   const fields = notes.length === 0 ? [] : [`"__metadata__":{${notes.map(([k, v]) => pair(k, v)).join(',')}}`];
   let end = 0;
   for (const [name, array] of sorted) {
@@ -108,8 +109,8 @@ export function safetensorsParts(
 /**
  * Decodes a safetensors file. Every length, offset, shape and name is checked before use.
  *
- * Tensors are views into `file` if their alignment allows it, otherwise copies. F16 and BF16 stay as bits;
- * {@link toFloat32} decodes them.
+ * Tensors are views into `file` if their alignment allows it, and copies otherwise. F16 and BF16 are returned as bits,
+ * which {@link toFloat32} decodes.
  *
  * @throws GanError `file` if the file is incomplete or invalid, or has a dtype that JavaScript cannot hold
  *
@@ -130,9 +131,9 @@ export function decodeSafetensors(file: Uint8Array): Safetensors {
 }
 
 /**
- * Reads the length of the header from a file's first eight bytes and checks it.
+ * Reads the length of the header from a file's first eight bytes, and checks it.
  *
- * @param length of the whole file
+ * @param length the length of the whole file in bytes
  */
 export function headerLengthOf(bytes: Uint8Array, length: number): number {
   if (length < 8) throw damaged(`a file has at least 8 bytes; received ${length}`);
@@ -143,9 +144,9 @@ export function headerLengthOf(bytes: Uint8Array, length: number): number {
 }
 
 /**
- * Parses and checks a header. The tensors keep the order of the header.
+ * Parses and checks a header. The tensors are returned in the order of the header.
  *
- * @param length of the data behind it
+ * @param length the number of bytes after the header
  */
 export function decodeHeader(
   bytes: Uint8Array,
@@ -195,7 +196,7 @@ function readEntry(name: string, info: unknown): Entry {
   return { name, dtype, shape: shape as number[], start, end };
 }
 
-/** Checks that the tensors fill the data without gaps and overlaps. */
+/** Throws unless the tensors fill the data without gaps and overlaps. */
 function checkCover(entries: readonly Entry[], length: number): void {
   let at = 0;
   for (const { name, start, end } of [...entries].sort((a, b) => a.start - b.start || a.end - b.end)) {
@@ -217,14 +218,14 @@ function checkNote(key: string, value: unknown): void {
   }
 }
 
-/** Tells whether a text has a UTF-8 form: no lone surrogates. */
+/** Returns whether a text can be encoded as UTF-8, that is, it has no lone surrogates. */
 function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
 
 /**
- * Compares two texts by their UTF-8 bytes, as the reference implementation sorts. `<` compares UTF-16, which differs
- * above U+FFFF.
+ * Compares two texts by their UTF-8 bytes, which is the order of the reference implementation. The operator `<`
+ * compares UTF-16 code units, which gives another order above U+FFFF.
  */
 function compareCodePoints(a: string, b: string): number {
   const [x, y] = [[...a], [...b]];
@@ -242,15 +243,15 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Formats a value of the header for a message. Only the first level of a list is shown, because a hostile file can nest
- * lists deeply.
+ * Formats a value of the header for a message. It shows only the first level of a list, because a hostile file can
+ * contain deeply nested lists.
  */
 function shown(value: unknown): string {
   if (!Array.isArray(value)) return formatValue(value);
   return `[${value.slice(0, 8).map(formatValue).join(',')}${value.length > 8 ? ',…' : ''}]`;
 }
 
-/** Dtypes of the format (reference implementation 0.8) that JavaScript has no array for. */
+/** Dtypes of the format (reference implementation 0.8) that have no matching array in JavaScript. */
 const OTHERS = /^(F4|F6_E2M3|F6_E3M2|F8_\w+|C64|C128)$/;
 
 function ofOtherDtype(name: string, dtype: unknown): GanError {
@@ -264,7 +265,7 @@ function ofOtherDtype(name: string, dtype: unknown): GanError {
 }
 
 export function damaged(problem: string, cause?: unknown): GanError {
-  const said = problem.length > 300 ? `${problem.slice(0, 300)}…` : problem; // a hostile header may be 100 MB
+  const said = problem.length > 300 ? `${problem.slice(0, 300)}…` : problem; // a hostile header may have 100 MB
   return new GanError(WHERE, `not a valid safetensors file: ${said}. Get or write the file again.`, {
     code: 'file',
     cause,

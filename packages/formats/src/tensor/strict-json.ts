@@ -1,11 +1,12 @@
 /**
- * `JSON.parse` that also refuses duplicate keys. The built-in function silently keeps the last one.
+ * Parses JSON like `JSON.parse`, but throws if an object has the same key twice. `JSON.parse` silently keeps the last
+ * value.
  *
- * @throws SyntaxError for text that is no JSON or has a key twice in one object
+ * @throws SyntaxError if the text is not JSON or an object has a key twice
  */
 export function parseJsonStrict(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  // The text is valid JSON here, so only strings, braces and colons matter.
+  // Here the text is known to be valid JSON, so only strings, braces and colons matter.
   const open: Set<string>[] = [];
   for (let i = 0; i < text.length; i++) {
     const character = text[i];

@@ -1,10 +1,11 @@
 import { writeZip } from '@ganforge/formats';
 import { find } from '../damage.ts';
 
-/** A stored archive of files with these names, byte by byte as given, which need be no safe paths. */
+/** Returns an uncompressed archive of files with exactly these names, which may be unsafe paths. */
 export function oddZip(files: readonly (readonly [name: string | Uint8Array, content: string])[]): Uint8Array {
   const names = files.map(([name]) => (typeof name === 'string' ? new TextEncoder().encode(name) : name));
-  // Written under names of the same lengths that sort in the files' order, which are then overwritten.
+  // The files are written under other names of the same lengths, which sort in the order of the files. Then these names
+  // are overwritten.
   const places = names.map((name, i) => `${String.fromCharCode(0x61 + i)}${'_'.repeat(name.length - 1)}`);
   const archive = writeZip(
     Object.fromEntries(places.map((place, i) => [place, new TextEncoder().encode(files[i]![1])])),

@@ -21,7 +21,7 @@ describe("archives written by Python's zipfile", () => {
   });
 
   it('zip64 values are read if the plain end record has none', async () => {
-    // Python writes both; others fill the plain fields with ones, as APPNOTE 4.4.1.4 has it.
+    // Python writes the values to both fields. Other programs fill the plain fields with ones, as in APPNOTE 4.4.1.4.
     const bytes = fixture('zip64.zip');
     expect(await readZip(patched(bytes, find(bytes, END) + 8, ...Array(12).fill(255)))).toEqual(contents);
   });
@@ -71,7 +71,8 @@ describe('damage', () => {
     const bytes = fixture(name);
     for (let i = name === 'plain.zip' ? 0 : find(bytes, CENTRAL); i < bytes.length; i++) {
       const read = await outcomeOf<Record<string, Uint8Array>>(() => readZip(flipped(bytes, i, 1 << (i % 8))));
-      if (!(read instanceof GanError)) expect(read, `byte ${i}`).toEqual(contents); // dates, permissions, comments
+      // the byte belongs to a date, a permission or a comment
+      if (!(read instanceof GanError)) expect(read, `byte ${i}`).toEqual(contents);
     }
   });
 
@@ -85,7 +86,7 @@ describe('damage', () => {
   });
 });
 
-/** An archive of one file whose header fields may lie. */
+/** Returns an archive of one file. Its header fields may be wrong. */
 function forged(
   packed: Uint8Array,
   fields: { method?: number; size?: number; name?: string; crc?: number },

@@ -14,7 +14,7 @@ writeFileSync(zipped, gzipSync(abc));
 writeFileSync(large, 'a'.repeat(1_000_000));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// RFC 1321, section A.5, and FIPS 180-2, appendix B: the digests of "abc" and of a million "a".
+// These are the digests of "abc" and of a million "a", from RFC 1321, section A.5, and FIPS 180-2, appendix B.
 const md5: Checksum = { algorithm: 'md5', hex: '900150983cd24fb0d6963f7d28e17f72' };
 const sha256: Checksum = {
   algorithm: 'sha256',
@@ -39,7 +39,7 @@ describe('checkFile and readChecked', () => {
   });
 
   it.each([checkFile, readChecked])('refuse another hash, with both (%o)', async (check) => {
-    const error = await refusal(() => check(zipped, sha256)); // of the file, not of its payload
+    const error = await refusal(() => check(zipped, sha256)); // the hash of the file, not of its content
     expect(error.code).toBe('checksum');
     expect(error.message).toMatch(new RegExp(`${zipped}.*sha256: expected ${sha256.hex}, received [0-9a-f]{64}`));
     expect(error.message).not.toContain(`received ${sha256.hex}`);

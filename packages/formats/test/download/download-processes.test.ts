@@ -37,7 +37,7 @@ const expectWhole = (): void => {
 };
 const ended = (child: ChildProcess): Promise<unknown> => new Promise((resolve) => child.on('exit', resolve));
 
-/** Another process that downloads the same file. */
+/** Starts another process that downloads the same file. */
 function otherProcess(url: string): ChildProcess {
   const source = new URL('../../src/download/download.ts', import.meta.url).href;
   const options = JSON.stringify({ urls: [url], path, checksum, stallTimeout: 20_000 });
@@ -65,7 +65,7 @@ describe('several downloads of one file', () => {
     await vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(1), 15_000);
     await vi.waitFor(() => expect(readFileSync(partialOf(child.pid!))).toHaveLength(30_000), 15_000);
 
-    await get(url); // the other lives: its part is left alone
+    await get(url); // the other process is alive, so its partial file is not touched
     expect(readFileSync(path).equals(bytes)).toBe(true);
     expect(readFileSync(partialOf(child.pid!))).toHaveLength(30_000);
     expect(server.requests.map(({ range }) => range)).toEqual([undefined, undefined]);

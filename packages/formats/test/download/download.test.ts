@@ -31,12 +31,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const get = (urls: string | readonly string[], options: Partial<DownloadOptions> = {}): Promise<string> =>
   download({ urls: [urls].flat(), path, checksum: sha256(bytes), ...fast, ...options });
-/** Whether the partial file holds that much. */
+/** Returns whether the partial file has this size. */
 const had = (size: number): boolean =>
   leftovers().some((name) => !name.endsWith('.json') && statSync(`${folder}/deep/${name}`).size === size);
 const leftovers = (): string[] => readdirSync(`${folder}/deep`).filter((name) => name.includes('partial'));
 const ranges = (): (string | undefined)[] => server.requests.map(({ range }) => range);
-/** The file is right and stands alone. */
+/** Expects that the file is right and is the only file. */
 const expectWhole = (): void => {
   expect(readFileSync(path).equals(bytes)).toBe(true);
   expect(readdirSync(`${folder}/deep`)).toEqual(['file.bin']);
@@ -221,7 +221,8 @@ describe('a mirror that fails', () => {
   ])('is passed over when it %s', async (_, promised, options) => {
     const liar = server.on('/liar', (__, response) => {
       const head = `HTTP/1.1 200 OK\r\ncontent-length: ${promised}\r\nconnection: close\r\n\r\n`;
-      response.socket?.end(Buffer.concat([Buffer.from(head), bytes])); // raw: node:http refuses to lie
+      // written to the socket, because node:http rejects a wrong length
+      response.socket?.end(Buffer.concat([Buffer.from(head), bytes]));
     });
     await get([liar, good()], { retries: 1, ...options });
     expectWhole();
@@ -229,7 +230,7 @@ describe('a mirror that fails', () => {
 
   it('is passed over when it sends more than was expected', async () => {
     const endless = server.on('/endless', (_, response) => {
-      response.writeHead(200); // chunked: no length promised
+      response.writeHead(200); // chunked, so no length is declared
       const timer = setInterval(() => response.write(bytes), 1);
       response.on('close', () => clearInterval(timer));
     });

@@ -31,7 +31,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const read = (...path: string[]): string => readFileSync(join(folder, ...path), 'utf8');
 
-/** Runs `act` while every rename for which `refuses` holds fails, as a disk that goes away would have it. */
+/** Runs `act` while every rename for which `refuses` returns true fails, as if the disk were removed. */
 async function withoutRename(refuses: (from: string) => boolean, act: () => Promise<void>): Promise<void> {
   const { rename } = fs;
   fs.rename = async (from, to) => {
@@ -58,7 +58,7 @@ describe('writeFileAtomic', () => {
 
   it('leaves the old file untouched when the bytes cannot be written', async () => {
     writeFileSync(join(folder, 'a.txt'), 'old');
-    mkdirSync(join(folder, 'a.txt.partial')); // where the new bytes would go
+    mkdirSync(join(folder, 'a.txt.partial')); // a folder at the path of the partial file
     await expect(writeFileAtomic(join(folder, 'a.txt'), 'new', 'trainer/checkpoint')).rejects.toMatchObject({
       name: 'GanError',
       code: 'io',
@@ -69,7 +69,7 @@ describe('writeFileAtomic', () => {
 
   it.runIf(existsSync('/dev/full'))('leaves the old file untouched on a full disk', async () => {
     writeFileSync(join(folder, 'a.txt'), 'old');
-    symlinkSync('/dev/full', join(folder, 'a.txt.partial')); // a device on which every write meets ENOSPC
+    symlinkSync('/dev/full', join(folder, 'a.txt.partial')); // a device on which every write fails with ENOSPC
     await expect(writeFileAtomic(join(folder, 'a.txt'), 'new')).rejects.toThrow('the disk is full. Free some space');
     expect(read('a.txt')).toBe('old');
     expect(readdirSync(folder)).toEqual(['a.txt']);
@@ -191,7 +191,7 @@ describe('makeFolder', () => {
     await makeFolder(join(folder, 'a', 'b'));
     await makeFolder(folder);
     expect(readdirSync(join(folder, 'a', 'b')).sort()).toEqual(['c', 'kept']);
-    // Many times: whoever comes second may find the folder above made in between.
+    // It is repeated many times, because a call may find that another call has just created the parent folder.
     for (let round = 0; round < 50; round++) {
       await Promise.all([1, 2, 3].map(() => makeFolder(join(folder, 'at', `once${round}`, 'each'))));
       expect(readdirSync(join(folder, 'at', `once${round}`))).toEqual(['each']);

@@ -4,24 +4,24 @@ import { expect } from 'vitest';
 import { outcomeOf } from '../damage.ts';
 import { mutated, type Seed } from './mutations.ts';
 
-/** Mutated files read by each reader. */
+/** Number of mutated files that each reader reads. */
 const RUNS = 10_000;
 
-/** Milliseconds that a file of a few kilobytes may take, on a busy machine. */
+/** Maximum number of milliseconds for a file of a few kilobytes, on a busy machine. */
 const MAX_TIME = 3000;
 
-/** A deflate stream grows at most by this factor, and nothing else that is read may grow at all. */
+/** A deflate stream grows by at most this factor. Other data must not grow. */
 const MAX_GROWTH = 1032;
 const SLACK = 2 ** 20;
 
-/** Bytes of objects that reading a file of a few kilobytes may make. */
+/** Maximum number of bytes of objects that are created while a file of a few kilobytes is read. */
 const MAX_HEAP = 2 ** 26;
 
 /**
- * Reads ten thousand mutated files, each of which must give a result that is right in itself, or a GanError, within
- * the time and the memory that its size warrants.
+ * Reads ten thousand mutated files. For each file the reader must return a consistent result or throw a GanError. Time
+ * and memory must be limited by the size of the file.
  *
- * @param check what must hold of a result
+ * @param check throws if a result is not consistent
  */
 export async function fuzz<T>(
   seeds: readonly Seed[],
@@ -48,11 +48,14 @@ export async function fuzz<T>(
     check(outcome, file);
   });
   await fc.assert(property, { seed: 5, numRuns: RUNS });
-  // Neither may be what nearly all come to: then the changes would be too weak or too strong to test anything.
+  // Neither outcome may be very rare. Otherwise the changes are too weak or too strong to test anything.
   expect(Math.min(parsed, refused)).toBeGreaterThan(RUNS / 50);
 }
 
-/** Arrays must have as many elements as their shapes say, and take no more memory than the file warrants. */
+/**
+ * Throws unless each array has as many elements as its shape says, and all arrays need no more memory than the file
+ * allows.
+ */
 export function checkArrays(arrays: Readonly<Record<string, NamedArray>>, file: Uint8Array, growth = 3): void {
   const buffers = new Set<ArrayBufferLike>();
   for (const { shape, data } of Object.values(arrays)) {

@@ -1,18 +1,21 @@
 import fc from 'fast-check';
 import { bytes, little } from '../pickle/pickle-bytes.ts';
 
-/** A valid file as its parts, and how they make a file: what is derived from them (lengths, CRCs) is right again. */
+/**
+ * The parts of a valid file, and a function that composes a file from parts. `compose` also computes the derived values
+ * (lengths, CRCs), so they are right again.
+ */
 export interface Seed {
   readonly parts: readonly Uint8Array[];
   readonly compose: (parts: readonly Uint8Array[]) => Uint8Array;
 }
 
-/** A file as one part: its lengths and CRCs stay as they are, and what is changed contradicts them. */
+/** Treats a file as one part. Its lengths and CRCs do not change, so they contradict the changed bytes. */
 export const whole = (file: Uint8Array): Seed => ({ parts: [file], compose: ([part]) => part! });
 
 type Edit = (part: Uint8Array, others: readonly Uint8Array[]) => Uint8Array;
 
-/** Integers at the edges of what fields hold and numbers are exact to. */
+/** Integers at the limits of the fields, and at the limits of exact numbers. */
 const EXTREMES = [
   0,
   1,
@@ -29,17 +32,17 @@ const EXTREMES = [
 ];
 const INTEGERS: readonly bigint[] = [...EXTREMES.map(BigInt), 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n];
 
-/** The same in texts, and what is no such integer. */
+/** Such integers as text, and texts that are not integers. */
 const DIGITS = ['0', '-1', '1e9', '1e400', '0.5', '01', '4294967296', '9007199254740993', '99999999999999999999', '1L'];
 
-/** What opens or repeats something in JSON, a Python literal or a pickle. */
+/** Tokens that open or repeat something in JSON, in a Python literal or in a pickle. */
 const TOKENS = ['[', '{', '(', '{"a":', '[[', ']', ')', '}', '\x85', ']q\x01h\x01a', '(t', '2', '"', '\\', '\n', '\0'];
 
-/** A share of a length, below 1. */
+/** A position as a fraction of a length, below 1. */
 const position = fc.nat(0xffff).map((n) => n / 0x10000);
 const integer = fc.tuple(fc.constantFrom(...INTEGERS), fc.integer({ min: -2, max: 2 }), fc.constantFrom(1, 2, 4, 8));
 
-/** One change, at a place in proportion to the part's length. */
+/** One change, at a random fraction of the part's length. */
 const edit: fc.Arbitrary<Edit> = fc.oneof(
   fc.tuple(position, fc.nat(7)).map(
     ([at, bit]): Edit =>
@@ -105,7 +108,7 @@ const edits = fc.oneof(
   fc.array(edit, { minLength: 2, maxLength: 5 }),
 );
 
-/** Files made of `seeds` by one to five changes to one of the parts. */
+/** Creates files from `seeds`, by one to five changes to one of the parts. */
 export function mutated(seeds: readonly Seed[]): fc.Arbitrary<Uint8Array> {
   const everything = seeds.flatMap(({ parts }) => parts);
   const choice = fc.tuple(fc.constantFrom(...seeds), fc.nat(1000), edits);
@@ -117,7 +120,10 @@ export function mutated(seeds: readonly Seed[]): fc.Arbitrary<Uint8Array> {
 
 const known = new WeakMap<Uint8Array, number[]>();
 
-/** Where integers lie in the headers of zip archives (APPNOTE 4.3) and npy files, and behind operations of a pickle. */
+/**
+ * Returns the positions of integers: in the headers of zip archives (APPNOTE 4.3) and npy files, and after operations
+ * of a pickle.
+ */
 function fieldsOf(part: Uint8Array): number[] {
   const before = known.get(part);
   if (before !== undefined) return before;
@@ -140,7 +146,7 @@ function fieldsOf(part: Uint8Array): number[] {
   return inside;
 }
 
-/** `part` with `count` bytes from `at` on (a share of its length) exchanged. */
+/** Replaces `count` bytes of `part`, starting at the fraction `at` of its length. */
 function replaced(part: Uint8Array, at: number, count: number, by: (old: Uint8Array) => ArrayLike<number>): Uint8Array {
   const start = indexIn(part, at);
   const end = Math.min(part.length, start + count);

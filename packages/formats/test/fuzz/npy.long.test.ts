@@ -5,7 +5,7 @@ import { bytes, little } from '../pickle/pickle-bytes.ts';
 import { checkArrays, fuzz } from './fuzz.ts';
 import { type Seed, whole } from './mutations.ts';
 
-/** The header's text, and the data; the length of the header is right. */
+/** Splits a file into the text of the header and the data. The length of the header is always right. */
 function parts(file: Uint8Array): Seed {
   const start = 10 + new DataView(file.buffer, file.byteOffset).getUint16(8, true);
   return {
@@ -15,7 +15,8 @@ function parts(file: Uint8Array): Seed {
 }
 
 const plain = encodeNpy({ dtype: 'F64', shape: [2, 3], data: Float64Array.of(1, 2, 3, 4, 5, 6) });
-const swapped = plain.map((byte, i) => (plain[i + 1] === 0x66 && byte === 0x3c ? 0x3e : byte)); // '<f8' to '>f8'
+// changes '<f8' to '>f8'
+const swapped = plain.map((byte, i) => (plain[i + 1] === 0x66 && byte === 0x3c ? 0x3e : byte));
 const fortran = bytes(
   ...[plain.subarray(0, 8), little(76, 2)],
   "{'descr': '<i2', 'fortran_order': True, 'shape': (2, 1, 3), }".padEnd(75),

@@ -7,7 +7,7 @@ import { type Seed, whole } from './mutations.ts';
 const mu: NamedArray = { dtype: 'F64', shape: [3], data: Float64Array.of(1, 2, 3) };
 const sigma: NamedArray = { dtype: 'F32', shape: [2, 2], data: Float32Array.of(1, 0, 0, 1) };
 
-/** Damaged arrays in an archive that is whole. */
+/** Damaged arrays in an intact archive. */
 const arrays: Seed = {
   parts: [encodeNpy(mu), encodeNpy(sigma)],
   compose: ([mu, sigma]) => writeZip({ 'mu.npy': mu!, 'sigma.npy': sigma! }),

@@ -29,7 +29,7 @@ const value = (held: Uint8Array): Uint8Array =>
     ),
   );
 
-/** A damaged pickle or storage in an archive that is whole. */
+/** A damaged pickle or storage in an intact archive. */
 const zipped: Seed = {
   parts: [value(storage('0', 4)), numbers],
   compose: ([data, numbers]) => zipContainer(data!, { 0: numbers! }),

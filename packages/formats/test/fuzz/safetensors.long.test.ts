@@ -5,7 +5,7 @@ import { bytes, little } from '../pickle/pickle-bytes.ts';
 import { checkArrays, fuzz } from './fuzz.ts';
 import { type Seed, whole } from './mutations.ts';
 
-/** The header's JSON, and the data; the length of the header is right. */
+/** Splits a file into the JSON of the header and the data. The length of the header is always right. */
 function parts(file: Uint8Array): Seed {
   const start = 8 + new DataView(file.buffer, file.byteOffset).getUint32(0, true);
   return {

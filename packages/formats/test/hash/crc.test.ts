@@ -17,7 +17,7 @@ it('crc32c gives the examples of RFC 3720, appendix B.4', () => {
       .match(/../g)!,
     (byte) => Number.parseInt(byte, 16),
   );
-  // The RFC prints the bytes as sent, lowest first.
+  // The RFC prints the bytes in the order in which they are sent, the lowest first.
   expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa);
   expect(crc32c(new Uint8Array(32).fill(255))).toBe(0x62a8ab43);
   expect(crc32c(ascending)).toBe(0x46dd794e);
@@ -26,7 +26,8 @@ it('crc32c gives the examples of RFC 3720, appendix B.4', () => {
 });
 
 it('maskedCrc32c gives the length check with which every TensorBoard event file begins', () => {
-  // 24 as u64, then bytes a3 7f 4b 22: the header of the first record, "brain.Event:2", as TensorFlow writes it.
+  // The input is 24 as u64. TensorFlow writes the CRC as the bytes a3 7f 4b 22, in the header of the first record,
+  // "brain.Event:2".
   expect(maskedCrc32c(Uint8Array.of(24, 0, 0, 0, 0, 0, 0, 0))).toBe(0x224b7fa3);
 });
 

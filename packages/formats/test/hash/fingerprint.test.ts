@@ -9,7 +9,7 @@ const changed = (at: number): Uint8Array => {
 };
 
 it('is equal for equal parts at any place in memory, and never changes between versions', () => {
-  // Python: zlib.crc32(b'7:[1,"a"]12:Uint8Array 3abc'), and the same bytes through the bitwise CRC-32C of RFC 3720.
+  // Computed in Python with zlib.crc32(b'7:[1,"a"]12:Uint8Array 3abc') and with the bitwise CRC-32C of RFC 3720.
   expect(fingerprint('toy', [1, 'a'], new TextEncoder().encode('abc'))).toBe('toy-57c4b6c9a935207d');
   const moved = new Uint8Array(pixels.length + 3);
   moved.set(pixels, 3);

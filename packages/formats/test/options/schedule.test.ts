@@ -27,7 +27,7 @@ describe('an option that may change over a run', () => {
     ['share', 1],
     ['updates', 0],
     ['updates', 5],
-    ['updates', '0.5'], // what an expression comes to, the run sees
+    ['updates', '0.5'], // the value of an expression is checked during the run
     ['free', -3.5],
   ])('%s may be %j', (name, value) => {
     expect(resolveOptions('a/b', schema, { [name]: value })[name]).toEqual(value);

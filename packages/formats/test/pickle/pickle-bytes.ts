@@ -2,7 +2,7 @@ import { writeZip } from '@ganforge/formats';
 
 type Piece = number | string | Uint8Array | readonly Piece[];
 
-/** Bytes of numbers (one byte each), texts (UTF-8) and arrays of them. */
+/** Concatenates numbers (one byte each), texts (UTF-8) and arrays of them. */
 export function bytes(...pieces: readonly Piece[]): Uint8Array {
   const flat = (piece: Piece): number[] => {
     if (typeof piece === 'number') return [piece];
@@ -12,14 +12,14 @@ export function bytes(...pieces: readonly Piece[]): Uint8Array {
   return Uint8Array.from(flat(pieces));
 }
 
-/** Little-endian bytes of `value`. */
+/** Returns the little-endian bytes of `value`. */
 export function little(value: number | bigint, size: 1 | 2 | 4 | 8): Uint8Array {
   const whole = new Uint8Array(8);
   new DataView(whole.buffer).setBigUint64(0, BigInt.asUintN(64, BigInt(value)), true);
   return whole.subarray(0, size);
 }
 
-// Operations of a pickle, by the names that pickletools gives them.
+// Operations of a pickle, with the names of pickletools.
 export const MARK = '(';
 export const STOP = '.';
 export const global = (module: string, name: string): Uint8Array => bytes('c', module, '\n', name, '\n');
@@ -36,11 +36,11 @@ export const get = (index: number): Uint8Array => bytes('h', index);
 export const NONE = 'N';
 export const pickle = (...pieces: readonly Piece[]): Uint8Array => bytes(0x80, 2, ...pieces, STOP);
 
-/** The storage `key` of a zip container. */
+/** Returns the pickle operations for the storage `key` of a zip container. */
 export const storage = (key: string, count: number, type = 'FloatStorage'): Uint8Array =>
   bytes(tuple(text('storage'), global('torch', type), text(key), text('cpu'), int(count)), 'Q');
 
-/** A tensor over what `held` pushes. */
+/** Returns the pickle operations for a tensor. `held` pushes its storage. */
 export const tensor = (
   held: Uint8Array,
   offset: number,
@@ -51,14 +51,14 @@ export const tensor = (
   return call('torch._utils', '_rebuild_tensor_v2', ...args);
 };
 
-/** A zip container of one pickle and its storages. */
+/** Returns a zip container with one pickle and its storages. */
 export const zipContainer = (data: Uint8Array, storages: Readonly<Record<string, Uint8Array>> = {}): Uint8Array =>
   writeZip({
     'archive/data.pkl': data,
     ...Object.fromEntries(Object.entries(storages).map(([key, content]) => [`archive/data/${key}`, content])),
   });
 
-/** A legacy container of pickled `value`, `keys` and storages with their lengths. */
+/** Returns a legacy container with the pickles `value` and `keys`, and with the storages and their lengths. */
 export const legacyContainer = (
   value: Uint8Array,
   keys: readonly string[] = [],

@@ -89,7 +89,10 @@ describe('older files', () => {
   });
 });
 
-/** The layers that LPIPS publishes, written by PyTorch 0.3 in Python 2, and the same numbers in JSON with nine decimals. */
+/**
+ * The layers that the authors of LPIPS publish. PyTorch 0.3 wrote them in Python 2. The JSON has the same numbers with
+ * nine decimals.
+ */
 const lpips = `${process.env.GANFORGE_DATA_DIR}/weights/lpips-linear`;
 if (existsSync(lpips)) {
   it("LPIPS's own files hold what their JSON says", async () => {
@@ -166,7 +169,7 @@ describe('an archive that is not a state_dict', () => {
   });
 });
 
-/** A zip archive whose long files are deflated, as TorchScript's code is. */
+/** Returns a zip archive whose long files are deflated, like the code of TorchScript. */
 function zipped(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const names = Object.keys(files).sort();
   const packed = names.map((name) => (files[name]!.length > 1000 ? deflateRawSync(files[name]!) : files[name]!));

@@ -1,7 +1,7 @@
 import { toFloat16, toFloat32 } from '@ganforge/formats';
 import { expect, it } from 'vitest';
 
-/** Numbers and their halves by numpy: `np.float32(x).astype(np.float16).view(np.uint16)`. */
+/** Numbers and their half-precision bits, from numpy: `np.float32(x).astype(np.float16).view(np.uint16)`. */
 const known: readonly (readonly [number, number])[] = [
   ...([
     [0, 0],

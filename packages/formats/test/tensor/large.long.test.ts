@@ -8,7 +8,7 @@ it('a safetensors file of more than 2 GiB is written and read back, under one ch
   const folder = mkdtempSync(join(tmpdir(), 'ganforge-large-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'large.safetensors');
-  const data = new Float32Array(300 * 2 ** 20); // 1.2 GiB, held once
+  const data = new Float32Array(300 * 2 ** 20); // 1.2 GiB, once in memory
   data[0] = 1;
   data[data.length - 1] = 2;
   const shape = [300, 2 ** 20];

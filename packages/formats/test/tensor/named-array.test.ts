@@ -19,7 +19,7 @@ it.each(['F16', 'BF16'] as const)(
     const wide = toFloat32({ dtype, shape: [65_536], data });
     const bits = new Uint32Array(wide.buffer);
     wide.forEach((value, i) => {
-      if (Number.isNaN(value)) bits[i] = 0x7fc00000; // which NaN is the machine's choice
+      if (Number.isNaN(value)) bits[i] = 0x7fc00000; // the bits of NaN depend on the machine
     });
     expect(await sha256(new Uint8Array(wide.buffer))).toBe(expected.halves[dtype]);
   },
@@ -72,7 +72,8 @@ it.each<[string, NamedArray, string]>([
 });
 
 describe('BOOL bytes other than 0 and 1', () => {
-  // numpy.array([0, 1, 2, 255], 'u1').view(bool).astype('f4') is [0, 1, 1, 1], and safetensors.numpy.load gives the same.
+  // In numpy, numpy.array([0, 1, 2, 255], 'u1').view(bool).astype('f4') is [0, 1, 1, 1]. safetensors.numpy.load gives
+  // the same result.
   const odd = Uint8Array.of(0, 1, 2, 255);
   const truths = Uint8Array.of(0, 1, 1, 1);
   const written: NamedArray = { dtype: 'BOOL', shape: [4], data: Uint8Array.of(0, 1, 0, 1) };

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { flipped, outcomeOf, patched } from '../damage.ts';
 import { describeArray, fixture } from '../fixtures.ts';
 
-/** A version 1.0 file of any header text and data. */
+/** Returns a file of version 1.0 with any header text and data. */
 function file(header: string, dataBytes = 0): Uint8Array {
   const text = new TextEncoder().encode(header);
   const bytes = new Uint8Array(10 + text.length + dataBytes);
@@ -35,7 +35,7 @@ it.each([
 
 it('reads what Fortran order, big-endian and unaligned files hold, by hand', () => {
   const fortran = file(header('>i2', '(2, 3)', 'True'), 12);
-  fortran.set([0, 1, 0, 4, 0, 2, 0, 5, 0, 3, 1, 6], fortran.length - 12); // columns (1 4) (2 5) (3 262)
+  fortran.set([0, 1, 0, 4, 0, 2, 0, 5, 0, 3, 1, 6], fortran.length - 12); // the columns are (1 4), (2 5) and (3 262)
   const { data } = decodeNpy(Uint8Array.of(0, ...fortran).subarray(1));
   expect(data).toEqual(Int16Array.of(1, 2, 3, 4, 5, 262));
 });
@@ -49,7 +49,7 @@ it("reads Node's buffers, which it leaves as they are", () => {
 });
 
 it('reads headers as other writers make them', () => {
-  const spaced = `{ "shape":(2L,),"fortran_order" :False , "descr": "|u1"}`; // the L is Python 2's
+  const spaced = `{ "shape":(2L,),"fortran_order" :False , "descr": "|u1"}`; // Python 2 wrote the L
   expect(decodeNpy(file(spaced, 2))).toEqual({ dtype: 'U8', shape: [2], data: new Uint8Array(2) });
   expect(decodeNpy(file(header('<f8', '()'), 8)).shape).toEqual([]);
 });
@@ -92,7 +92,7 @@ it('Fortran order of any shape is read as its transpose in C order', () => {
       bytes.set(new Uint8Array(columns.buffer), bytes.length - 4 * count);
       const { data } = decodeNpy(bytes);
       for (let i = 0; i < count; i++) {
-        // The index of element i in C order, then its place where the first index runs fastest.
+        // `rest` is the index of element i in C order. `place` is its index in Fortran order.
         let [rest, place] = [i, 0];
         for (let axis = shape.length - 1; axis >= 0; axis--) {
           const before = shape.slice(0, axis).reduce((a, b) => a * b, 1);

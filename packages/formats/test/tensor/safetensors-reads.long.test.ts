@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { encodeSafetensors } from '@ganforge/formats';
 import { afterAll, expect, it } from 'vitest';
 
-// A Python that has safetensors; `.ci/run` installs one.
+// The path of a Python that has safetensors. `.ci/run` installs one.
 const python = process.env.GANFORGE_PYTHON;
 const folder = mkdtempSync(join(tmpdir(), 'ganforge-safetensors-'));
 afterAll(() => rmSync(folder, { recursive: true }));

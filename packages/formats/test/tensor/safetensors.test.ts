@@ -5,7 +5,7 @@ import { parseJsonStrict } from '../../src/tensor/strict-json.ts';
 import { flipped, outcomeOf } from '../damage.ts';
 import { describeArray, expected, fixture } from '../fixtures.ts';
 
-/** A file of any header and data, right or wrong. */
+/** Returns a file with any header and data, valid or not. */
 function file(header: unknown, dataBytes: number, headerLength?: number): Uint8Array {
   const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
   const bytes = new Uint8Array(8 + json.length + dataBytes);
@@ -16,7 +16,7 @@ function file(header: unknown, dataBytes: number, headerLength?: number): Uint8A
 
 const f32 = (shape: unknown, ...offsets: unknown[]): unknown => ({ dtype: 'F32', shape, data_offsets: offsets });
 
-/** A list in a list in a list ..., in JSON. */
+/** Returns the JSON of a list that is nested `depth` times. */
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
 describe('files written by the safetensors package', () => {

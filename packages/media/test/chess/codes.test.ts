@@ -20,7 +20,7 @@ import { Chess, type Square } from 'chess.js';
 import { decode } from 'fast-png';
 import { expect, it } from 'vitest';
 
-/** Positions of a game that a fixed rule plays from one in which pawns are about to become something. */
+/** Returns the positions of a game. A fixed rule plays it from a position in which pawns can soon be promoted. */
 function someGame(fen: string, plies: number): ChessPosition[] {
   const positions = [positionOf(fen)];
   for (let ply = 0; ply < plies; ply++) {
@@ -77,9 +77,9 @@ it('draws boards, and moves on the boards they were made on', async () => {
   const { width, height, data } = decode(png!.bytes);
   expect([width, height]).toEqual([652, 320]);
   const at = (x: number, y: number): number[] => Array.from(data.slice((y * width + x) * 3, (y * width + x) * 3 + 3));
-  expect(at(2, 2)).toEqual([237, 222, 196]); // a8 is light
+  expect(at(2, 2)).toEqual([237, 222, 196]); // a8 is a light square
   expect(at(60, 60)).toEqual([54, 50, 48]); // Black's pawn on b7
-  expect(at(332 + 60, 60)).toEqual([252, 250, 244]); // of the second board, White's pawn on g2
+  expect(at(332 + 60, 60)).toEqual([252, 250, 244]); // White's pawn on g2, on the second board
   const text = new TextDecoder().decode(svg!.bytes);
   expect(text.match(/<polygon/g)!.length).toBeGreaterThan(64);
   const moves = encodeExamples({ kind: 'move' }, ['e2e4', 'e2e4']);

@@ -20,7 +20,7 @@ function perft(position: ChessPosition, depth: number): number {
   return moves.reduce((sum, move) => sum + perft(afterMove(position, move), depth - 1), 0);
 }
 
-// Counts of leaves that chess programs agree on: chessprogramming.org, "Perft results".
+// The numbers of leaves are from chessprogramming.org, "Perft results". Chess programs agree on them.
 it.each([
   [START_FEN, [20, 400, 8902]],
   ['r3k2r/p1ppqpb1/bn2pnp1/3PN3/1p2P3/2N2Q1p/PPPBBPPP/R3K2R w KQkq - 0 1', [48, 2039]],
@@ -53,7 +53,7 @@ it('agrees with chess.js along games that a fixed rule plays', () => {
       expect(moveOfSan(position, sanOf(position, move))).toBe(move);
       chess.move(sans[moveName(move)]!);
       position = afterMove(position, move);
-      // Programs differ in when they name the square of en passant.
+      // Chess programs differ in when they write the en passant square, so it is not compared.
       const words = (fen: string): string[] => fen.split(' ').filter((_, i) => i !== 3);
       expect(words(fenOf(position))).toEqual(words(chess.fen()));
     }

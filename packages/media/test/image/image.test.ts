@@ -16,7 +16,7 @@ describe('a grid', () => {
     const values = { '': { shape: [4, 12, 48, 1], data: new Float32Array(4 * 576).fill(-1) } };
     const options = { labels: [0, 0, 1, 1], classes: ['I', 'LL'] };
     const { width, height, data } = await picture(tall, values, options);
-    // Two letters of 8 pixels and a gap, then two images and three gaps.
+    // The width has two letters of 8 pixels, a gap, two images and three gaps.
     expect([width, height]).toEqual([18 + 2 * 48 + 3 * 2, 2 * 12 + 3 * 2]);
     const inked = (top: number): number[] => {
       const rows = [];
@@ -25,7 +25,8 @@ describe('a grid', () => {
       }
       return rows;
     };
-    // I: three pixels, one three times, three, each 2 x 2; L: one four times, three.
+    // The rows of I have three, one, one, one and three pixels. The rows of L have one, one, one, one and three. Each
+    // pixel is 2 x 2.
     expect(inked(2)).toEqual([0, 6, 6, 2, 2, 2, 2, 2, 2, 6, 6, 0]);
     expect(inked(16)).toEqual([0, 4, 4, 4, 4, 4, 4, 4, 4, 12, 12, 0]);
     const unnamed = await picture(tall, values, { labels: [0, 0, 1, 1] });

@@ -58,7 +58,7 @@ describe('chemistry', () => {
         [1, 2, '-'],
       ],
     });
-    // Kekule's benzene: three double bonds.
+    // Kekule's structure of benzene has three double bonds.
     expect(graphs[1]!.bonds.filter(([, , name]) => name === '=')).toHaveLength(3);
     expect(decodeExamples(spec, encodeExamples(spec, graphs)).map((graph) => chemistry.identity(graph))).toEqual(
       graphs.map((graph) => chemistry.identity(graph)),
@@ -73,14 +73,14 @@ describe('chemistry', () => {
     expect(chemistry.smiles(one!)).toBe('CCO');
     expect(isMolecule(benzene!)).toBe(true);
     const { logP, polarSurfaceArea } = chemistry.properties(one!);
-    // Ethanol: measured logP -0.31; Ertl et al. 2000: 20.23 square angstroms for OH.
+    // The measured logP of ethanol is -0.31. According to Ertl et al. 2000, an OH group has 20.23 square angstroms.
     expect(Math.abs(logP + 0.31)).toBeLessThan(0.5);
     expect(polarSurfaceArea).toBeCloseTo(20.23, 2);
     expect(Number.isFinite(chemistry.druglikeness(benzene!))).toBe(true);
   });
 
   const path = `${process.env.GANFORGE_DATA_DIR}/molecules/qm9_5k.csv.gz`;
-  if (!existsSync(path)) return; // the published set is not everywhere
+  if (!existsSync(path)) return; // the data may not be on this machine
   it('reads a published set', async () => {
     const { spec, graphs, leftOut } = chemistry.read(await readSmiles({ path, bytes: readFileSync(path) }));
     expect(spec).toMatchObject({ size: 9, atoms: ['none', 'C', 'F', 'N', 'O'] });

@@ -25,7 +25,7 @@ describe('inferTable', () => {
   it('finds numbers by mean and deviation, and categories', () => {
     expect(validateSpec(spec)).toBe(spec);
     const [age, pay, job, zip] = spec.columns;
-    // Mean 40, deviations -20, 0, 20: variance 800 / 3.
+    // The mean is 40 and the deviations are -20, 0 and 20, so the variance is 800 / 3.
     expect(age).toMatchObject({ name: 'age', type: 'number', decimals: 0, range: [20, 60] });
     expect(age!.type === 'number' && age!.modes[0]!.mean).toBeCloseTo(40, 12);
     expect(age!.type === 'number' && age!.modes[0]!.std).toBeCloseTo(Math.sqrt(800 / 3), 12);

@@ -3,7 +3,7 @@ import { type CountNoise, cellsOfRows, fitTable, type TableRow, validateSpec } f
 import { describe, expect, it } from 'vitest';
 import { noisyCounts, privateModes } from '../../src/table/private-counts.ts';
 
-/** Normals by Box and Muller's transform. */
+/** Returns noise by the Box-Muller transform. */
 function noiseOf(deviation: number, seed = 1): CountNoise {
   const random = new Mt19937(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random.random())) * Math.cos(2 * Math.PI * random.random());
@@ -19,7 +19,7 @@ describe('noisyCounts', () => {
     expect(Math.abs(mean - 1000)).toBeLessThan(5 * (50 / Math.sqrt(4000)));
     expect(Math.abs(variance / 2500 - 1)).toBeLessThan(5 * Math.sqrt(2 / 4000));
     expect(noisyCounts('a', [0, 0, 3], noiseOf(50)).every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
-    // Where nothing is left, each is as likely.
+    // If no count is left, all are equally likely.
     expect(noisyCounts('a', [0, 0], { deviation: 9, normals: () => [-1, -1] })).toEqual([1, 1]);
   });
 });
@@ -49,7 +49,7 @@ describe('privateModes', () => {
     expect(first).toMatchObject({ mean: 0, std: expect.closeTo(1e-7, 12) });
     const all = [...spiked.values()].reduce((a, b) => a + b);
     expect(first!.weight).toBeCloseTo(5000 / all, 1.3);
-    // 50 may be known from the rows alone.
+    // Only the rows show that 50 is frequent, so 50 must not become a separate mode.
     expect(others.every(({ std }) => std > 1e-3)).toBe(true);
     expect(modes.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 1.5);
     const around = privateModes(
@@ -65,7 +65,7 @@ describe('privateModes', () => {
       [37, 40],
       [100, 30],
     ]);
-    // What noise hides keeps a mode as wide as the range.
+    // The noise hides the other rows. They share a mode as wide as the range.
     expect(privateModes('x', alone, 10, noiseOf(60)).map(({ mean, std }) => [mean, std > 20])).toEqual([
       [0, false],
       [50, true],

@@ -11,7 +11,7 @@ import { imageFixture } from '../pillow.ts';
 const root = mkdtempSync(`${tmpdir()}/damaged-`);
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** An image of noise whose first pixel has a level. */
+/** Returns an image of noise whose first pixel has the given level. */
 const png = (level: number): Uint8Array =>
   encode({ width: 8, height: 8, channels: 3, data: Uint8Array.of(level, level, level, ...noise(189)) });
 const cut = (level: number): Uint8Array => png(level).subarray(0, 150);
@@ -24,7 +24,7 @@ function lay(name: string, files: Readonly<Record<string, Uint8Array | string>>)
   return `${root}/${name}`;
 }
 
-/** The level of the image at each place. */
+/** Returns the level of the image at each position. */
 async function levelsOf(folder: FittedFolder): Promise<number[]> {
   const out = new Float32Array(192);
   const found = [];

@@ -45,7 +45,7 @@ describe('a file', () => {
       flipped[at]! ^= 1;
       const read = await decodeImage({ bytes: flipped });
       if (typeof read === 'string') expect(read, `byte ${at}`).toMatch(/^damaged: it|^damaged: the checksum|^no PNG/);
-      else expect(read, `byte ${at}`).toEqual(whole); // in IEND, which is where reading stops
+      else expect(read, `byte ${at}`).toEqual(whole); // the changed byte is in IEND, where the decoder stops
     }
   });
 

@@ -14,7 +14,8 @@ import { differences, inked, noisy, pil, plain, ramp } from '../../image-bytes.t
 import { refusal } from '../../refusal.ts';
 import { imageFixture, pillowPixels } from '../pillow.ts';
 
-// As reference/png.py wrote them: a file, Pillow's pixels (null where it refuses), and those over a background.
+// reference/png.py wrote these cases. Each has a file, Pillow's pixels (null if Pillow rejects the file), and the
+// pixels over a background.
 const pngSuite = JSON.parse(readFileSync(new URL('../../fixtures/png.json', import.meta.url), 'utf8')) as Record<
   string,
   { readonly file: string; readonly rgb: string | null; readonly over: string }
@@ -23,7 +24,7 @@ const folder = mkdtempSync(`${tmpdir()}/decoder-`);
 afterAll(() => rmSync(folder, { recursive: true }));
 const without = (): Promise<undefined> => Promise.resolve(undefined);
 let count = 0;
-/** Decodes bytes through a file, with sharp or without. */
+/** Writes bytes to a file and decodes the file, with or without sharp. */
 async function decode(
   bytes: Uint8Array,
   ending: string,
@@ -37,7 +38,7 @@ async function decode(
   return (await imageReader([file], checkFit('test', options, []), half, load)).decode(file);
 }
 const named = (...names: string[]) => names.map((name) => ({ name, path: `${folder}/${name}` }));
-/** A PNG with a chunk more, after its header of 33 bytes. */
+/** Inserts a chunk into a PNG, after its header of 33 bytes. */
 function withChunk(png: Uint8Array, type: string, data: readonly number[]): Uint8Array {
   const body = Uint8Array.of(...new TextEncoder().encode(type), ...data);
   const chunk = new Uint8Array(8 + body.length);
@@ -111,7 +112,8 @@ describe.each(ways)('PNG through %s', (way, load) => {
   it('scales as Pillow does', async () => {
     for (const { height, width, ...expected } of pil.resized) {
       const [shrinks, enlarges] = [height < 18 || width < 24, height > 18 || width > 24];
-      // sharp shrinks with weights of fewer bits; where one side grows too, the passes and what they clamp change places.
+      // When sharp reduces an image, its weights have fewer bits. If one side is enlarged at the same time, the two
+      // passes have another order and clip other values.
       const rough = enlarges ? { most: 20, mean: 2 } : { most: 8, mean: 1.1 };
       const { most, mean } = way === 'sharp' && shrinks ? rough : { most: 2, mean: 0.1 };
       for (const [name, source] of [
@@ -207,7 +209,7 @@ describe('sharp', () => {
     const turned = await inked(ramp).withMetadata({ orientation: 6 }).webp({ lossless: true }).toBuffer();
     const { height, width, data } = await decode(turned, 'webp');
     expect([height, width]).toEqual([24, 18]);
-    // Orientation 6: the first row of the picture is the left column of what is stored, from below.
+    // With orientation 6, the first row of the picture is the left column of the stored image, read from the bottom.
     expect([...data.subarray(0, 3)]).toEqual([...ramp.data.subarray(17 * 72, 17 * 72 + 3)]);
     writeFileSync(`${folder}/turned.webp`, turned);
     const reader = await imageReader([], checkFit('test', {}, []), undefined);

@@ -13,7 +13,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 const png = (level: number): Uint8Array =>
   encode({ width: 4, height: 4, channels: 3, data: new Uint8Array(48).fill(level) });
 
-/** Name, and the first level or why there is none, of each image. */
+/** Returns the name of each image, and its first level or the reason why it cannot be read. */
 async function contents(source: ImageSource): Promise<(readonly [string, number | string])[]> {
   const found: (readonly [string, number | string])[] = [];
   for await (const read of source.read(0, source.size)) {

@@ -21,7 +21,7 @@ describe('comments of a GIF', () => {
   });
 
   it('are the bytes of section 24 of the specification', () => {
-    // A screen of 1 x 1 without a palette, and nothing in it.
+    // A GIF with a screen of 1 x 1 pixels, without a palette and without images.
     const empty = Uint8Array.of(...Buffer.from('GIF89a'), 1, 0, 1, 0, 0, 0, 0, 0x3b);
     const marked = withGifComment(empty, 'AI\n');
     expect([...marked]).toEqual([...empty.subarray(0, 13), 0x21, 0xfe, 3, 0x41, 0x49, 0x0a, 0, 0x3b]);

@@ -5,7 +5,7 @@ import { decodePng } from '../../../src/image/png/decode.ts';
 
 type Chunk = readonly [string, Uint8Array];
 
-/** A PNG of these chunks, whose checksums are right. */
+/** Returns a PNG with these chunks and correct checksums. */
 function png(...chunks: readonly Chunk[]): Uint8Array {
   const parts = [...chunks, ['IEND', new Uint8Array()] as const].map(([type, data]) => {
     const bytes = Buffer.concat([Buffer.alloc(4), Buffer.from(type, 'latin1'), data, Buffer.alloc(4)]);
@@ -16,7 +16,7 @@ function png(...chunks: readonly Chunk[]): Uint8Array {
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...parts]);
 }
 
-/** Width, height, depth, colour type and interlacing. */
+/** Returns a header chunk: width, height, depth, colour type and interlacing. */
 function header(width: number, height: number, ...rest: readonly [number, number, number]): Chunk {
   const bytes = Buffer.alloc(13);
   bytes.writeUInt32BE(width, 0);
@@ -71,7 +71,7 @@ describe('decodePng', () => {
           return (error as RangeError).message;
         }
       };
-      // What is refused says how many bytes there should be.
+      // The error message contains the required number of bytes.
       const size = Number(/need (\d+) bytes/.exec(await decoded(new Uint8Array()))?.[1] ?? 9);
       if ((await decoded(Uint8Array.from({ length: size }, () => below(5)))) === 'an image') images++;
     }

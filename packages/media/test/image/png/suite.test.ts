@@ -4,17 +4,17 @@ import { decodePng } from '../../../src/image/png/decode.ts';
 
 interface Case {
   readonly file: string;
-  /** What Pillow's convert('RGB') gives; null where it refuses. */
+  /** The result of Pillow's convert('RGB'), or null if Pillow rejects the file. */
   readonly rgb: string | null;
-  /** The pixels over (10, 100, 200), by the samples that were written. */
+  /** The pixels over the colour (10, 100, 200), computed from the samples that were written. */
   readonly over: string;
 }
 
-// As reference/png.py wrote them.
+// reference/png.py wrote these cases.
 const fixture = new URL('../../fixtures/png.json', import.meta.url);
 const cases = Object.entries(JSON.parse(readFileSync(fixture, 'utf8')) as Record<string, Case>);
 const bytesOf = (base64: string): Uint8Array => Uint8Array.from(Buffer.from(base64, 'base64'));
-/** Pillow takes its last row, which is missing, for black. */
+/** The last row of this file is missing. Pillow treats it as black. */
 const SHORT = 'a row less';
 const background = [10, 100, 200] as const;
 
@@ -52,7 +52,7 @@ it('is read in a browser without the zlib of Node', async () => {
   const { inflateFirst } = await import('../../../src/image/png/inflate.ts');
   const { deflateSync } = await import('node:zlib');
   const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i % 251);
-  // One byte more than is wanted is what sends a stream the browser's way in Node.
+  // If the stream is longer than requested, Node uses the same code path as a browser.
   expect(await inflateFirst(deflateSync(bytes), 99_999)).toEqual(bytes.subarray(0, 99_999));
   await expect(inflateFirst(deflateSync(bytes).subarray(0, 50), 99_999)).rejects.toThrow('its pixels need 99999 bytes');
 });
