@@ -17,7 +17,17 @@ export function suiteEngines(): Promise<readonly EngineName[]> {
  * @param engines the engines of the suite, the fastest first
  */
 export async function longSuiteEngines(engines?: readonly EngineName[]): Promise<readonly EngineName[]> {
+  const all = await suiteEnginesOf(engines);
+  return isOtherSuite() ? all.slice(1) : all.slice(0, 1);
+}
+
+/** Returns the available engines of a suite, the fastest first. */
+export async function suiteEnginesOf(engines?: readonly EngineName[]): Promise<readonly EngineName[]> {
   const here = [...(await suiteEngines())].reverse();
-  const all = engines === undefined ? here : engines.filter((name) => name !== 'native' || here.includes(name));
-  return process.env.GANFORGE_SUITE === 'others' ? all.slice(1) : all.slice(0, 1);
+  return engines === undefined ? here : engines.filter((name) => name !== 'native' || here.includes(name));
+}
+
+/** Tells whether this process runs suites on the engines that a usual run leaves out. */
+export function isOtherSuite(): boolean {
+  return process.env.GANFORGE_SUITE === 'others';
 }

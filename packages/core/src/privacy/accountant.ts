@@ -31,14 +31,16 @@ export interface PrivateLooks {
  */
 export function privacySpent(looks: readonly PrivateLooks[], delta: number): number {
   if (!(delta > 0 && delta < 1)) throw new GanError(where, `delta must be a number in (0,1); received ${delta}.`);
-  return renyiOrders.reduce((least, order) => {
-    const divergence = looks.reduce(
-      (sum, { rate, noise, count }) => sum + count * sampledGaussianDivergence(rate, noise, order),
-      0,
-    );
-    const epsilon = divergence - (Math.log(delta) + Math.log(order)) / (order - 1) + Math.log1p(-1 / order);
-    return Math.min(least, Math.max(0, epsilon));
-  }, Number.POSITIVE_INFINITY);
+  return renyiOrders.reduce((least, order) => Math.min(least, spentAt(order, looks, delta)), Number.POSITIVE_INFINITY);
+}
+
+/** The epsilon that the divergences of one order give. */
+function spentAt(order: number, looks: readonly PrivateLooks[], delta: number): number {
+  const divergence = looks.reduce(
+    (sum, { rate, noise, count }) => sum + count * sampledGaussianDivergence(rate, noise, order),
+    0,
+  );
+  return Math.max(0, divergence - (Math.log(delta) + Math.log(order)) / (order - 1) + Math.log1p(-1 / order));
 }
 
 /** The target of {@link privateNoise}. */
@@ -68,18 +70,27 @@ export function privateNoise({ epsilon, delta, rate, count, others = [] }: Priva
     const problem = `epsilon ${epsilon} is spent before training: what was fitted to the data has spent ${least.toPrecision(3)}`;
     throw new GanError(where, `${problem}. Fit with more noise, or allow a larger epsilon.`);
   }
-  const spent = (noise: number): number => privacySpent([{ rate, noise, count }, ...others], delta);
+  let last = renyiOrders[0]!;
+  /** One order suffices; the one that sufficed for the last noise is tried first. */
+  const isEnough = (noise: number): boolean => {
+    const looks = [{ rate, noise, count }, ...others];
+    const suffices = (order: number): boolean => spentAt(order, looks, delta) <= epsilon;
+    if (suffices(last)) return true;
+    const found = renyiOrders.find(suffices);
+    last = found ?? last;
+    return found !== undefined;
+  };
   let high = 1;
-  while (spent(high) > epsilon) {
+  while (!isEnough(high)) {
     high *= 2;
     if (high > 1e6) throw new GanError(where, `no noise keeps to epsilon ${epsilon}. Allow a larger epsilon or delta.`);
   }
   let low = high / 2;
-  while (low > 0.05 && spent(low) <= epsilon) [low, high] = [low / 2, low];
+  while (low > 0.05 && isEnough(low)) [low, high] = [low / 2, low];
   while (high / low > 1.001) {
     const middle = Math.sqrt(low * high);
-    if (spent(middle) > epsilon) low = middle;
-    else high = middle;
+    if (isEnough(middle)) high = middle;
+    else low = middle;
   }
   return high;
 }

@@ -56,14 +56,25 @@ function logOfIntegral(rate: number, noise: number, order: number): number {
   // The integrand has one peak near 0 and one near the order.
   const count = Math.ceil((order + 2 * REACH * noise) / step);
   const [keep, take] = [Math.log1p(-rate), Math.log(rate)];
-  const terms = Array.from({ length: count + 1 }, (_, i) => {
+  const terms = new Float64Array(count + 1);
+  for (let i = 0; i <= count; i++) {
     const z = first + i * step;
-    return order * logSumExp([keep, take + (2 * z - 1) / (2 * noise ** 2)]) - z ** 2 / (2 * noise ** 2);
-  });
+    terms[i] = order * logOfBoth(keep, take + (2 * z - 1) / (2 * noise ** 2)) - z ** 2 / (2 * noise ** 2);
+  }
   return logSumExp(terms) + Math.log(step / (noise * Math.sqrt(2 * Math.PI)));
 }
 
-function logSumExp(terms: readonly number[]): number {
-  const most = terms.reduce((a, b) => Math.max(a, b));
-  return most + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - most), 0));
+/** log(exp(a) + exp(b)). */
+function logOfBoth(a: number, b: number): number {
+  const most = Math.max(a, b);
+  return most + Math.log(Math.exp(a - most) + Math.exp(b - most));
+}
+
+// Loops, since a GAN's options can ask for the sum of ten thousands of such terms when it is built.
+function logSumExp(terms: ArrayLike<number>): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < terms.length; i++) most = Math.max(most, terms[i]!);
+  let sum = 0;
+  for (let i = 0; i < terms.length; i++) sum += Math.exp(terms[i]! - most);
+  return most + Math.log(sum);
 }

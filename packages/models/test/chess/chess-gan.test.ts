@@ -28,6 +28,7 @@ testVariant('chessGan', {
 });
 
 testVariant('chessGan with classes', {
+  isForm: true,
   factory: chessGan,
   options: { ...small, classes: ['A', 'others'] },
   dataset: chessDataset(games, { player: 'A', opponents: true }),

@@ -40,6 +40,7 @@ testVariant('cgan by projection and an embedding', {
 });
 
 testVariant('cgan by concatenation and conditional batch norm', {
+  isForm: true,
   factory: cgan,
   options: {
     ...small,
@@ -55,6 +56,7 @@ testVariant('cgan by concatenation and conditional batch norm', {
 });
 
 testVariant('cgan of images that are not square, of four channels', {
+  isForm: true,
   factory: cgan,
   options: { classes: 3, form: 'concat', height: 16, width: 24, channels: 4, features: 2, latentDim: 3 },
   invalid: [],

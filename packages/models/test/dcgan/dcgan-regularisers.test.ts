@@ -9,6 +9,7 @@ import { lossContext, runner, sharing } from '../loss-context.ts';
 const small = { size: 8, channels: 1, features: 2, latentDim: 3, discriminatorNorm: 'none' } as const;
 
 testVariant('dcgan with consistency of all kinds, LeCam and top-k', {
+  isForm: true,
   factory: dcgan,
   options: { ...small, consistency: 10, fakeConsistency: 10, latentConsistency: 20, leCam: 0.3, topK: 0.5 },
   invalid: [
@@ -18,6 +19,7 @@ testVariant('dcgan with consistency of all kinds, LeCam and top-k', {
 });
 
 testVariant('dcgan that tells quarter turns, with orthogonal kernels', {
+  isForm: true,
   factory: dcgan,
   options: { ...small, discriminatorNorm: 'spectral', rotation: 1, orthogonal: 5e-5 },
   invalid: [

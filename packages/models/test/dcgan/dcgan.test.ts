@@ -44,12 +44,14 @@ testVariant('dcgan', {
 });
 
 testVariant('dcgan with the minimax loss and smoothed labels', {
+  isForm: true,
   factory: dcgan,
   options: { size: 8, channels: 3, features: 2, latentDim: 3, loss: 'minimax', realLabel: 0.9, fakeLabel: 0.1 },
   invalid: [],
 });
 
 testVariant('dcgan with augmentation, packs, instance noise and an average', {
+  isForm: true,
   factory: dcgan,
   options: {
     size: 8,
@@ -69,6 +71,7 @@ testVariant('dcgan with augmentation, packs, instance noise and an average', {
 const fast = ['native', 'wasm'] as const;
 
 testVariant('dcgan with an adaptive augmentation and a lazy R1 penalty through it', {
+  isForm: true,
   factory: dcgan,
   engines: fast,
   options: {
@@ -89,6 +92,7 @@ testVariant('dcgan with an adaptive augmentation and a lazy R1 penalty through i
 });
 
 testVariant('dcgan with a lazy R1 penalty and a relativistic loss', {
+  isForm: true,
   factory: dcgan,
   options: {
     size: 8,
@@ -104,6 +108,7 @@ testVariant('dcgan with a lazy R1 penalty and a relativistic loss', {
 });
 
 testVariant('dcgan with minibatch discrimination', {
+  isForm: true,
   factory: dcgan,
   options: { size: 8, channels: 1, features: 2, latentDim: 3, loss: 'least-squares', minibatchFeatures: 3 },
   invalid: [],
@@ -131,6 +136,7 @@ function trainable(gan: ReturnType<typeof dcgan>): number[] {
 }
 
 testVariant('dcgan of images that are not square, of four channels', {
+  isForm: true,
   factory: dcgan,
   engines: fast,
   options: { height: 24, width: 40, channels: 4, features: 2, latentDim: 3, augment: ['ada'] },

@@ -22,6 +22,7 @@ testVariant('molGan', {
 });
 
 testVariant('molGan with a reward', {
+  isForm: true,
   factory: (options: typeof small) =>
     molGan(options, { reward: ({ atoms }) => atoms.filter((atom) => atom === 'O').length / 3 }),
   options: { ...small, relaxation: 'gumbel', adversarialWeight: 0.5 } as typeof small,

@@ -27,6 +27,7 @@ testVariant('snGan', {
 });
 
 testVariant('snGan of plain convolutions, by a relativistic loss, averaged', {
+  isForm: true,
   factory: snGan,
   options: {
     ...small,

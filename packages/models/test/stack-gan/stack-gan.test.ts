@@ -27,16 +27,19 @@ testVariant('stackGan', {
   ],
 });
 testVariant('stackGan with counts of words', {
+  isForm: true,
   factory: stackGan,
   options: { ...small, encoder: 'bow', conditioning: 'linear', discriminatorNorm: 'spectral', ema: 0.9 },
   invalid: [],
 });
 testVariant('stackGan with an R1 penalty', {
+  isForm: true,
   factory: stackGan,
   options: { ...small, encoder: 'bow', discriminatorNorm: 'none', r1: 0.5, r1Every: 2 },
   invalid: [],
 });
 testVariant('stackGan on characters', {
+  isForm: true,
   factory: stackGan,
   options: { ...small, unit: 'character' },
   invalid: [],

@@ -49,6 +49,7 @@ testVariant('ctgan', {
   ],
 });
 testVariant('ctgan of a table without words', {
+  isForm: true,
   factory: ctgan,
   options: { ...small, table: numbers.entries.rows },
   dataset: numbers,

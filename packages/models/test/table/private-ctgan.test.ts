@@ -27,6 +27,7 @@ const small = { table, pac: 1, latentDim: 4, generatorUnits: [8], criticUnits: [
 // The suite trains on batches of four rows.
 const four = tableDataset(rows, { holdout: 0, privacy: { batchSize: 4, noise: 5, seed: 3 } });
 testVariant('ctgan, private', {
+  isForm: true,
   factory: ctgan,
   options: { ...small, table: four.entries.rows },
   dataset: four,

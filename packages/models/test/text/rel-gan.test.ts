@@ -23,6 +23,7 @@ testVariant('relGan', {
 });
 
 testVariant('relGan with classes and an LSTM', {
+  isForm: true,
   factory: relGan,
   // Tokens enough that a label changes one before any training.
   options: {

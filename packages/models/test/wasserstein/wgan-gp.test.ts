@@ -35,6 +35,7 @@ testVariant('wganGp on points', {
 });
 
 testVariant('wganGp of convolutions', {
+  isForm: true,
   factory: wganGp,
   options: { size: 8, channels: 1, features: 2, latentDim: 3, criticUpdates: 1, augment: ['color'], ema: 0.9 },
   dead: ['critic/score/bias'],
@@ -65,6 +66,7 @@ it('of perceptrons needs the points’ dimensions', () => {
 });
 
 testVariant('wgan-gp of images that are not square, of four channels', {
+  isForm: true,
   factory: wganGp,
   options: { height: 8, width: 24, channels: 4, features: 2, latentDim: 3 },
   dead: ['critic/score/bias'], // the loss is of differences

@@ -23,6 +23,14 @@ export interface VariantCase<O extends object = object> {
   readonly dead?: readonly string[];
   /** Examples in a batch. @default 4 */
   readonly batchSize?: number;
+  /**
+   * Whether this is a further form of a variant that another case tests in full, such as the same GAN with another loss.
+   * Then only the options, samples, gradients and learning are checked, and with `GANFORGE_SUITE=others` everything on
+   * all engines.
+   *
+   * @default false
+   */
+  readonly isForm?: boolean;
   /** Number of steps after which the state has its full size and memory is constant. @default 1 */
   readonly warmUp?: number;
 }
