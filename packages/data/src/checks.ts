@@ -2,7 +2,7 @@ import type { Dataset } from '@ganforge/core';
 import { formatValue, GanError } from '@ganforge/formats';
 
 /**
- * Checks that the value is a dataset. A frequent error is a Promise of one.
+ * Throws unless the value is a dataset. A frequent error is a Promise of a dataset.
  *
  * @throws GanError `argument`
  */
@@ -15,7 +15,7 @@ export function checkDataset(where: string, dataset: unknown): void {
 }
 
 /**
- * Throws if the dataset has its own `next`, because another part of the program chooses the examples.
+ * Throws if the dataset has its own `next`. Use it where other code chooses the examples.
  *
  * @throws GanError `unsupported`
  */
@@ -28,7 +28,7 @@ export function checkNoNext(where: string, name: string, { next }: Dataset): voi
 }
 
 /**
- * Checks that the value is bytes.
+ * Throws unless the value is a Uint8Array.
  *
  * @throws GanError `argument`
  */

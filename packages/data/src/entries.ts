@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import { type ClassSpec, type Specs, validateSpec } from '@ganforge/media';
 
-/** Returns `{ labels }` for classes; empty if there are none. */
+/** Returns `{ labels }` with the specification of the classes, or an empty object if there are no classes. */
 export function labelEntry(classes: readonly string[] | undefined): { readonly labels?: ClassSpec } {
   return classes === undefined ? {} : { labels: { kind: 'class', classes } };
 }

@@ -1,6 +1,6 @@
 import { exactInteger, formatValue, GanError } from '@ganforge/formats';
 
-/** Checks indices: at least one, all integers in 0..size-1. */
+/** Throws unless there is at least one index and all are integers in 0..size-1. */
 export function checkIndices(indices: readonly number[], size: number, place: string): void {
   if (indices.length === 0) throw new GanError(place, 'indices must name at least one example; received none.');
   for (const index of indices) {
@@ -11,8 +11,8 @@ export function checkIndices(indices: readonly number[], size: number, place: st
 }
 
 /**
- * Converts a caller's indices to an array of numbers. It accepts arrays and typed arrays, also of BigInts as from
- * numpy.
+ * Converts a caller's indices to an array of numbers. It accepts arrays and typed arrays, including arrays of BigInts
+ * as in numpy.
  *
  * @throws GanError `argument` unless there is at least one index and all are integers in 0..size-1
  */

@@ -9,16 +9,18 @@ interface Labelling {
   readonly classes: readonly string[] | undefined;
 }
 
-/** Maximum number of classes that get default names, the limit of conditional variants. Each name takes memory. */
+/**
+ * Maximum number of classes that get default names. It is the limit of conditional variants; each name needs memory.
+ */
 const MOST_UNNAMED = 1_000_000;
 
 /**
  * Returns the label of every example of a dataset, int32 [size], without reading an example. Read-only.
  *
- * The labels come from the field `labels`. All datasets of this package with labels have it; your own datasets may have
- * it too.
+ * The labels come from the field `labels`. All datasets of this package that have labels have this field. Your own
+ * datasets may have it too.
  *
- * @returns the labels; undefined if the dataset has no such field
+ * @returns the labels, or undefined if the dataset has no such field
  * @throws GanError `argument` if the value is not a dataset
  * @example
  * const labels = labelsOf(await imageFolder('flowers', { size: 64, resize: 64, crop: 'center' }));
@@ -30,7 +32,8 @@ export function labelsOf(dataset: Dataset): Int32Array | undefined {
 }
 
 /**
- * Checks labels: one class for each of `size` examples. Classes without names get default names.
+ * Checks the labels and returns them with the class names. There must be one label for each of `size` examples. If no
+ * class names are given, the classes get default names.
  *
  * @param what the word for an example in messages
  */
@@ -68,7 +71,7 @@ export function checkLabels(
   };
 }
 
-/** Returns `{ labels }` of the examples at `indices`, int32 [n]; empty if there are no labels. */
+/** Returns `{ labels }` of the examples at `indices`, int32 [n], or an empty object if there are no labels. */
 export function labelsAt(labels: Int32Array | undefined, indices: readonly number[]): { labels?: tf.Tensor1D } {
   if (labels === undefined) return {};
   const values = Int32Array.from(indices, (index) => labels[index]!);

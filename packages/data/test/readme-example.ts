@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu'; // or another backend: useEngine() of @ga
 import { randomStream, rowStreams } from '@ganforge/core';
 import { mnist, onlyClasses, strokeDigits, unpaired } from '@ganforge/data';
 
-// MNIST from GANFORGE_DATA_DIR, the cache or the network. If it is not available, digits that a program draws.
+// MNIST comes from GANFORGE_DATA_DIR, the cache or the network. If it is not available, drawn digits replace it.
 const digits = await mnist({ split: 'test', connectTimeout: 3000 }).catch((error: Error) => {
   console.log(`${error.message}\nStroke-drawn digits take its place.`);
   return strokeDigits({ size: 2000, seed: 1 });

@@ -9,7 +9,7 @@ afterAll(() => rmSync(cache, { recursive: true }));
 
 it('shows an example that runs, with a network or without', async () => {
   vi.stubEnv('GANFORGE_CACHE_DIR', cache);
-  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed'))); // tests stay off the network
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed'))); // tests must not use the network
   const said = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   const { batch, sevens } = await import('./readme-example.ts');
   vi.unstubAllEnvs();
@@ -18,7 +18,7 @@ it('shows an example that runs, with a network or without', async () => {
     [3, 28, 28, 1],
     [3, 28, 28, 1],
   ]);
-  expect(sevens.size).toBe(process.env.GANFORGE_DATA_DIR ? 1028 : 200); // MNIST's test split has 1028
+  expect(sevens.size).toBe(process.env.GANFORGE_DATA_DIR ? 1028 : 200); // the test split of MNIST has 1028
   expect(said.mock.calls.length).toBe(process.env.GANFORGE_DATA_DIR ? 0 : 1);
   const example = readFileSync(new URL('readme-example.ts', import.meta.url), 'utf8');
   expect(readme).toContain(`\`\`\`ts\n${example}\`\`\`\n`);

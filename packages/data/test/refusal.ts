@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import { expect } from 'vitest';
 
-/** The GanError that `work` ends with. */
+/** Returns the GanError that `work` throws. */
 export async function refusal(work: () => unknown): Promise<GanError> {
   try {
     await work();

@@ -16,7 +16,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { refusal } from './refusal.ts';
 
-/** Calls with options as JavaScript may give them. */
+/** Functions that are called with options that TypeScript would reject. */
 const calls: readonly (readonly [string, (options: object) => unknown])[] = [
   ['data/mnist', mnist],
   ['data/fashion-mnist', fashionMnist],

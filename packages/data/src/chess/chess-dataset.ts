@@ -18,27 +18,30 @@ import { isPlayer, playersOf } from './players.ts';
 /**
  * A dataset of chess positions and the moves that one player made in them.
  *
- * A batch has `positions.board` int32 [n,130], `positions.legal` int32 [n,218] and `moves` int32 [n]. With opponents it
- * also has `labels` int32 [n].
+ * A batch has `positions.board` int32 [n,130], `positions.legal` int32 [n,218] and `moves` int32 [n]. With the option
+ * `opponents` it also has `labels` int32 [n].
  */
 export interface ChessDataset extends Dataset<ChessBatch> {
   readonly entries: { readonly positions: PositionSpec; readonly moves: MoveSpec; readonly labels?: ClassSpec };
   /** The name of the player. */
   readonly player: string;
-  /** The game of each position, an index into the given games. Read-only. */
+  /** The game of each position, an index into the list of games. Read-only. */
   readonly games: Uint32Array;
   /** Number of moves by both sides before each position. Read-only. */
   readonly plies: Uint16Array;
-  /** Returns a key of the position. It is equal for equal positions; clock and previous move do not count. */
+  /**
+   * Returns a key of the position. Equal positions have equal keys. The clock and the previous move do not affect the
+   * key.
+   */
   keyOf(index: number): string;
-  /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
+  /** Identifies the examples. Two datasets with the same fingerprint contain the same examples. */
   readonly fingerprint: string;
 }
 
 /** Options of {@link chessDataset}. */
 export interface ChessDatasetOptions {
   /**
-   * The beginning of the player's name in the games, such as `Carlsen`, or a list of spellings.
+   * The start of the player's name in the games, such as `Carlsen`, or a list of spellings.
    * @default the player with the most games
    */
   readonly player?: string | readonly string[];
@@ -49,12 +52,13 @@ export interface ChessDatasetOptions {
 const where = 'data/chess-dataset';
 
 /**
- * Creates a dataset from the games of one player: positions, the legal moves of each, and the move that was played.
+ * Creates a dataset from the games of one player. An example is a position, its legal moves, and the move that was
+ * played.
  *
- * Names are compared by prefix, ignoring case: `carlsen` matches `Carlsen,M` and `Carlsen, Magnus`. Legal moves are
- * computed once and stored as small integers.
+ * A name matches if it starts with `player`, ignoring case: `carlsen` matches `Carlsen,M` and `Carlsen, Magnus`. Legal
+ * moves are computed once and stored as small integers.
  *
- * @throws GanError `argument` if there are no games, or none of the player
+ * @throws GanError `argument` if there are no games, or no games of this player
  * @example
  * const { games } = await readPgn({ path, bytes: await readFile(path) }); // of @ganforge/media/chess
  * const dataset = chessDataset(games, { player: 'Carlsen' });
@@ -117,7 +121,7 @@ export function chessDataset(games: readonly ChessGame[], options: ChessDatasetO
   };
 }
 
-/** The examples as plain lists, which can grow. */
+/** Collects the examples in lists that can grow. */
 function collect(games: readonly ChessGame[], players: readonly string[], opponents: boolean) {
   const found = {
     ...{ boards: [] as number[], legal: [] as number[], ends: [] as number[], moves: [] as number[] },
@@ -145,7 +149,7 @@ function collect(games: readonly ChessGame[], players: readonly string[], oppone
   return found;
 }
 
-/** Returns the squares without the marks of the previous move, and the side to move. */
+/** Returns a key from the squares, without the marks of the previous move, and from the side to move. */
 function keyOf(board: Uint8Array): string {
   const squares = Array.from(board.subarray(0, 64), (number) => (number % 13) + 13 * (Math.floor(number / 13) % 4));
   return String.fromCharCode(...squares, board[65]!);

@@ -1,13 +1,13 @@
 import type { ChessGame } from '@ganforge/media/chess';
 
-/** Returns whether a name starts with the player's name, ignoring case, up to the end of a word. */
+/** Returns whether a name starts with the player's name, ignoring case. After the player's name, a word must end. */
 export function isPlayer(name: string, player: string): boolean {
   const [found, asked] = [name.trim().toLowerCase(), player.trim().toLowerCase()];
   return asked !== '' && found.startsWith(asked) && !/^[\p{L}\p{N}]/u.test(found.slice(asked.length));
 }
 
 /**
- * Lists the players of games by surname, sorted by decreasing number of games.
+ * Lists the players of the games by surname. The players with the most games come first.
  *
  * @example
  * playersOf(games)[0]; // { name: 'Carlsen', games: 2851 }

@@ -5,7 +5,8 @@ import type { ChessDataset } from './chess-dataset.ts';
 const where = 'data/split-games';
 
 /**
- * Splits games by date into earlier and later ones. Games of the same day and games without a date keep their order.
+ * Splits games by date into earlier and later games. Games of the same day keep their order, and so do games without a
+ * date.
  *
  * @param share the share of the earlier part, in (0,1)
  * @throws GanError `argument` if a part has no game
@@ -18,7 +19,7 @@ export function splitGames(games: readonly ChessGame[], share: number): [earlier
     const problem = `share must be in (0,1) and leave one of ${games.length} games in each part`;
     throw new GanError(where, `${problem}; received ${share}.`);
   }
-  // An unknown month or day, ??, sorts before known ones.
+  // An unknown month or day (??) is sorted before all known ones.
   const dated = games.map((game, i) => ({ game, i, date: (game.tags.Date ?? '').replaceAll('?', '0') }));
   dated.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.i - b.i));
   const all = dated.map(({ game }) => game);
@@ -26,8 +27,8 @@ export function splitGames(games: readonly ChessGame[], share: number): [earlier
 }
 
 /**
- * Finds the examples whose position does not occur in the training set. This excludes openings that were learned by
- * heart.
+ * Finds the examples whose position does not occur in the training set. This excludes openings that players have
+ * memorised.
  *
  * @returns the indices of these examples
  */

@@ -1,12 +1,15 @@
 /** Red, green and blue in 0..255. */
 export type Colour = readonly [number, number, number];
-/** A shape in lengths of half the picture's side: how far a point lies outside, negative inside, and what holds it all. */
+/**
+ * A shape. Lengths are in units of half the picture's side. `outside` returns how far a point is outside the shape; it
+ * is negative inside. `box` contains the whole shape.
+ */
 export interface Shape {
   outside(x: number, y: number): number;
   readonly box: readonly [left: number, top: number, right: number, bottom: number];
 }
 
-/** Mixes the colour in as far as a pixel is inside: over the width of a pixel from its edge. */
+/** Paints a shape on a canvas. At the edge of the shape, the colour is blended over the width of one pixel. */
 export function paintShape(canvas: Float64Array, side: number, { outside, box }: Shape, colour: Colour): void {
   const first = (from: number): number => Math.max(0, Math.floor(((from + 1) * side) / 2) - 1);
   const last = (to: number): number => Math.min(side - 1, Math.floor(((to + 1) * side) / 2) + 1);
@@ -21,7 +24,10 @@ export function paintShape(canvas: Float64Array, side: number, { outside, box }:
   }
 }
 
-/** About the distance from an ellipse: exact for circles, and at its edge everywhere. */
+/**
+ * Returns an ellipse. `outside` is exact for circles. For other ellipses it approximates the distance, but it is 0
+ * exactly at the edge.
+ */
 export function ellipse(cx: number, cy: number, a: number, b: number): Shape {
   const least = Math.min(a, b);
   const outside = (x: number, y: number): number => {
@@ -31,7 +37,7 @@ export function ellipse(cx: number, cy: number, a: number, b: number): Shape {
   return { outside, box: [cx - a, cy - b, cx + a, cy + b] };
 }
 
-/** The edge of a shape, so far to both sides. */
+/** Returns the edge of a shape as a band. The band extends by `radius` to both sides of the edge. */
 export function ring(of: Shape, radius: number): Shape {
   const [left, top, right, bottom] = of.box;
   return {
@@ -40,7 +46,7 @@ export function ring(of: Shape, radius: number): Shape {
   };
 }
 
-/** A line with round ends. */
+/** Returns a line with round ends. */
 export function line(x0: number, y0: number, x1: number, y1: number, radius: number): Shape {
   const [dx, dy] = [x1 - x0, y1 - y0];
   const length2 = dx * dx + dy * dy;
@@ -53,7 +59,7 @@ export function line(x0: number, y0: number, x1: number, y1: number, radius: num
   return { outside, box: [left, top, Math.max(x0, x1) + radius, Math.max(y0, y1) + radius] };
 }
 
-/** Mixes two colours: a at t = 0, b at t = 1. */
+/** Mixes two colours. The result is a at t = 0 and b at t = 1. */
 export function between(a: Colour, b: Colour, t: number): Colour {
   return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t];
 }

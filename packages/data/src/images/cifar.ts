@@ -4,7 +4,7 @@ import { imageArrayDataset, type LabelledImageDataset } from './image-array-data
 
 /** Options of {@link parseCifar} and {@link loadCifar}. */
 export interface CifarOptions {
-  /** The class names, in the order of the labels. @default those of CIFAR-10: airplane, automobile, bird, ... */
+  /** The class names, in the order of the labels. @default the classes of CIFAR-10: airplane, automobile, bird, ... */
   readonly classes?: readonly string[];
   /** The name of the data in messages. @default the path, if there is one */
   readonly name?: string;
@@ -13,11 +13,11 @@ export interface CifarOptions {
 const where = 'data/cifar';
 const SIDE = 32;
 const PLANE = SIDE * SIDE;
-/** A label and three planes of 32x32 bytes: red, green, blue, each row by row. */
+/** A record has a label and three planes of 32x32 bytes: red, green and blue. Each plane is stored row by row. */
 const RECORD = 1 + 3 * PLANE;
 const CIFAR100_RECORD = RECORD + 1;
 
-/** CIFAR-10's classes in the order of its batches.meta.txt. */
+/** The classes of CIFAR-10, in the order of its batches.meta.txt. */
 export const cifar10Classes: readonly string[] = [
   'airplane',
   'automobile',
@@ -35,7 +35,8 @@ export const cifar10Classes: readonly string[] = [
  * Creates a dataset from the records of CIFAR-10's binary version. A record has one label byte and 3072 pixel bytes,
  * plane by plane.
  *
- * Batches are `images` float32 [n,32,32,3], x / 127.5 - 1, and `labels` int32 [n]. The images are copied to [n,H,W,C].
+ * Batches have `images` float32 [n,32,32,3] and `labels` int32 [n]. A byte x becomes `x / 127.5 - 1`. The images are
+ * copied to the order [n,H,W,C].
  *
  * Format: Krizhevsky, "The CIFAR-10 dataset", section "Binary version".
  *
@@ -75,7 +76,7 @@ export function parseCifar(bytes: Uint8Array, options: CifarOptions = {}): Label
   return imageArrayDataset({ images, height: SIDE, width: SIDE, channels: 3, labels, classes });
 }
 
-/** Recognises other kinds of files by their form and returns advice. */
+/** Recognises other types of files and returns advice. */
 function otherKind(bytes: Uint8Array): string | undefined {
   const begins = (text: string, at = 0): boolean =>
     [...text].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
@@ -97,12 +98,13 @@ function otherKind(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Creates a dataset from a file of CIFAR-10's binary version, gzipped or not. The source is a path (Node) or bytes.
+ * Creates a dataset from a file of CIFAR-10's binary version, gzipped or not. The source is a path (only in Node) or
+ * the bytes.
  *
- * Batches are `images` float32 [n,32,32,3], x / 127.5 - 1, and `labels` int32 [n].
+ * Batches have `images` float32 [n,32,32,3] and `labels` int32 [n]. A byte x becomes `x / 127.5 - 1`.
  *
- * @throws GanError as {@link parseCifar}; `file` if the file is missing or its gzip data is damaged; `unsupported` for
- *   a path in a browser
+ * @throws GanError under the same conditions as {@link parseCifar}; also `file` if the file is missing or its gzip data
+ *   is damaged; `unsupported` for a path in a browser
  * @example
  * const batch1 = await loadCifar('cifar-10-batches-bin/data_batch_1.bin');
  */
@@ -114,7 +116,7 @@ export async function loadCifar(
   return parseCifar(await cifarBytes(source, settings.name), settings);
 }
 
-/** Returns the records of a file, decompressed if it is gzipped. */
+/** Returns the records of a file. A gzipped file is decompressed. */
 export async function cifarBytes(source: string | Uint8Array, name: string): Promise<Uint8Array> {
   const bytes = typeof source === 'string' ? await readWhole(source) : source;
   checkBytes(where, name, bytes);

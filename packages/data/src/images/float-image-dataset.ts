@@ -7,14 +7,14 @@ import { checkIndices } from '../indices.ts';
 import { checkLabels, labelsAt } from '../labels.ts';
 import { countImages, type ImageArrays } from './image-array-dataset.ts';
 
-/** A dataset of float images in memory. A batch is float32 [n,H,W,C] in [-1,1]. */
+/** A dataset of float images in memory. A batch has `images` float32 [n,H,W,C] in [-1,1]. */
 export interface FloatImageDataset extends Dataset<ImageBatch> {
   readonly entries: ImageEntries;
   /** All pixels, [size,H,W,C] in [-1,1]. Read-only. */
   readonly images: Float32Array;
   /** The label of each image, an index into `entries.labels.classes`. Read-only. */
   readonly labels: Int32Array | undefined;
-  /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
+  /** Identifies the examples. Two datasets with the same fingerprint contain the same examples. */
   readonly fingerprint: string;
 }
 
@@ -27,9 +27,10 @@ export interface FloatImageArrays extends Omit<ImageArrays, 'images'> {
 const where = 'data/float-image-dataset';
 
 /**
- * Creates a dataset from float images in [-1,1] in memory. They need four times the memory of bytes.
+ * Creates a dataset from float images in [-1,1] in memory. Float images need four times as much memory as byte images.
  *
- * Batches are `images` float32 [n,H,W,C], unchanged, and with labels `labels` int32 [n].
+ * Batches have `images` float32 [n,H,W,C] with unchanged values. If there are labels, batches also have `labels` int32
+ * [n].
  *
  * @throws GanError `shape` if the sizes do not fit together; `argument` if a pixel is outside [-1,1] or a label is not
  *   a class

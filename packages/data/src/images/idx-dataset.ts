@@ -20,7 +20,8 @@ const where = 'data/idx-dataset';
 /**
  * Creates a dataset from the images, and optionally the labels, of IDX files.
  *
- * Batches are `images` float32 [n,H,W,C], x / 127.5 - 1, and with labels `labels` int32 [n].
+ * Batches have `images` float32 [n,H,W,C]. A byte x becomes `x / 127.5 - 1`. If there are labels, batches also have
+ * `labels` int32 [n].
  *
  * @throws GanError `shape` if the arrays are not images and labels of the same number; `argument` if a label is not a
  *   class

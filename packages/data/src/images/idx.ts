@@ -19,7 +19,7 @@ interface IdxType {
 
 const where = 'data/idx';
 
-/** The third byte of the magic number, as LeCun's page of MNIST gives it. */
+/** The types by the third byte of the magic number, as on LeCun's page about MNIST. */
 const types: Readonly<Record<number, IdxType>> = {
   8: { dtype: 'uint8', bytes: 1, read: (v, n) => new Uint8Array(v.buffer, v.byteOffset, n) },
   9: { dtype: 'int8', bytes: 1, read: (v, n) => new Int8Array(v.buffer, v.byteOffset, n) },
@@ -30,10 +30,10 @@ const types: Readonly<Record<number, IdxType>> = {
 };
 
 /**
- * Parses an IDX file: two zero bytes, a type, the number of dimensions, their sizes, and the numbers in big-endian
- * order.
+ * Parses an IDX file. It consists of two zero bytes, a type, the number of dimensions, their sizes, and the numbers in
+ * big-endian order.
  *
- * Data of single bytes is a view of `bytes`; wider numbers are copied.
+ * If a number has one byte, the data is a view of `bytes`. Wider numbers are copied.
  *
  * Format: LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section "File formats".
  *
@@ -69,9 +69,9 @@ export function parseIdx(bytes: Uint8Array, name = 'the IDX file'): IdxArray {
 }
 
 /**
- * Reads an IDX file, gzipped or not. The source is a path (Node) or bytes.
+ * Reads an IDX file, gzipped or not. The source is a path (only in Node) or the bytes.
  *
- * @param name the name of the data in messages; for a path, the path is used
+ * @param name the name of the data in messages @default the path, if there is one
  * @throws GanError `file` if the file is missing, damaged, truncated or of another format; `unsupported` for a path in
  *   a browser
  * @example

@@ -7,14 +7,14 @@ import { checkEntries, labelEntry } from '../entries.ts';
 import { checkIndices } from '../indices.ts';
 import { checkLabels, labelsAt } from '../labels.ts';
 
-/** A dataset of byte images in memory. A batch is float32 [n,H,W,C] in [-1,1]. */
+/** A dataset of byte images in memory. A batch has `images` float32 [n,H,W,C] in [-1,1]. */
 export interface ImageDataset<B extends ImageBatch = ImageBatch> extends Dataset<B> {
   readonly entries: ImageEntries;
   /** All pixels, [size,H,W,C] in 0..255. Read-only. */
   readonly images: Uint8Array;
   /** The label of each image, an index into `entries.labels.classes`. Read-only. */
   readonly labels: Int32Array | undefined;
-  /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
+  /** Identifies the examples. Two datasets with the same fingerprint contain the same examples. */
   readonly fingerprint: string;
 }
 
@@ -26,7 +26,9 @@ export interface LabelledImageDataset extends ImageDataset<LabelledImageBatch> {
 
 /** The arrays of {@link imageArrayDataset}. */
 export interface ImageArrays {
-  /** All pixels, [size,H,W,C] in 0..255, as bytes or clamped bytes (canvas). The array is used without a copy. */
+  /**
+   * All pixels, [size,H,W,C] in 0..255, as bytes or clamped bytes (from a canvas). The array is used without a copy.
+   */
   readonly images: Uint8Array | Uint8ClampedArray;
   readonly height: number;
   readonly width: number;
@@ -46,7 +48,8 @@ const where = 'data/image-array-dataset';
 /**
  * Creates a dataset from byte images in memory.
  *
- * Batches are `images` float32 [n,H,W,C], x / 127.5 - 1, and with labels `labels` int32 [n].
+ * Batches have `images` float32 [n,H,W,C]. A byte x becomes `x / 127.5 - 1`. If there are labels, batches also have
+ * `labels` int32 [n].
  *
  * @throws GanError `shape` if the sizes do not fit together; `argument` if the pixels are not bytes or a label is not a
  *   class

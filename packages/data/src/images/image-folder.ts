@@ -17,9 +17,9 @@ export interface ImageFolder<B extends ImageBatch = ImageBatch> extends Dataset<
   readonly files: readonly string[];
   /** The class of each image, an index into `entries.labels.classes`. Read-only. */
   readonly labels: Int32Array | undefined;
-  /** With `skipDamaged`, the damaged images found so far, each with the reason. */
+  /** With `skipDamaged`, the damaged images that were found so far, each with the reason; otherwise undefined. */
   readonly damaged: readonly string[] | undefined;
-  /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
+  /** Identifies the examples. Two datasets with the same fingerprint contain the same examples. */
   readonly fingerprint: string;
 }
 
@@ -32,27 +32,25 @@ export interface LabelledImageFolder extends ImageFolder<LabelledImageBatch> {
 const where = 'data/image-folder';
 
 /**
- * Creates a dataset from a folder of PNG, JPEG, WebP, TIFF, BMP and PPM files. Batches decode them on demand. Node
- * only.
+ * Creates a dataset from a folder of PNG, JPEG, WebP, TIFF, BMP and PPM files. Images are decoded when a batch needs
+ * them. It works only in Node.
  *
- * Batches are `images` float32 [n,H,W,C], x / 127.5 - 1, and with class subfolders `labels` int32 [n]. The classes are
- * the subfolders, sorted by the code points of their names; the files of each are sorted in the same way. Files in
- * deeper folders belong to the class subfolder above them. Hidden files and other file types are skipped. Links are
- * followed.
+ * Batches have `images` float32 [n,H,W,C]. A byte x becomes `x / 127.5 - 1`. If the subfolders are classes, batches
+ * also have `labels` int32 [n]. The classes are sorted by the code points of their names, and so are the files of each
+ * class. Files in deeper folders belong to the class subfolder above them. Hidden files and other file types are
+ * skipped. Links are followed.
  *
  * Each image passes these steps, as far as the options request them: it is rotated by its EXIF orientation, drawn over
  * `background` if it is transparent, converted to 8-bit sRGB, scaled (`resize`), cropped (`crop`, `size`) and mirrored
- * (`flip`). Random choices depend only on the stream of the row. With `size` alone, each image is scaled to cover the
- * size, and its centre is cropped. Without any of these options, images of different sizes are an error. To find such
- * images and to know the size of a batch, the headers of all files are read first, unless the options fix the size.
+ * (`flip`). Random choices depend only on the random stream of the row. With `size` alone, each image is scaled to
+ * cover the size, and its centre is cropped. Without these options, all images must have the same size. To check this,
+ * the headers of all files are read first, unless the options determine the size.
  *
- * sharp (`npm install sharp`) decodes and scales in separate threads. Without sharp, only PNG, BMP and PPM files are
- * readable, on the training thread.
+ * sharp (`npm install sharp`) decodes and scales in separate threads. Without sharp, only PNG, BMP and PPM files can be
+ * read, and they are decoded on the training thread.
  *
- * @throws GanError `file` if the folder is empty, an image is damaged, or image sizes differ; a damaged image is
- *   reported at opening if its first bytes show it, otherwise when it is read, and with `skipDamaged` another image of
- *   its class replaces it; `unsupported` for a format that needs sharp, if sharp is missing; `argument` if options
- *   conflict
+ * @throws GanError `file` if the folder is empty, an image is damaged, or image sizes differ; `unsupported` if a format
+ *   needs sharp and sharp is not installed; `argument` if options conflict
  * @example
  * const faces = await imageFolder('faces', { size: 64, flip: true });
  */
@@ -65,7 +63,10 @@ export function imageFolder(dir: string, options: ImageFolderOptions = {}): Prom
   return openFolder(dir, options);
 }
 
-/** {@link imageFolder} for the left or right half of each image, with a replaceable loader of sharp. */
+/**
+ * Opens an {@link imageFolder}, optionally with only the left or right half of each image. `load` loads sharp, for
+ * tests.
+ */
 export async function openFolder(
   dir: string,
   options: ImageFolderOptions,

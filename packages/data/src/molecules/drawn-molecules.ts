@@ -15,24 +15,24 @@ export interface DrawnMoleculesOptions {
 
 const where = 'data/drawn-molecules';
 const BONDS = ['none', '-', '=', '#'] as const;
-/** Elements with their valence and probability, about as in small organic molecules. */
+/** Elements with their valence and probability. The probabilities are similar to those in small organic molecules. */
 const ELEMENTS = [
   { atom: 'C', valence: 4, share: 0.72 },
   { atom: 'N', valence: 3, share: 0.12 },
   { atom: 'O', valence: 2, share: 0.14 },
   { atom: 'F', valence: 1, share: 0.02 },
 ] as const;
-/** The probability of a ring, and of raising the order of a bond. */
+/** The probability that a molecule has a ring, and the probability that the order of a bond is raised by one. */
 const RINGS = 0.5;
 const MORE = 0.3;
 
 /**
  * Creates a dataset of artificial molecules. Use it to try a molecule GAN without real data.
  *
- * A tree of carbon, nitrogen, oxygen and fluorine grows atom by atom; each new atom bonds to an atom with a free
- * valence. In half of the molecules a further bond closes a ring of at least three atoms. Then bonds between atoms with
- * free valences become double, or triple in molecules without a ring. All molecules are connected and have valid
- * valences. They are not real molecules.
+ * A molecule grows as a tree of carbon, nitrogen, oxygen and fluorine atoms. Each new atom is bonded to an atom with a
+ * free valence. In half of the molecules, a further bond closes a ring of at least three atoms. Then some bonds between
+ * atoms with free valences become double bonds, or triple bonds in molecules without a ring. All molecules are
+ * connected and have valid valences, but they are not real molecules.
  *
  * @throws GanError `argument` if an option is invalid
  * @example
@@ -53,7 +53,7 @@ export function drawnMolecules(options: DrawnMoleculesOptions = {}): MoleculeDat
   return moleculeDataset({ graphs, spec: { kind: 'molecule', size, atoms, bonds: BONDS } });
 }
 
-/** One molecule. @param uniform the next number in [0,1) */
+/** Draws one molecule. @param uniform returns the next number in [0,1) */
 function drawMolecule(size: number, uniform: () => number): MoleculeGraph {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(uniform() * items.length)]!;
   const n = 2 + Math.floor(uniform() * (size - 1));
@@ -78,7 +78,7 @@ function drawMolecule(size: number, uniform: () => number): MoleculeGraph {
   const apart = ends.flatMap((a) => ends.filter((b) => a < b && !orders.has(`${a} ${b}`)).map((b) => [a, b] as const));
   const hasRing = uniform() < RINGS && apart.length > 0;
   if (hasRing) bond(...pick(apart));
-  // Small rings have no triple bonds.
+  // In molecules with a ring, there are no triple bonds.
   const most = hasRing ? 2 : 3;
   for (const key of [...orders.keys()]) {
     const [a, b] = key.split(' ').map(Number) as [number, number];

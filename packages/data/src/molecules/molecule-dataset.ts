@@ -9,7 +9,7 @@ import { checkIndices } from '../indices.ts';
 export interface MoleculeDataset extends Dataset<MoleculeBatch> {
   readonly entries: { readonly molecules: MoleculeSpec };
   readonly graphs: readonly MoleculeGraph[];
-  /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
+  /** Identifies the examples. Two datasets with the same fingerprint contain the same examples. */
   readonly fingerprint: string;
 }
 

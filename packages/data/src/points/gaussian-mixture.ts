@@ -2,7 +2,9 @@ import { type PointEntries, randomStream } from '@ganforge/core';
 import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import { type PointDataset, pointDataset } from './point-dataset.ts';
 
-/** A dataset of points in the plane from a mixture of equally weighted isotropic Gaussians. The label is the mode. */
+/**
+ * A dataset of 2-D points from a mixture of isotropic Gaussians with equal weights. The label of a point is its mode.
+ */
 export interface GaussianMixture extends PointDataset {
   readonly entries: Required<PointEntries>;
   readonly labels: Int32Array;
@@ -43,14 +45,15 @@ export interface GridOptions extends MixtureOptions {
 const MOST = 1e7;
 
 /**
- * Creates a mixture of Gaussians on a circle: mode k has its centre at radius (cos 2πk/K, sin 2πk/K).
+ * Creates a mixture of Gaussians on a circle. The centres are at distance `radius` from the origin, at the angles
+ * `2πk / K` for mode k of K.
  *
- * Batches are `points` float32 [n,2] and `labels` int32 [n], the mode. Example i belongs to mode i mod K and depends
- * only on (seed, i), so a larger dataset starts with the examples of a smaller one.
+ * Batches have `points` float32 [n,2] and `labels` int32 [n]; a label is a mode. Example i belongs to mode `i mod K`
+ * and depends only on (seed, i), so a larger dataset starts with the examples of a smaller one.
  *
  * The defaults are the ring of Metz et al. 2017 ("Unrolled GANs", section 3.1): eight modes, radius 2, std 0.02.
- * Gulrajani et al. 2017 ("Improved training of Wasserstein GANs", toy code) divide this by √2. Srivastava et al. 2017
- * ("VEEGAN") use radius 1 and std 0.01, the same ring at half the size.
+ * Gulrajani et al. 2017 ("Improved training of Wasserstein GANs", toy code) divide these points by √2. Srivastava et
+ * al. 2017 ("VEEGAN") use the same ring at half the size, with radius 1 and std 0.01.
  *
  * @throws GanError if an option is out of range or unknown
  * @example
@@ -64,18 +67,19 @@ export function ring(options: RingOptions = {}): GaussianMixture {
   checkPositive(where, { radius, std });
   const angles = Array.from({ length: modes }, (_, k) => (2 * Math.PI * k) / modes);
   const centres = angles.map((angle) => [radius * Math.cos(angle), radius * Math.sin(angle)] as const);
-  // The fingerprint uses the settings, not the points, because the last bit of cos may differ between machines.
+  // The fingerprint depends on the settings and not on the points, because the last bit of cos may differ between
+  // machines.
   return mixture(where, centres, std, options, [modes, radius]);
 }
 
 /**
- * Creates a mixture of Gaussians on a square grid around the origin, row by row from below.
+ * Creates a mixture of Gaussians on a square grid around the origin. The modes are numbered row by row from the bottom.
  *
- * Batches are `points` float32 [n,2] and `labels` int32 [n], the mode. Example i belongs to mode i mod K and depends
- * only on (seed, i), so a larger dataset starts with the examples of a smaller one.
+ * Batches have `points` float32 [n,2] and `labels` int32 [n]; a label is a mode. Example i belongs to mode `i mod K` of
+ * K and depends only on (seed, i), so a larger dataset starts with the examples of a smaller one.
  *
  * The defaults are the 25 modes of Srivastava et al. 2017 ("VEEGAN") with the numbers of Lin et al. 2018 ("PacGAN",
- * section 4.1): centres (-4 + 2i, -4 + 2j), std 0.05. Gulrajani et al. 2017 divide the same by 2 √2.
+ * section 4.1): centres `(-4 + 2i, -4 + 2j)` and std 0.05. Gulrajani et al. 2017 divide these points by 2√2.
  *
  * @throws GanError if an option is out of range or unknown
  * @example
@@ -116,7 +120,7 @@ function mixture(
   };
 }
 
-/** Checks that the value is an integer in 1..most. */
+/** Throws unless the value is an integer in 1..most. */
 export function checkCount(where: string, name: string, count: number, most: number): void {
   if (Number.isInteger(count) && count >= 1 && count <= most) return;
   throw new GanError(where, `${name} must be an integer in 1..${most}; received ${formatValue(count)}.`);

@@ -13,13 +13,13 @@ export interface PointDataset extends Dataset<PointBatch> {
   readonly points: Float32Array;
   /** The label of each point, an index into `entries.labels.classes`. Read-only. */
   readonly labels: Int32Array | undefined;
-  /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
+  /** Identifies the examples. Two datasets with the same fingerprint contain the same examples. */
   readonly fingerprint: string;
 }
 
 /** The arrays of {@link pointDataset}. */
 export interface PointArrays {
-  /** All points, [size,D] in row-major order. A Float32Array is used without a copy; other arrays are copied. */
+  /** All points, [size,D] in row-major order. A Float32Array is used without a copy. Other arrays are copied. */
   readonly points: ArrayLike<number | bigint>;
   /** Number of coordinates D. @default 2 */
   readonly dimensions?: number;
@@ -37,7 +37,7 @@ const where = 'data/point-dataset';
 /**
  * Creates a dataset from points in memory.
  *
- * Batches are `points` float32 [n,D], unchanged, and with labels `labels` int32 [n].
+ * Batches have `points` float32 [n,D] with unchanged values. If there are labels, batches also have `labels` int32 [n].
  *
  * @throws GanError `shape` if the sizes do not fit together; `not-finite` if a coordinate is not finite; `argument` if
  *   a label is not a class

@@ -15,18 +15,19 @@ export interface SwissRollOptions {
 
 const where = 'data/swiss-roll';
 /**
- * The divisor that scales the roll, with radii from 3π/2 to 9π/2, to about [-1.9,1.9]: Gulrajani et al. 2017, toy code.
+ * The points are divided by this number, so that they are in about [-1.9,1.9] (Gulrajani et al. 2017, toy code).
+ * Before, the radii are between 3π/2 and 9π/2.
  */
 const SCALE = 7.5;
 
 /**
- * Creates a spiral of points in the plane: ((t cos t, t sin t) + noise) / 7.5 with t uniform in [3π/2, 9π/2).
+ * Creates a spiral of 2-D points. A point is `((t * cos(t), t * sin(t)) + noise) / 7.5` with t uniform in [3π/2, 9π/2).
  *
- * Batches are `points` float32 [n,2], without labels. Example i depends only on (seed, i), so a larger dataset starts
+ * Batches have `points` float32 [n,2] and no labels. Example i depends only on (seed, i), so a larger dataset starts
  * with the examples of a smaller one.
  *
  * It is the Swiss roll without its depth, as in Gulrajani et al. 2017 ("Improved training of Wasserstein GANs", toy
- * code). Formula: Marsland 2009, "Machine Learning: An Algorithmic Perspective", chapter 10.
+ * code). The formula is from Marsland 2009, "Machine Learning: An Algorithmic Perspective", chapter 10.
  *
  * @throws GanError if an option is out of range or unknown
  * @example
@@ -47,6 +48,7 @@ export function swissRoll(options: SwissRollOptions = {}): PointDataset {
     points[2 * i] = (t * Math.cos(t) + noise * points[2 * i]!) / SCALE;
     points[2 * i + 1] = (t * Math.sin(t) + noise * points[2 * i + 1]!) / SCALE;
   });
-  // The fingerprint uses the settings, not the points, because the last bit of cos may differ between machines.
+  // The fingerprint depends on the settings and not on the points, because the last bit of cos may differ between
+  // machines.
   return { ...pointDataset({ points }), fingerprint: fingerprint('swiss-roll', size, noise, seed) };
 }

@@ -17,33 +17,33 @@ const set: PublishedSet = {
   title: 'CIFAR-10',
   name: 'cifar10',
   standIn: { name: 'drawn-faces', call: 'drawnFaces()' },
-  mirrors: ['https://www.cs.toronto.edu/~kriz/'], // the publisher's
+  mirrors: ['https://www.cs.toronto.edu/~kriz/'], // the address of the publisher
 };
 const where = 'data/cifar10';
 const archive = 'cifar-10-binary.tar.gz';
-/** The MD5 sum that the publisher states for the download. */
+/** The MD5 sum of the download according to the publisher. */
 const md5 = 'c32a1d4ab5d03f1284b67883e8d87530';
 
 /**
- * The names of the files of each split. A data folder may also have parts of batches, such as
+ * The names of the files of each split. A data folder may also contain parts of the published files, such as
  * `data_batch_1_first4000.bin`.
  */
 const batches = { train: /^data_batch_.*\.bin(\.gz)?$/, test: /^test_batch.*\.bin(\.gz)?$/ } as const;
-/** The file that names the classes. */
+/** The name of the file with the class names. */
 const meta = 'batches.meta.txt';
-/** Bytes of an image. */
+/** Number of bytes of an image. */
 const IMAGE = 32 * 32 * 3;
 
 /**
- * Loads CIFAR-10: 60,000 RGB photographs, 32x32, in ten classes; 50,000 in `train` and 10,000 in `test` (Krizhevsky
- * 2009).
+ * Loads CIFAR-10, which has 60,000 RGB photographs of 32x32 pixels in ten classes (Krizhevsky 2009). `train` has 50,000
+ * of them and `test` has 10,000.
  *
- * It looks in `<GANFORGE_DATA_DIR>/cifar10`, then in the cache, then downloads 170 MB to the cache. In the data folder
- * it reads all files named `data_batch_*.bin` or `test_batch*.bin`, gzipped or not, in the order of their names, or the
- * archive `cifar-10-binary.tar.gz`. A folder with a part of the files gives a part of the set; see `size`. The checksum
- * of an archive is always checked; unpacking takes 0.8 GB of memory for a short time. The class names come from
- * `batches.meta.txt` next to the records, if it exists. Batches are `images` float32 [n,32,32,3] in [-1,1] and `labels`
- * int32 [n]. Node only.
+ * It searches `<GANFORGE_DATA_DIR>/cifar10` and then the cache. If it finds nothing, it downloads 170 MB to the cache.
+ * In the data folder it reads all files named `data_batch_*.bin` or `test_batch*.bin`, gzipped or not, in the order of
+ * their names, or the archive `cifar-10-binary.tar.gz`. If the folder contains only some of the files, the dataset has
+ * fewer examples; see `size`. The checksum of an archive is always verified. Unpacking needs 0.8 GB of memory for a
+ * short time. The class names come from `batches.meta.txt` next to the records, if it exists. Batches have `images`
+ * float32 [n,32,32,3] in [-1,1] and `labels` int32 [n]. It works only in Node.
  *
  * @throws GanError `network` if no local copy exists and the download fails; `checksum` or `file` if a file is not
  *   CIFAR-10; `io` if the cache cannot be written; the signal's reason after an abort
@@ -54,7 +54,7 @@ export function cifar10(options: PublishedSetOptions = {}): Promise<LabelledImag
   return loadCifar10(md5, options);
 }
 
-/** {@link cifar10} for an archive with the given MD5 sum. */
+/** Loads {@link cifar10} from an archive with the given MD5 sum. */
 export async function loadCifar10(hex: string, options: PublishedSetOptions): Promise<LabelledImageDataset> {
   const split = checkSplit(set, options);
   const folder = localFolder(set, options);
@@ -77,13 +77,15 @@ export async function loadCifar10(hex: string, options: PublishedSetOptions): Pr
   }
 }
 
-/** A file of the set: its name or path, and its bytes. */
+/** A file of the dataset: its name or path, and its bytes. */
 interface SetFile {
   readonly name: string;
   readonly data: Uint8Array;
 }
 
-/** Returns the split's files in a folder and the class names; undefined if the folder has none. */
+/**
+ * Returns the files of a split in a folder, and the file with the class names. It returns none if the folder has none.
+ */
 async function localFiles(folder: string, split: keyof typeof batches): Promise<SetFile[]> {
   const fs = await nodeFs(where);
   const names = await fs.readdir(folder).catch((cause: unknown) => {
@@ -99,12 +101,12 @@ async function localFiles(folder: string, split: keyof typeof batches): Promise<
   return Promise.all(wanted.map(read));
 }
 
-/** The last part of a path. */
+/** Returns the last part of a path. */
 function baseOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Makes a dataset from the records of the split's files, in the order of their names. */
+/** Creates a dataset from the records in the files of a split, in the order of the files' names. */
 function datasetOf(files: readonly SetFile[], split: keyof typeof batches): LabelledImageDataset {
   const names = files.find(({ name }) => baseOf(name) === meta);
   const classes = names === undefined ? cifar10Classes : classNames(names);
@@ -126,7 +128,7 @@ function datasetOf(files: readonly SetFile[], split: keyof typeof batches): Labe
   return imageArrayDataset({ images, height: 32, width: 32, channels: 3, labels, classes });
 }
 
-/** The ten names of batches.meta.txt, one a line. */
+/** Returns the ten class names in batches.meta.txt, which has one name per line. */
 function classNames({ name, data }: SetFile): string[] {
   const lines = new TextDecoder().decode(data).split('\n');
   const names = lines.map((line) => line.trim()).filter((line) => line !== '');

@@ -3,18 +3,18 @@ import { between, type Colour, ellipse, line, paintShape, ring, type Shape } fro
 
 /** The attributes of a drawn face. */
 export interface FaceAttributes {
-  /** Whether the hair reaches the chin; otherwise it covers only the top of the head. */
+  /** Whether the hair reaches the chin. Otherwise it covers only the top of the head. */
   readonly longHair: boolean;
-  /** Whether the corners of the mouth point up; otherwise they are about level. */
+  /** Whether the corners of the mouth point up. Otherwise they are about level. */
   readonly smile: boolean;
   readonly glasses: boolean;
-  /** Whether the skin has one of the darker tones; otherwise it has one of the lighter tones. */
+  /** Whether the skin has one of the darker tones. Otherwise it has one of the lighter tones. */
   readonly darkSkin: boolean;
 }
 
 /** Number of random numbers per example, for position, proportions and colours. */
 const DRAWS = 24;
-/** Number of segments of a mouth. */
+/** Number of line segments of a mouth. */
 const PIECES = 8;
 
 const HAIR: readonly Colour[] = [
@@ -34,11 +34,12 @@ const DARK: readonly [Colour, Colour] = [
 ];
 
 /**
- * Draws a face into `out`, side x side x 3 bytes, from the front: hair, head, eyes, brows, nose, mouth, glasses.
+ * Draws a face from the front into `out`, [side,side,3] bytes. It draws hair, head, eyes, brows, nose, mouth and
+ * glasses.
  *
- * Everything except the attributes comes from the stream, independent of the attributes. So if one attribute changes,
- * the same stream draws the same face with only that difference. Only + - * / and sqrt are used, which IEEE 754 rounds
- * exactly: the same bytes everywhere.
+ * The stream determines everything except the attributes, and does not depend on them. So with the same stream and one
+ * changed attribute, the face differs only in that attribute. Only + - * / and sqrt are used, which IEEE 754 rounds
+ * exactly, so the bytes are the same everywhere.
  */
 export function drawFace(attributes: FaceAttributes, random: RandomStream, side: number, out: Uint8Array): void {
   const u = random.uniformValues(DRAWS);
@@ -62,7 +63,7 @@ export function drawFace(attributes: FaceAttributes, random: RandomStream, side:
   }
   for (const s of [-1, 1]) paint(line(cx, cy + high - 0.1, cx + s * 0.05, 1.2, 0.2), between(skin, [0, 0, 0], 0.12)); // neck
   paint(ellipse(cx, cy, wide, high), skin);
-  // The hair over the forehead is the part of the head above a slightly curved line.
+  // The hair over the forehead is the part of the head that is above a slightly curved line.
   const head = ellipse(cx, cy, wide + 0.03, high + 0.03);
   const brow = cy - high * (1 - fringe);
   const covered = (x: number, y: number): number => Math.max(head.outside(x, y), y - brow - top * (x - cx) * (x - cx));
@@ -94,7 +95,7 @@ export function drawFace(attributes: FaceAttributes, random: RandomStream, side:
   for (let i = 0; i < out.length; i++) out[i] = Math.floor(canvas[i]! + 0.5);
 }
 
-/** A mouth as a parabola whose corners are `lift` above its middle. */
+/** Returns a mouth: a parabola whose corners are `lift` above its middle. */
 function bent(cx: number, cy: number, half: number, lift: number, radius: number): Shape {
   const at = (i: number): [number, number] => {
     const t = (2 * i) / PIECES - 1;

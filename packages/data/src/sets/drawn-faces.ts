@@ -36,13 +36,14 @@ const where = 'data/drawn-faces';
 const MOST = 1e6;
 
 /**
- * Creates a dataset of drawn colour faces with exactly known attributes: long hair, smile, glasses, dark skin.
+ * Creates a dataset of drawn colour faces. Four attributes of each face are known exactly: long hair, smile, glasses
+ * and dark skin.
  *
- * Use it to find and evaluate latent directions that change one attribute and no other. It needs no file. The
- * attributes of example i are the bits of i mod 16, so all combinations are equally frequent. Position, proportions,
- * features and colours depend only on (seed, i). So a larger dataset starts with the examples of a smaller one, and the
- * bytes are the same on every engine. Batches have `images` float32 [n,side,side,3] in [-1,1] and `attributes` float32
- * [n,4] with values 0 and 1. All examples are drawn at once.
+ * Use it to find and evaluate latent directions that change only one attribute. It needs no file. The attributes of
+ * example i are the bits of `i mod 16`, so all combinations are equally frequent. Position, proportions, features and
+ * colours depend only on (seed, i). So a larger dataset starts with the examples of a smaller one, and the bytes are
+ * the same on every engine. Batches have `images` float32 [n,side,side,3] in [-1,1] and `attributes` float32 [n,4] with
+ * values 0 and 1. All examples are drawn at once.
  *
  * @throws GanError if the size is not in 1..1,000,000, another option is invalid, or an option is unknown
  * @example
@@ -70,7 +71,7 @@ export function drawnFaces(options: DrawnFacesOptions = {}): DrawnFaces {
     entries: { images: pictures.entries.images, attributes: spec },
     images,
     attributes,
-    // The attributes follow from the index of the example.
+    // The attributes depend on the index of the example.
     ...(pictures.fingerprint !== undefined && { fingerprint: pictures.fingerprint }),
     async get(indices, request) {
       const batch = await pictures.get(indices, request);

@@ -3,7 +3,7 @@ import { type IdxSet, loadIdxSet } from './idx-set.ts';
 import { drawnDigits, type PublishedSetOptions } from './published-file.ts';
 
 /**
- * SHA-256 sums of the decompressed files. The publisher states these MD5 sums of the archives:
+ * The files with the SHA-256 sums of their decompressed content. The publisher states these MD5 sums of the archives:
  * 8d4fb7e6c68d591d4c3dfef9ec88bf0d (train images), 25c81989df183df01b3e8a0aad5dffbe (train labels),
  * bef4ecab320f06d8554ea6380940ec79 (test images) and bb300cfdad3c16e7a12a480ee83cd310 (test labels).
  */
@@ -12,7 +12,7 @@ const set: IdxSet = {
   name: 'fashion-mnist',
   standIn: drawnDigits,
   mirrors: [
-    'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/', // the publisher's; has no https
+    'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/', // the address of the publisher, without https
     'https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/',
   ],
   classes: ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
@@ -41,11 +41,12 @@ const set: IdxSet = {
 };
 
 /**
- * Loads Fashion-MNIST: 70,000 pictures of clothes, 28x28, one channel, bright on black, in ten classes (Xiao et al.
- * 2017).
+ * Loads Fashion-MNIST, which has 70,000 grey pictures of clothes on black in ten classes, each with 28x28 pixels (Xiao
+ * et al. 2017).
  *
- * It looks in `<GANFORGE_DATA_DIR>/fashion-mnist`, then in the cache, then downloads 30 MB to the cache. The checksum
- * is always checked. Batches are `images` float32 [n,28,28,1] in [-1,1] and `labels` int32 [n]. Node only.
+ * It searches `<GANFORGE_DATA_DIR>/fashion-mnist` and then the cache. If it finds nothing, it downloads 30 MB to the
+ * cache. The checksum is always verified. Batches have `images` float32 [n,28,28,1] in [-1,1] and `labels` int32 [n].
+ * It works only in Node.
  *
  * @throws GanError `network` if no local copy exists and the download fails; `checksum` if a file is not Fashion-MNIST;
  *   `io` if the cache cannot be written; the signal's reason after an abort

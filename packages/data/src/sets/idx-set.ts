@@ -18,17 +18,18 @@ interface IdxSetFile {
   readonly sha256: string;
 }
 
-/** A published set of labelled images in IDX files. */
+/** A published dataset of labelled images in IDX files. */
 export interface IdxSet extends PublishedSet {
   readonly classes: readonly string[];
   readonly splits: Readonly<Record<'train' | 'test', { readonly images: IdxSetFile; readonly labels: IdxSetFile }>>;
 }
 
-/** Loads a split of a dataset from the data folder, the cache or the network, in this order. */
+/** Loads a split of a dataset. It searches the data folder, then the cache, then the network. */
 export async function loadIdxSet(set: IdxSet, options: PublishedSetOptions): Promise<LabelledImageDataset> {
   const split = checkSplit(set, options);
   const { images, labels } = set.splits[split];
-  const labelBytes = await payloadOf(set, labels, options); // the small file first, so that a missing network shows up sooner
+  // the small file comes first, so that a missing network is noticed sooner
+  const labelBytes = await payloadOf(set, labels, options);
   const imageBytes = await payloadOf(set, images, options);
   return idxDataset({
     images: parseIdx(imageBytes, images.file),

@@ -3,17 +3,17 @@ import { type IdxSet, loadIdxSet } from './idx-set.ts';
 import { drawnDigits, type PublishedSetOptions } from './published-file.ts';
 
 /**
- * SHA-256 sums of the decompressed files. Their published MD5 sums are: 6bbc9ace898e44ae57da46a324031adb (train
- * images), a25bea736e30d166cdddb491f175f624 (train labels), 2646ac647ad5339dbf082846283269ea (test images) and
- * 27ae3e4e09519cfbb04c329615203637 (test labels).
+ * The files with the SHA-256 sums of their decompressed content. The published MD5 sums of this content are
+ * 6bbc9ace898e44ae57da46a324031adb (train images), a25bea736e30d166cdddb491f175f624 (train labels),
+ * 2646ac647ad5339dbf082846283269ea (test images) and 27ae3e4e09519cfbb04c329615203637 (test labels).
  */
 const set: IdxSet = {
   title: 'MNIST',
   name: 'mnist',
   standIn: drawnDigits,
   mirrors: [
-    'https://ossci-datasets.s3.amazonaws.com/mnist/', // PyTorch's
-    'https://storage.googleapis.com/cvdf-datasets/mnist/', // Google's, of the Common Visual Data Foundation
+    'https://ossci-datasets.s3.amazonaws.com/mnist/', // a mirror of PyTorch
+    'https://storage.googleapis.com/cvdf-datasets/mnist/', // a mirror of the Common Visual Data Foundation at Google
   ],
   classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
   splits: {
@@ -41,10 +41,12 @@ const set: IdxSet = {
 };
 
 /**
- * Loads MNIST: 70,000 handwritten digits, 28x28, one channel, white on black, labelled 0-9 (LeCun et al. 1998).
+ * Loads MNIST, which has 70,000 grey images of handwritten digits 0-9 with 28x28 pixels, white on black (LeCun et al.
+ * 1998).
  *
- * It looks in `<GANFORGE_DATA_DIR>/mnist`, then in the cache, then downloads to the cache (11 MB for `train`). The
- * checksum is always checked. Batches are `images` float32 [n,28,28,1] in [-1,1] and `labels` int32 [n]. Node only.
+ * It searches `<GANFORGE_DATA_DIR>/mnist` and then the cache. If it finds nothing, it downloads to the cache (11 MB for
+ * `train`). The checksum is always verified. Batches have `images` float32 [n,28,28,1] in [-1,1] and `labels` int32
+ * [n]. It works only in Node.
  *
  * @throws GanError `network` if no local copy exists and the download fails; `checksum` if a file is not MNIST; `io` if
  *   the cache cannot be written; the signal's reason after an abort

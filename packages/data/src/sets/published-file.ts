@@ -8,29 +8,35 @@ export interface PublishedSetOptions
   /** The training set or the test set. @default 'train' */
   readonly split?: 'train' | 'test';
   /**
-   * Folder with local copies, such as `<dataDir>/mnist/train-images-idx3-ubyte.gz` (also without `.gz`). It is searched
-   * first.
+   * Folder with local copies, which is searched first. An example of a copy is
+   * `<dataDir>/mnist/train-images-idx3-ubyte.gz`. The name may also lack `.gz`.
    * @default environment variable GANFORGE_DATA_DIR
    */
   readonly dataDir?: string;
-  /** Folder for downloads. @default {@link cacheFolder} */
+  /** Folder for downloads. @default the folder that {@link cacheFolder} returns */
   readonly cacheDir?: string;
-  /** Base addresses for downloads, tried in this order; each ends with `/`. @default the publishers' addresses */
+  /**
+   * Base addresses for downloads, which are tried in this order. Each ends with `/`. @default the publishers' addresses
+   */
   readonly mirrors?: readonly string[];
 }
 
-/** A published dataset with its names in messages and folders. */
+/** A published dataset, and its names in messages and folders. */
 export interface PublishedSet {
   /** The name in messages. */
   readonly title: string;
-  /** The name of its folder in the data and cache folders, and of its module in messages. */
+  /**
+   * The name of its subfolder in the data folder and the cache folder. It is also the name of its module in messages.
+   */
   readonly name: string;
   readonly mirrors: readonly string[];
-  /** A drawn dataset that needs no file, for advice: its name in the command, and the function that makes it. */
+  /**
+   * A drawn dataset that messages recommend instead, because it needs no file: its name for the CLI, and its function.
+   */
   readonly standIn: { readonly name: string; readonly call: string };
 }
 
-/** The replacement for grey images of 28 x 28. */
+/** The drawn dataset that replaces grey images of 28 x 28 pixels. */
 export const drawnDigits: PublishedSet['standIn'] = { name: 'stroke-digits', call: 'strokeDigits()' };
 
 const transport = ['signal', 'onProgress', 'connectTimeout', 'stallTimeout', 'retries'] as const;
@@ -44,12 +50,12 @@ export function checkSplit(set: PublishedSet, options: PublishedSetOptions): 'tr
   throw new GanError(`data/${set.name}`, `split must be train or test; received ${formatValue(split)}.`);
 }
 
-/** Returns the folder of the dataset's local copies, if one is set. */
+/** Returns the folder with the local copies of the dataset, or undefined if none is set. */
 export function localFolder(set: PublishedSet, { dataDir = dataFolder() }: PublishedSetOptions): string | undefined {
   return dataDir === undefined ? undefined : `${dataDir}/${set.name}`;
 }
 
-/** Returns the decompressed content of a file from the cache or the network, and checks it. */
+/** Returns the decompressed content of a file, from the cache or the network. The checksum is verified. */
 export async function fetchPublished(
   set: PublishedSet,
   file: string,
@@ -60,7 +66,7 @@ export async function fetchPublished(
   const path = `${cacheDir}/${set.name}/${file}`;
   const cached = await readChecked(path, checksum).catch((cause: unknown) => {
     if (cause instanceof GanError && (cause.code === 'file' || cause.code === 'checksum')) return undefined;
-    throw cause; // a download repairs a damaged or missing file, but not an error of the system
+    throw cause; // a download can replace a damaged or missing file, but cannot help against an error of the system
   });
   if (cached !== undefined) return cached;
 
@@ -74,7 +80,7 @@ export async function fetchPublished(
   return readChecked(path, checksum);
 }
 
-/** Returns `path` or `path.gz`, whichever exists. */
+/** Returns `path.gz` or `path`, whichever exists, or undefined. */
 export async function firstThat(path: string): Promise<string | undefined> {
   const fs = await nodeFs('data/published-file');
   for (const candidate of [`${path}.gz`, path]) {
@@ -87,7 +93,7 @@ export async function firstThat(path: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Adds advice to the error of a damaged or wrong local copy; returns other errors unchanged. */
+/** Returns the error for a damaged or wrong local copy, with advice added. Other errors are returned unchanged. */
 export function notTheSet(set: PublishedSet, local: string, { dataDir }: PublishedSetOptions, cause: unknown): unknown {
   if (!(cause instanceof GanError && (cause.code === 'checksum' || cause.code === 'file'))) return cause;
   const source = dataDir === undefined ? 'unset GANFORGE_DATA_DIR' : 'leave out dataDir';

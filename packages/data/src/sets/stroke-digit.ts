@@ -2,36 +2,41 @@ import type { RandomStream } from '@ganforge/core';
 import { glyphs, maxPoints } from './stroke-glyphs.ts';
 import { centreOfMass, rasterise, type Segments, smoothCurve } from './stroke-raster.ts';
 
-/** Height and width of a digit, as MNIST's. */
+/** Height and width of an image, as in MNIST. */
 export const DIGIT_SIZE = 28;
-/** The digit's longer side, in pixels, as MNIST's: it fits a box of 20 x 20 (LeCun et al. 1998, section III.A). */
+/**
+ * Length of a digit's longer side in pixels. As in MNIST, it fits into a box of 20 x 20 (LeCun et al. 1998, section
+ * III.A).
+ */
 const BOX = 20;
-/** Normals are truncated at this value, so that every digit is readable. */
+/** Normally distributed numbers are clipped to this absolute value, so that every digit is readable. */
 const CUT = 2.2;
 
-/** The random style of one digit. Lengths refer to the glyph's frame of 100, unless stated otherwise. */
+/**
+ * The random style of one digit. Lengths are in units of the glyph's frame, which is 100 high, unless stated otherwise.
+ */
 interface Hand {
   readonly slant: number;
   readonly aspect: number;
-  /** Tangent of half the angle. */
+  /** Tangent of half the rotation angle. */
   readonly halfTurn: number;
-  /** Bends the whole digit sideways. */
+  /** How much the whole digit is bent sideways. */
   readonly bow: number;
-  /** Moves the waist of the digit up or down. */
+  /** How much the middle of the digit is moved up or down. */
   readonly waist: number;
-  /** Longer side in pixels. */
+  /** Length of the longer side in pixels. */
   readonly box: number;
   /** The pen's radius in pixels. */
   readonly pen: number;
-  /** The increase of thickness along a stroke, as a share of `pen`. */
+  /** The increase of thickness along a stroke, as a fraction of `pen`. */
   readonly pressure: number;
-  /** Width of the ink's edge in pixels. */
+  /** Width of the blurred edge of the ink, in pixels. */
   readonly softness: number;
   /** The target position of the ink's centre of mass, in pixels. */
   readonly centre: readonly [number, number];
 }
 
-/** Draws `digit` in a random style into `out`, 28 x 28 bytes, white (255) on black (0). */
+/** Draws `digit` in a random style into `out`, 28 x 28 bytes. The digit is white (255) on black (0). */
 export function drawDigit(digit: number, random: RandomStream, out: Uint8Array): void {
   const uniforms = random.uniformValues(8);
   const normals = random.normalValues(8 + 2 * maxPoints).map((x) => Math.min(CUT, Math.max(-CUT, x)));
@@ -42,7 +47,10 @@ export function drawDigit(digit: number, random: RandomStream, out: Uint8Array):
   rasterise(layOut(points, glyph.strokes, hand), DIGIT_SIZE, hand.softness, out);
 }
 
-/** The spreads were chosen by comparison with MNIST. Digits lean to the right there, hence the mean of the slant. */
+/**
+ * The spreads were chosen by comparison with MNIST. The mean of the slant is above 0, because digits in MNIST lean to
+ * the right.
+ */
 function drawHand(uniforms: Float32Array, normals: Float32Array): Hand {
   return {
     slant: 0.2 + 0.2 * normals[0]!,
@@ -58,16 +66,16 @@ function drawHand(uniforms: Float32Array, normals: Float32Array): Hand {
   };
 }
 
-/** Moves each point of the glyph a little, then bends, slants, stretches and rotates the whole glyph. */
+/** Moves each point of the glyph a little. Then bends, slants, stretches and rotates the whole glyph. */
 function place(points: Float64Array, hand: Hand, jitter: Float32Array): Float64Array {
   const t = hand.halfTurn;
-  const cosine = (1 - t * t) / (1 + t * t); // the half-angle formulas: no call to sin or cos
+  const cosine = (1 - t * t) / (1 + t * t); // half-angle formulas, so that sin and cos are not called
   const sine = (2 * t) / (1 + t * t);
   const placed = new Float64Array(points.length);
   for (let i = 0; i < points.length; i += 2) {
     const x = points[i]! + 3 * jitter[i]! - 32;
     const y = points[i + 1]! + 3 * jitter[i + 1]! - 50;
-    const middle = 1 - (y / 50) * (y / 50); // 1 at the waist, 0 at top and bottom
+    const middle = 1 - (y / 50) * (y / 50); // 1 in the middle, 0 at the top and the bottom
     const v = y + hand.waist * middle;
     const u = hand.aspect * (x + hand.bow * middle) - hand.slant * v;
     placed[i] = cosine * u - sine * v;
@@ -77,8 +85,8 @@ function place(points: Float64Array, hand: Hand, jitter: Float32Array): Float64A
 }
 
 /**
- * Converts strokes to segments in pixels. The longer side, including the pen, fills the box, and the centre of mass is
- * at the target.
+ * Converts strokes to line segments in pixels. The longer side, including the pen, fills the box. The centre of mass is
+ * at the target position.
  */
 function layOut(points: Float64Array, strokes: readonly (readonly number[])[], hand: Hand): Segments {
   const lines = strokes.map((stroke) => smoothCurve(points, stroke));

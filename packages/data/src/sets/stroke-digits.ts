@@ -12,19 +12,19 @@ export interface StrokeDigitsOptions {
 }
 
 const where = 'data/stroke-digits';
-/** Ten million are 8 GB of pixels and minutes of drawing. */
+/** Ten million examples need 8 GB for pixels, and some minutes to draw. */
 const MOST = 1e7;
 
 /**
- * Creates a dataset of drawn digits that look handwritten: 28x28, one channel, white on black, labelled 0-9.
+ * Creates a dataset of drawn digits 0-9 that look handwritten. The images are grey, white on black, with 28x28 pixels.
  *
  * It needs no file. Each digit is drawn with a few pen strokes along hand-made curves, and each class has several such
- * forms. Slant, width, rotation, bend, control points, pen and ink edge are random per example. Size and position
- * follow MNIST: a box of 20 pixels with the centre of mass in the middle. Example i shows digit i mod 10 and depends
- * only on (seed, i). So a larger dataset starts with the examples of a smaller one, and the bytes are the same on every
- * engine.
+ * forms. Slant, width, rotation, bend, control points, pen and ink edge are random per example. Size and position are
+ * as in MNIST: the digit fits into a box of 20 pixels, and its centre of mass is in the middle of the image. Example i
+ * shows the digit `i mod 10` and depends only on (seed, i). So a larger dataset starts with the examples of a smaller
+ * one, and the bytes are the same on every engine.
  *
- * All examples are drawn at once; a thousand take about 50 ms.
+ * All examples are drawn at once. Drawing a thousand examples takes about 50 ms.
  *
  * @throws GanError if the size is not in 1..10,000,000, the seed is invalid, or an option is unknown
  * @example

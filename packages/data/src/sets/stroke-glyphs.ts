@@ -1,9 +1,10 @@
 /**
- * The forms of each digit: strokes on a frame of height 100, x to the right and y down.
+ * The forms of each digit. A form consists of strokes in a frame of height 100, where x points right and y points down.
  *
- * Strokes are separated by `|`; each is a smooth curve through its points, so a corner is where one stroke ends and the
- * next begins. Points with equal coordinates are one point and move together; a stroke that ends where it began is
- * closed. The shapes were drawn for this package after common handwriting. Frequent forms are listed twice.
+ * Strokes are separated by `|`. Each stroke is a smooth curve through its points. So a corner is a point at which one
+ * stroke ends and the next starts. Points with equal coordinates are the same point and move together. A stroke that
+ * ends at its first point is closed. The shapes were drawn for this package and follow common handwriting. Frequent
+ * forms are listed twice.
  */
 const shapes: readonly (readonly string[])[] = [
   [
@@ -74,16 +75,16 @@ const shapes: readonly (readonly string[])[] = [
   ],
 ];
 
-/** A way to write a digit: points [x0,y0,x1,y1,...] and strokes as lists of point numbers. */
+/** A form of a digit: its points [x0,y0,x1,y1,...], and its strokes as lists of indices of points. */
 export interface Glyph {
   readonly points: Float64Array;
   readonly strokes: readonly (readonly number[])[];
 }
 
-/** The ways to write each digit 0-9. */
+/** The forms of each digit 0-9. */
 export const glyphs: readonly (readonly Glyph[])[] = shapes.map((digit) => digit.map(parseGlyph));
 
-/** The most points that a glyph has. */
+/** The largest number of points in a glyph. */
 export const maxPoints: number = Math.max(...glyphs.flat().map((glyph) => glyph.points.length / 2));
 
 function parseGlyph(shape: string): Glyph {

@@ -1,14 +1,18 @@
-/** Line segments [x0,y0,x1,y1,r0,r1] one after another, in pixels: ends and the pen's radius at each. */
+/**
+ * Line segments [x0,y0,x1,y1,r0,r1], one after another, in pixels. A segment has two ends (x0,y0) and (x1,y1), and the
+ * pen's radius r0 and r1 at its ends.
+ */
 export type Segments = Float64Array;
 const STRIDE = 6;
 
-/** Number of segments between two points of a curve. At 28 pixels more are not visible. */
+/** Number of segments between two points of a curve. At 28 pixels, more segments make no visible difference. */
 const PIECES = 5;
 
 /**
- * The polyline [x0,y0,x1,y1,...] of a smooth curve through `points` (Catmull-Rom; closed where first equals last).
+ * Returns the polyline [x0,y0,x1,y1,...] of a smooth curve through `points` (Catmull-Rom). The curve is closed if the
+ * first and the last point are equal.
  *
- * @param stroke numbers of the points in `points` [x0,y0,x1,y1,...]; two points give a straight line
+ * @param stroke indices of points in `points` [x0,y0,x1,y1,...]; two points give a straight line
  */
 export function smoothCurve(points: Float64Array, stroke: readonly number[]): number[] {
   const last = stroke.length - 1;
@@ -28,7 +32,10 @@ export function smoothCurve(points: Float64Array, stroke: readonly number[]): nu
   return line;
 }
 
-/** The cubic from b (t = 0) to c (t = 1) with slopes (c-a)/2 and (d-b)/2 (Catmull and Rom 1974, uniform). */
+/**
+ * Evaluates the cubic from b (t = 0) to c (t = 1) with the slopes `(c - a) / 2` and `(d - b) / 2` (Catmull and Rom
+ * 1974, uniform).
+ */
 function catmullRom(a: number, b: number, c: number, d: number, t: number): number {
   return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
 }
@@ -48,15 +55,17 @@ export function centreOfMass(segments: Segments): [number, number] {
 }
 
 /**
- * Draws segments into a square of `size` pixels: 255 inside the pen, 0 outside, in between over `softness` pixels.
+ * Draws segments into a square of `size` pixels. Pixels are 255 inside the ink and 0 outside. At the edge, the value
+ * changes over `softness` pixels.
  *
- * A pixel's value follows the distance of its centre to the nearest edge of the ink, so edges are anti-aliased. Only
- * + - * / and sqrt are used, which IEEE 754 rounds exactly: the same bytes on every engine.
+ * The value of a pixel depends on the distance of its centre from the nearest edge of the ink, so edges are
+ * anti-aliased. Only + - * / and sqrt are used, which IEEE 754 rounds exactly, so the bytes are the same on every
+ * engine.
  *
- * @param out `size * size` bytes, row by row from the top; overwritten
+ * @param out receives `size * size` bytes, row by row from the top
  */
 export function rasterise(segments: Segments, size: number, softness: number, out: Uint8Array): void {
-  const depth = new Float64Array(size * size).fill(-softness); // the depth of each pixel's centre inside the ink
+  const depth = new Float64Array(size * size).fill(-softness); // how deep the centre of each pixel is inside the ink
   for (let s = 0; s < segments.length; s += STRIDE) addSegment(segments, s, size, softness, depth);
   for (let p = 0; p < out.length; p++) {
     const t = Math.min(1, Math.max(0, depth[p]! / softness + 0.5));

@@ -3,7 +3,7 @@ import { unpackTar } from 'modern-tar';
 
 /** A regular file of a tar archive. */
 export interface TarFile {
-  /** A path that is safe on any system, made by {@link safeNames}. */
+  /** A path that is safe on any system. {@link safeNames} created it. */
   readonly name: string;
   readonly data: Uint8Array;
 }
@@ -11,9 +11,10 @@ export interface TarFile {
 const where = 'data/tar';
 
 /**
- * Reads some regular files of a tar archive (ustar, pax or GNU), in its order. Folders and links are skipped.
+ * Reads some regular files of a tar archive (ustar, pax or GNU), in the order of the archive. Folders and links are
+ * skipped.
  *
- * @param wanted whether to read the file of this name; those not wanted take no memory
+ * @param wanted returns whether to read the file with this name; other files need no memory
  * @param name the name of the archive in messages
  * @throws GanError `file` if a header's checksum is wrong, a file exceeds the archive, the final empty blocks are
  *   missing, or a name leaves the archive's folder

@@ -22,7 +22,7 @@ const WORDS: { readonly [Name in keyof DrawnShape]: Readonly<Record<DrawnShape[N
 
 type Said = Readonly<Record<keyof DrawnShape, string>>;
 
-/** The word orders of captions. */
+/** The word orders of captions. Each function returns the caption for the chosen words. */
 const ORDERS: readonly ((said: Said) => string)[] = [
   ({ size, colour, shape, place }) => `a ${size} ${colour} ${shape} ${place}`,
   ({ size, colour, shape, place }) => `${place} there is a ${size} ${colour} ${shape}`,
@@ -31,7 +31,7 @@ const ORDERS: readonly ((said: Said) => string)[] = [
   ({ size, colour, shape, place }) => `a ${colour} ${shape} ${place} and it is ${size}`,
 ];
 
-/** Returns the captions of an image, one in each word order; the stream chooses the synonyms. */
+/** Returns the captions of an image, one for each word order. The stream chooses the synonyms. */
 export function captionsOf(scene: readonly DrawnShape[], random: RandomStream): string[] {
   return ORDERS.map((order, k) => {
     const said = scene.map((one, at) => order(chosen(one, random.fork('words', k, at))));
@@ -42,7 +42,7 @@ export function captionsOf(scene: readonly DrawnShape[], random: RandomStream): 
 
 /** Returns the spec of the captions of images with up to `objects` shapes. */
 export function captionSpec(objects: 1 | 2, unit: 'word' | 'character'): TextSpec {
-  // These captions contain every word, and the longest caption there can be.
+  // These captions contain every word and the longest possible caption.
   const every = ORDERS.flatMap((order) => spreadsOf().map(order));
   const longest = ORDERS.map((order) => order(longestWords()));
   const all = [...every, ...longest, ...longest.map((one) => Array(objects).fill(one).join(' and '))];
@@ -60,7 +60,7 @@ function chosen(one: DrawnShape, random: RandomStream): Said {
   };
 }
 
-/** Returns choices of words that together contain every word. */
+/** Returns choices of words. Together they contain every word. */
 function spreadsOf(): Said[] {
   const lists = listsOf();
   const most = Math.max(...Object.values(lists).map(({ length }) => length));

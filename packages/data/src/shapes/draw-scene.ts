@@ -2,7 +2,7 @@ import type { RandomStream } from '@ganforge/core';
 import { type Colour, ellipse, paintShape, type Shape } from '../drawing/canvas.ts';
 import type { DrawnShape } from './scenes.ts';
 
-/** Random numbers for the background and for each shape. */
+/** Number of random values for the background and for each shape. */
 const DRAWS = { ground: 4, shape: 6 } as const;
 
 const COLOURS: Readonly<Record<DrawnShape['colour'], Colour>> = {
@@ -11,7 +11,7 @@ const COLOURS: Readonly<Record<DrawnShape['colour'], Colour>> = {
   blue: [48, 96, 214],
   yellow: [240, 200, 48],
 };
-/** Distance of the places from the centre, in units of half the side. */
+/** Distance of the four places from the centre, in units of half the side. */
 const OFF = 0.48;
 const PLACES: Readonly<Record<DrawnShape['place'], readonly [number, number]>> = {
   left: [-OFF, 0],
@@ -27,10 +27,11 @@ const RADII: Readonly<Record<DrawnShape['size'], readonly [number, number]>> = {
 const ROOT3 = Math.sqrt(3);
 
 /**
- * Draws shapes on a light background into `out`, side x side x 3 bytes.
+ * Draws shapes on a light background into `out`, [side,side,3] bytes.
  *
- * The stream decides what the attributes leave open: the shade of the background and of each shape, its exact size and
- * position. The code uses only + - * / and sqrt, which IEEE 754 rounds exactly, so the bytes are the same everywhere.
+ * The attributes do not determine everything. The stream determines the shade of the background, and the shade, exact
+ * size and position of each shape. The code uses only + - * / and sqrt, which IEEE 754 rounds exactly, so the bytes are
+ * the same everywhere.
  */
 export function drawScene(scene: readonly DrawnShape[], random: RandomStream, side: number, out: Uint8Array): void {
   const canvas = new Float64Array(3 * side * side);
@@ -54,7 +55,7 @@ export function drawScene(scene: readonly DrawnShape[], random: RandomStream, si
   for (let i = 0; i < out.length; i++) out[i] = Math.max(0, Math.min(255, Math.floor(canvas[i]! + 0.5)));
 }
 
-/** The forms; all have about the area of the circle. */
+/** Returns a shape for each form. All forms have about the same area as the circle. */
 const FORMS: Readonly<Record<DrawnShape['shape'], (cx: number, cy: number, radius: number) => Shape>> = {
   circle: (cx, cy, radius) => ellipse(cx, cy, radius, radius),
   square(cx, cy, radius) {
@@ -65,7 +66,7 @@ const FORMS: Readonly<Record<DrawnShape['shape'], (cx: number, cy: number, radiu
     };
   },
   triangle(cx, cy, radius) {
-    // An equilateral triangle with a corner at the top; its edges have the distance `inner` from the centre.
+    // This is an equilateral triangle with a corner at the top. The distance of its edges from the centre is `inner`.
     const inner = 0.66 * radius;
     const outside = (x: number, y: number): number => {
       const [dx, dy] = [Math.abs(x - cx), y - cy];

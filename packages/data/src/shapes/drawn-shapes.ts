@@ -8,33 +8,36 @@ import { captionSpec, captionsOf } from './captions.ts';
 import { drawScene } from './draw-scene.ts';
 import { CODES, codesOf, combinationsOf, type DrawnShape, kindOf, type ShapeCombinations, sceneOf } from './scenes.ts';
 
-/** Settings of {@link drawnShapes}. */
+/** Options of {@link drawnShapes}. */
 export interface DrawnShapesOptions {
-  /** Number of examples, 2 to a million. @default 4000 */
+  /** Number of examples, from 2 to 1,000,000. @default 4000 */
   readonly size?: number;
   /** Height and width in pixels. @default 32 */
   readonly side?: 16 | 32 | 64;
-  /** Largest number of shapes in an image; with 2, half of the images have one. @default 1 */
+  /** Maximum number of shapes in an image. With 2, half of the images have one shape. @default 1 */
   readonly objects?: 1 | 2;
-  /** Combinations of attributes: the 84 for training, the 12 held out, or all. @default 'seen' */
+  /** The combinations of attributes: 84 for training (`seen`), 12 held out (`held-out`), or all. @default 'seen' */
   readonly combinations?: ShapeCombinations;
   /** The unit of the captions' tokens. @default 'word' */
   readonly unit?: 'word' | 'character';
-  /** Seed of the images and captions. @default 0 */
+  /** The seed of the images and captions. @default 0 */
   readonly seed?: number;
 }
 
-/** A batch of captioned shapes with one-hot codes of size, colour, shape and place: `attributes` float32 [n,13 objects]. */
+/**
+ * A batch of captioned shapes. `attributes` contains one-hot codes of size, colour, shape and place, float32 [n,13] per
+ * shape: [n,13] for one object and [n,26] for two.
+ */
 export interface ShapeBatch extends CaptionedBatch {
   readonly attributes: tf.Tensor2D;
 }
 
-/** The set of {@link drawnShapes}. */
+/** The dataset that {@link drawnShapes} returns. */
 export interface DrawnShapes extends CaptionedDataset<ShapeBatch> {
   readonly entries: CaptionedDataset['entries'] & { readonly attributes: VectorSpec };
-  /** All pixels, [size,side,side,3] in 0..255. Not to be written to. */
+  /** All pixels, [size,side,side,3] in 0..255. Read-only. */
   readonly images: Uint8Array;
-  /** The shapes of each image; the left or upper one is first. */
+  /** The shapes of each image. The left or upper shape is first. */
   readonly scenes: readonly (readonly DrawnShape[])[];
 }
 
@@ -44,15 +47,16 @@ const MOST = 1e6;
 /**
  * Creates a dataset of drawn shapes with captions and exactly known attributes. It needs no file.
  *
- * A shape is small or large, has one of four colours, is a circle, a square or a triangle, and lies in one of four places.
- * Each image has five captions, with different word orders and synonyms. Of the 96 combinations of attributes, 12 are held
- * out; use them to test whether a GAN generates what it has not seen. Every colour occurs with every shape in training.
- * With `objects: 2`, half of the images have a second shape on the opposite side; word counts alone then do not say which
- * shape has which colour.
+ * A shape has one of two sizes, one of four colours, one of three forms (circle, square, triangle) and one of four
+ * places. Each image has five captions, with different word orders and synonyms. Of the 96 combinations of attributes,
+ * 12 are held out. Use them to test whether a GAN can generate combinations that it has not seen. In training, every
+ * colour occurs with every form. With `objects: 2`, half of the images have a second shape on the opposite side. Then
+ * the words of a caption alone, without their order, do not say which shape has which colour.
  *
- * Batches have `images` float32 [n,side,side,3] in [-1,1], `captions` and `wrongCaptions` int32 [n,length], and `attributes`
- * float32 [n,13 objects], one-hot codes of size, colour, shape and place for each shape. Images and captions depend only on
- * the seed and the index, so a larger dataset starts with the examples of a smaller one. All examples are drawn at once.
+ * Batches have `images` float32 [n,side,side,3] in [-1,1], `captions` and `wrongCaptions` int32 [n,length], and
+ * `attributes` float32 [n,13] or, with `objects: 2`, [n,26]. The attributes are one-hot codes of size, colour, form and
+ * place for each shape. Images and captions depend only on the seed and the index, so a larger dataset starts with the
+ * examples of a smaller one. All examples are drawn at once.
  *
  * @throws GanError if the size is not in 2..1,000,000, another option is invalid, or an option is unknown
  * @example
@@ -88,7 +92,7 @@ export function drawnShapes(options: DrawnShapesOptions = {}): DrawnShapes {
     size,
     captions: whole.captions,
     ...(whole.fingerprint !== undefined && { fingerprint: whole.fingerprint }),
-    // The attributes follow from seed and place in the set, as the captions do.
+    // Like the captions, the attributes depend only on the seed and on the index.
     entries: { ...whole.entries, attributes: { kind: 'vector', size: codes, range: [0, 1] } },
     images,
     scenes,

@@ -17,12 +17,12 @@ export interface DrawnShape {
 }
 
 const names = Object.keys(shapeAttributes) as (keyof DrawnShape)[];
-/** Number of values of all attributes: the length of a shape's one-hot codes. */
+/** Number of values of all attributes. It is the length of a shape's one-hot codes. */
 export const CODES: number = names.reduce((sum, name) => sum + shapeAttributes[name].length, 0);
 
 const opposite = { left: 'right', right: 'left', top: 'bottom', bottom: 'top' } as const;
 
-/** All 96 combinations of attributes; 12 of them are held out ({@link isHeldOut}). */
+/** All 96 combinations of attributes. 12 of them are held out ({@link isHeldOut}). */
 const combinations: readonly DrawnShape[] = shapeAttributes.size.flatMap((size) =>
   shapeAttributes.colour.flatMap((colour) =>
     shapeAttributes.shape.flatMap((shape) => shapeAttributes.place.map((place) => ({ size, colour, shape, place }))),
@@ -30,8 +30,9 @@ const combinations: readonly DrawnShape[] = shapeAttributes.size.flatMap((size) 
 );
 
 /**
- * Tells whether a combination is one of the 12 held out: one for each pair of a colour and a shape, three for each place, six
- * for each size. So every pair of a colour and a shape occurs in training, in other sizes and places.
+ * Returns whether a combination is one of the 12 that are held out. One combination is held out for each pair of a
+ * colour and a form, three for each place, and six for each size. So every pair of a colour and a form occurs in
+ * training, with other sizes and places.
  */
 function isHeldOut({ size, colour, shape, place }: DrawnShape): boolean {
   const [c, s] = [shapeAttributes.colour.indexOf(colour), shapeAttributes.shape.indexOf(shape)];
@@ -40,18 +41,18 @@ function isHeldOut({ size, colour, shape, place }: DrawnShape): boolean {
   return size === heldSize && place === heldPlace;
 }
 
-/** The combinations of a dataset: for training, held out, or all. */
+/** The combinations in a dataset: those for training, those held out, or all. */
 export type ShapeCombinations = 'seen' | 'held-out' | 'all';
 
-/** Returns the combinations of a dataset. */
+/** Returns the combinations that a dataset contains. */
 export function combinationsOf(which: ShapeCombinations): readonly DrawnShape[] {
   if (which === 'all') return combinations;
   return combinations.filter((one) => isHeldOut(one) === (which === 'held-out'));
 }
 
 /**
- * Returns the shapes of example i. The combinations follow in turn. With two objects, every second turn adds a shape on the
- * opposite side. The left or upper shape is first.
+ * Returns the shapes of example i. The examples go through all combinations in order, again and again. With two
+ * objects, every second round adds a shape on the opposite side. The left or upper shape is first.
  */
 export function sceneOf(
   i: number,
@@ -66,7 +67,9 @@ export function sceneOf(
   return first.place === 'left' || first.place === 'top' ? [first, second] : [second, first];
 }
 
-/** Returns the one-hot codes of an image, `CODES` numbers for each of `objects`; zeros for a missing shape. */
+/**
+ * Returns the one-hot codes of an image, `CODES` numbers for each of `objects`. The codes of a missing shape are zeros.
+ */
 export function codesOf(scene: readonly DrawnShape[], objects: number): Uint8Array {
   const codes = new Uint8Array(objects * CODES);
   scene.forEach((one, k) => {
@@ -80,7 +83,7 @@ export function codesOf(scene: readonly DrawnShape[], objects: number): Uint8Arr
   return codes;
 }
 
-/** Returns a number for the content of an image: the same for the same shapes. */
+/** Returns a number that identifies the shapes of an image. Images with the same shapes have the same number. */
 export function kindOf(scene: readonly DrawnShape[]): number {
   return scene.reduce((kind, one) => kind * (combinations.length + 1) + combinationNumber(one) + 1, 0);
 }

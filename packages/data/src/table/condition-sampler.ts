@@ -1,15 +1,15 @@
 import type { BatchChoice, DatasetPosition, RandomStream } from '@ganforge/core';
 import type { PackedTable, Span } from '@ganforge/media';
 
-/** The condition for which a row is drawn: the index of a categorical column, and of one of its choices. */
+/** The condition for which a row is drawn: the index of a categorical column, and the index of one of its choices. */
 export type ConditionChoice = readonly [column: number, choice: number];
 
 /**
- * Chooses rows by CTGAN's training-by-sampling: a uniform categorical column, one of its choices with probability
- * proportional to log(1 + number of its rows), and a uniform row with that choice. So rare categories are drawn more
- * often than they occur.
+ * Returns a function that chooses rows by CTGAN's training-by-sampling. It draws a categorical column uniformly. Then
+ * it draws one of the column's choices with a probability proportional to `log(1 + rows with this choice)`. Then it
+ * draws one of these rows uniformly. So rare categories are drawn more often than they occur.
  *
- * Xu et al. 2019, "Modeling tabular data using conditional GAN", section 4.3.
+ * Source: Xu et al. 2019, "Modeling tabular data using conditional GAN", section 4.3.
  *
  * @param spans the categorical spans of a row
  */
@@ -35,7 +35,7 @@ export function conditionSampler(
   };
 }
 
-/** Returns the rows sorted by choice, the start of each choice, and the cumulative shares of log(1 + count). */
+/** Returns the rows sorted by choice, the start of each choice, and the cumulative shares of `log(1 + count)`. */
 function columnOf(
   choices: Uint16Array,
   size: number,
@@ -49,7 +49,7 @@ function columnOf(
     total += log / sum;
     return total;
   });
-  // The last choice with rows gets the rounding remainder.
+  // The last choice that has rows gets the remainder from rounding.
   const last = logs.findLastIndex((log) => log > 0);
   for (let k = last; k < size; k++) cumulative[k] = 1;
   for (let k = 0; k < size; k++) starts[k + 1]! += starts[k]!;

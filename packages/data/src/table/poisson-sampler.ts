@@ -4,16 +4,16 @@ import type { PackedTable } from '@ganforge/media';
 import type { ConditionChoice } from './condition-sampler.ts';
 
 /**
- * The size of a batch, in standard deviations above the mean number of drawn rows. More rows are drawn once in 10^12
- * batches.
+ * The size of a batch is this number of standard deviations above the mean number of drawn rows. More rows are drawn
+ * about once in 10^12 batches.
  */
 const MARGIN = 7;
 
 /**
  * Computes the probability with which each row is drawn, so that all drawn rows fit into a batch.
  *
- * The number of drawn rows is binomial with mean q n and a deviation of at most sqrt(q n). The rate solves q n + 7
- * sqrt(q n) = size.
+ * With probability q and n rows, the number of drawn rows is binomial with mean `q * n` and a standard deviation of at
+ * most `sqrt(q * n)`. The function solves `q * n + 7 * sqrt(q * n) = size` for q.
  */
 export function poissonRate(size: number, rows: number): number {
   const root = (Math.sqrt(MARGIN ** 2 + 4 * size) - MARGIN) / 2;
@@ -21,10 +21,12 @@ export function poissonRate(size: number, rows: number): number {
 }
 
 /**
- * Draws each row independently with the same probability: Poisson sampling, which privacy accountants assume.
+ * Returns a function that draws each row independently with the same probability. This is Poisson sampling, which
+ * privacy accountants assume.
  *
- * The rest of a batch is padding, with a choice of null. The condition of a row is its category in a uniformly drawn
- * column. Rows are not drawn by category, because rows of rare categories would be drawn more often.
+ * The rest of a batch is padding, and its choices are null. The condition of a row is its category in a column that is
+ * drawn uniformly. Rows are not drawn by category, because rows of rare categories would then have a higher
+ * probability.
  */
 export function poissonSampler(
   table: PackedTable,
@@ -41,7 +43,7 @@ export function poissonSampler(
     drawn.forEach((u, row) => {
       if (u < rate) rows.push(row);
     });
-    // Once in 10^12 batches too many rows are drawn. Then the last rows of the file are dropped.
+    // About once in 10^12 batches, too many rows are drawn. Then the last rows are dropped.
     const kept = rows.slice(0, size);
     const columns = random.uniformValues(size);
     const choices: (ConditionChoice | null)[] = kept.map((row, i) => {

@@ -32,9 +32,9 @@ export interface TableDatasetOptions extends InferTableOptions {
   /** The seed of the random split. @default 0 */
   readonly seed?: number;
   /**
-   * Prepares the table for a variant that trains privately, such as ctgan with `privacy`. Counts and modes get noise,
-   * and each row is drawn independently. The number of rows, and the types, categories, ranges and digits of columns,
-   * count as public.
+   * Prepares the table for a variant that trains privately, such as ctgan with `privacy`. Noise is added to counts and
+   * modes, and each row is drawn independently. The number of rows, and the types, categories, ranges and decimals of
+   * the columns, are assumed to be public.
    * @default no privacy
    */
   readonly privacy?: PrivateTableOptions;
@@ -43,12 +43,13 @@ export interface TableDatasetOptions extends InferTableOptions {
 /** The preparation of a table for private training. */
 export interface PrivateTableOptions {
   /**
-   * Number of rows in a batch; the run must use the same number. About 7 sqrt(batchSize) of them stay empty on average.
+   * Number of rows in a batch. The run must use the same number. On average, about `7 * sqrt(batchSize)` rows are
+   * padding.
    */
   readonly batchSize: number;
   /**
    * Standard deviation of the noise on counts, as a multiple of the norm of one row's contribution to all counts. The
-   * counts use a part of epsilon.
+   * noisy counts use a part of the privacy budget epsilon.
    * @default 40
    */
   readonly noise?: number;
@@ -59,16 +60,16 @@ export interface PrivateTableOptions {
 /**
  * A dataset of table rows.
  *
- * `rows` is float32 [n,width]. If the table has categorical columns, `condition` is float32 [n,K]: one-hot over the
- * categories of all columns, side by side.
+ * `rows` is float32 [n,width]. If the table has categorical columns, `condition` is float32 [n,K]. It is one-hot over
+ * the categories of all columns, which are side by side.
  */
 export interface TableDataset extends Dataset<TableBatch> {
   /**
-   * `condition` exists if the table has categorical columns. `present` exists for private training; it is 1 for a real
-   * row and 0 for padding.
+   * `condition` exists if the table has categorical columns. `present` exists if the table was prepared for private
+   * training. It is 1 for a real row and 0 for padding.
    */
   readonly entries: { readonly rows: TableSpec; readonly condition?: VectorSpec; readonly present?: VectorSpec };
-  /** Identifies the rows; two datasets with the same fingerprint hold the same rows. */
+  /** Identifies the rows. Two datasets with the same fingerprint contain the same rows. */
   readonly fingerprint: string;
   /** Returns the rows of the training set, in order. */
   trainingRows(): Record<string, Cell>[];
@@ -79,13 +80,14 @@ export interface TableDataset extends Dataset<TableBatch> {
 const where = 'data/table-dataset';
 
 /**
- * Creates a dataset of table rows and keeps a holdout set. Modes and counts are fitted to the training rows only.
+ * Creates a dataset of table rows and sets a holdout set aside. Modes and counts are fitted to the training rows only.
  *
- * An epoch has as many draws as there are rows. Each draw first chooses a categorical column uniformly, then one of its
- * categories with probability proportional to log(1 + number of its rows), then a row of that category; see
- * `condition`. Reads by index alone use the condition of the first categorical column.
+ * An epoch has as many draws as there are rows. A draw first chooses a categorical column uniformly. Then it chooses
+ * one of its categories, with a probability proportional to `log(1 + rows of the category)`, and a row of that
+ * category. The chosen category is the `condition`. If a row is read by index without a draw, its condition is its
+ * category in the first categorical column.
  *
- * @param rows the first row has all columns; null is a missing value
+ * @param rows the rows; the first row must have all columns, and null is a missing value
  * @throws GanError `argument` or `file` if the rows are not a table; see `inferTable` of `@ganforge/media`
  * @example
  * const dataset = tableDataset([{ age: 39, job: 'clerk' }, { age: 50, job: 'sales' }], { holdout: 0 });
@@ -95,7 +97,7 @@ export function tableDataset(rows: readonly TableRow[], options: TableDatasetOpt
   return datasetOfCells(where, cellsOfRows(rows, []), options);
 }
 
-/** {@link tableDataset} for cells instead of rows. */
+/** Creates a {@link tableDataset} from cells instead of rows. */
 export function datasetOfCells(place: string, cells: TableCells, options: TableDatasetOptions): TableDataset {
   const { holdout = 0.2, seed = 0, privacy: asked, ...inferOptions } = options;
   if (!(typeof holdout === 'number' && holdout >= 0 && holdout < 1)) {
@@ -104,7 +106,7 @@ export function datasetOfCells(place: string, cells: TableCells, options: TableD
   const random = randomStream(seed, 'data/table');
   const [training, apart] = splitRows(cells, holdout, random.permutation(cells.size));
   const privacy = asked && privacyOf(place, asked, training.size);
-  // The type of a column is inferred from all rows; its encoding is fitted to the training rows only.
+  // The type of a column is inferred from all rows. Its encoding is fitted to the training rows only.
   const types = inferTypes(cells, inferOptions);
   const noise = privacy && noiseOf(privacy, types, randomStream(asked.seed, 'data/table'));
   const spec = { ...fitTable(training, { ...inferOptions, types }, noise), ...(privacy && { privacy }) };
@@ -117,7 +119,7 @@ export function datasetOfCells(place: string, cells: TableCells, options: TableD
 /**
  * Builds the dataset from its training rows and its holdout rows.
  *
- * @param uniform a random number per cell that selects the mode for the encoding of a number
+ * @param uniform a random number per cell, which selects the mode in the encoding of a number
  */
 function datasetOf(
   place: string,
@@ -182,7 +184,7 @@ function privacyOf(place: string, asked: PrivateTableOptions, rows: number): Tab
   return { rate: poissonRate(batchSize, rows), batchSize, noise };
 }
 
-/** A row adds 1 to one count of each counted column, which is a vector of norm sqrt(columns). */
+/** A row adds 1 to one count of each counted column. This contribution is a vector with the norm `sqrt(columns)`. */
 function noiseOf({ noise }: TablePrivacy, types: Readonly<Record<string, string>>, random: RandomStream): CountNoise {
   const counted = Object.values(types).filter((type) => type !== 'id' && type !== 'constant').length;
   return {
@@ -223,7 +225,7 @@ function conditionsAt(
   }, 0);
   const values = new Float32Array(indices.length * size);
   indices.forEach((row, i) => {
-    if (choices?.[i] === null) return; // it only fills the batch
+    if (choices?.[i] === null) return; // this row is padding
     const [column, choice] = (choices?.[i] as ConditionChoice | undefined) ?? [0, table.choices[words[0]!.at]![row]!];
     values[i * size + starts[column]! + choice] = 1;
   });

@@ -11,10 +11,11 @@ const where = 'data/table-file';
 const CHUNK = 2 ** 18;
 
 /**
- * Creates a dataset from a CSV file with a header line, gzipped or not. The file is read as a stream. Node only.
+ * Creates a dataset from a CSV file with a header line, gzipped or not. The file is read as a stream. It works only in
+ * Node.
  *
- * In a browser, use `readTable` of `@ganforge/media` and {@link tableDataset}. Memory holds a few bytes per cell and
- * each distinct category once, not the text.
+ * In a browser, use `readTable` of `@ganforge/media` and {@link tableDataset}. The dataset needs a few bytes of memory
+ * per cell, and stores each distinct category once. It does not store the text of the file.
  *
  * @throws GanError `file` if the file is not such a table (the message names row and column); `argument` if an option
  *   is invalid
@@ -43,7 +44,7 @@ export async function tableFile(path: string, options: TableFileOptions = {}): P
   return datasetOfCells(where, reader.finish(), others);
 }
 
-/** Reads a file as UTF-8 in chunks, decompressed if it starts like gzip. */
+/** Reads a file as UTF-8 in chunks. If the file starts with the bytes of gzip, it is decompressed. */
 async function* textOf(path: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   try {
@@ -69,6 +70,6 @@ async function openBytes(path: string): Promise<AsyncIterable<Uint8Array>> {
   if (!isGzip(begin)) return bytes;
   const { pipeline } = await nodeModule<typeof Stream>('node:stream', where);
   const { createGunzip } = await nodeModule<typeof Zlib>('node:zlib', where);
-  // Errors are thrown by the reader of the decompressed bytes.
+  // The reader of the decompressed bytes throws the errors.
   return pipeline(bytes, createGunzip({ chunkSize: CHUNK }), () => undefined);
 }

@@ -17,14 +17,14 @@ const schema = {
 /** Options of {@link lstmOracle}. */
 export interface LstmOracleOptions extends OptionsOf<typeof schema> {}
 
-/** A known language model. It draws texts and computes the probability of texts. */
+/** A language model with known probabilities. It draws texts and computes the probability of texts. */
 export interface LstmOracle {
   readonly spec: TextSpec;
   /** Draws texts as a dataset. The same seed gives the same texts. */
   texts(size: number, seed: number): Promise<TextDataset>;
-  /** Returns the mean -log p per token of texts int32 [n,length], in nats: float32 [n]. */
+  /** Returns the mean of -log p per token in nats, float32 [n], for texts int32 [n,length]. */
   negativeLogLikelihood(texts: tf.Tensor): tf.Tensor1D;
-  /** Frees its weights. */
+  /** Frees the weights. */
   dispose(): void;
 }
 
@@ -32,11 +32,11 @@ export interface LstmOracle {
 const CHUNK = 1000;
 
 /**
- * Creates the synthetic oracle of text GANs: an LSTM with random weights N(0,1).
+ * Creates the synthetic oracle that is used to evaluate text GANs. It is an LSTM with random weights N(0,1).
  *
- * A text GAN learns texts that the oracle draws. The oracle then computes how probable the GAN's texts are. A text
- * starts from the embedding of token 0 and zero states. Source: Yu et al. 2017, "SeqGAN: Sequence Generative
- * Adversarial Nets with Policy Gradient", section 4.
+ * A text GAN is trained on texts that the oracle draws. Then the oracle computes how probable the GAN's texts are. For
+ * the first token of a text, the input is the embedding of token 0 and the states are zero. Source: Yu et al. 2017,
+ * "SeqGAN: Sequence Generative Adversarial Nets with Policy Gradient", section 4.
  *
  * @throws GanError `argument` if an option is invalid; `engine` if no engine is ready
  * @example
@@ -57,7 +57,7 @@ export function lstmOracle(options: LstmOracleOptions = {}): LstmOracle {
     bias: normal('bias', [4 * units]),
   };
   const spec: TextSpec = { kind: 'text', length, vocabulary: Array.from({ length: vocabulary }, (_, i) => String(i)) };
-  /** Runs through texts. `token` returns the token for the logits of each step. */
+  /** Runs the model over all steps. `token` receives the logits of a step and returns the token of that step. */
   const run = (n: number, token: (logits: tf.Tensor, t: number) => tf.Tensor): void => {
     let [h, c] = [tf.zeros([n, units]), tf.zeros([n, units])];
     let ids: tf.Tensor = tf.zeros([n], 'int32');

@@ -23,7 +23,7 @@ export interface TextDataset<B extends TextBatch = TextBatch> extends Dataset<B>
   readonly labels: Int32Array | undefined;
   /** The numbers of texts that were not accepted. */
   readonly leftOut: TextsLeftOut;
-  /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
+  /** Identifies the examples. Two datasets with the same fingerprint contain the same examples. */
   readonly fingerprint: string;
 }
 
@@ -47,9 +47,9 @@ const where = 'data/text-dataset';
 /**
  * Creates a dataset from texts in memory.
  *
- * Batches are `texts` int32 [n,length]: token ids, indices into `entries.texts.vocabulary`. Short texts are padded with
- * the token `''`. Texts that are empty, longer than `length`, or contain tokens outside `vocabulary` are dropped and
- * counted.
+ * Batches have `texts` int32 [n,length], which contains token ids. A token id is an index into
+ * `entries.texts.vocabulary`. Short texts are padded with the token `''`. A text is dropped and counted if it is empty,
+ * longer than `length`, or contains a token outside `vocabulary`.
  *
  * @throws GanError `argument` if no text is accepted or a label is not a class; `shape` if the number of labels differs
  *   from the number of texts
@@ -69,7 +69,7 @@ export function textDataset(given: Texts, options: FitTextsOptions = {}): TextDa
   return { ...tokenDataset({ texts, tokens }, { texts: spec, ...labelEntry(classes) }, labels), leftOut };
 }
 
-/** Makes a dataset of tokens [size,length] with the given entries. */
+/** Creates a dataset from tokens [size,length] with the given entries. */
 export function tokenDataset(
   { texts, tokens }: Pick<TextDataset, 'texts' | 'tokens'>,
   entries: TextEntries,

@@ -3,14 +3,14 @@ import { byCodePoint, type FitTextsOptions, readLines } from '@ganforge/media';
 import { type LabelledTextDataset, type TextDataset, textDataset } from './text-dataset.ts';
 
 const where = 'data/text-files';
-/** `dogs.txt`, `dogs.txt.gz`, `dogs.gz`. */
+/** The extensions that are removed from a file name. `dogs.txt`, `dogs.txt.gz` and `dogs.gz` all become `dogs`. */
 const ending = /(\.txt)?(\.gz)?$/i;
 
 /**
- * Creates a dataset from the lines of a UTF-8 text file, gzipped or not. Each line is a text. Node only.
+ * Creates a dataset from the lines of a UTF-8 text file, gzipped or not. Each line is a text. It works only in Node.
  *
- * Lines that are empty, longer than `length`, or contain tokens outside `vocabulary` are dropped and counted in
- * `leftOut`.
+ * A line is dropped and counted in `leftOut` if it is empty, longer than `length`, or contains a token outside
+ * `vocabulary`.
  *
  * @throws GanError `file` if the file is missing, damaged or not UTF-8; `argument` if no line is accepted
  * @example
@@ -21,11 +21,13 @@ export async function textLines(path: string, options: FitTextsOptions = {}): Pr
 }
 
 /**
- * Creates a dataset from the text files of a folder (.txt, .gz). Each file is a class, named like the file. Node only.
+ * Creates a dataset from the text files of a folder (.txt, .gz). Each file is a class with the name of the file. It
+ * works only in Node.
  *
  * Classes are sorted by the code points of their names. Hidden files and other file types are skipped.
  *
- * @throws GanError `file` if the folder has no text files or two files of the same class; otherwise as `textLines`
+ * @throws GanError `file` if the folder has no text files or two files of the same class; otherwise under the same
+ *   conditions as `textLines`
  * @example
  * const subjects = await textFolder('subjects'); // subjects/kitchen.txt, subjects/street.txt.gz
  */

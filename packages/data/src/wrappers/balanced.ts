@@ -8,11 +8,11 @@ import { printOf } from './print-of.ts';
 const where = 'data/balanced';
 
 /**
- * Draws the examples of a dataset so that all classes are equally frequent: it takes the classes in turn and a random
- * example of each.
+ * Returns a dataset whose draws contain all classes equally often. It goes through the classes in turn and draws a
+ * random example of each class.
  *
- * Use it if some classes are rare. A GAN then learns them as often as the others. Classes without examples are skipped.
- * The examples and `size` are those of the dataset; an epoch has as many draws as there are examples.
+ * Use it if some classes are rare. Then the GAN sees them as often as the other classes. Classes without examples are
+ * skipped. The examples and `size` do not change. An epoch has as many draws as there are examples.
  *
  * @throws GanError if the dataset has no labels; `unsupported` if the dataset has its own `next`
  * @example

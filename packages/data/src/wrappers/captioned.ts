@@ -8,7 +8,8 @@ import { printOf } from './print-of.ts';
 import { imageSpec } from './sides.ts';
 
 /**
- * Images with captions: batches have the entries of the images, and `captions` and `wrongCaptions`, int32 [n,length].
+ * A dataset of images with captions. Batches have the entries of the images, and `captions` and `wrongCaptions`, int32
+ * [n,length].
  */
 export interface CaptionedDataset<B extends CaptionedBatch = CaptionedBatch> extends Dataset<B> {
   readonly entries: Specs & {
@@ -20,12 +21,13 @@ export interface CaptionedDataset<B extends CaptionedBatch = CaptionedBatch> ext
   readonly captions: readonly (readonly string[])[];
 }
 
-/** Settings of {@link captioned}. */
+/** Options of {@link captioned}. */
 export interface CaptionedOptions {
   /** The spec of the captions. @default the spec of the given captions, with words as tokens */
   readonly spec?: TextSpec;
   /**
-   * A number for the content of each example: a wrong caption never comes from an example with the same number.
+   * A number for each example that identifies its content. A wrong caption never comes from an example with the same
+   * number.
    * @default the same number for examples with the same captions
    */
   readonly kinds?: ArrayLike<number>;
@@ -36,14 +38,15 @@ const where = 'data/captioned';
 /**
  * Adds captions and wrong captions to an image dataset, for GANs that generate images from text.
  *
- * An example may have several captions. Each time it is drawn, one of them is chosen, and one caption of another example
- * with other content; all choices are equally likely. Other entries of the images are kept. `dispose` frees the images.
- * Source (matching-aware discriminator): Reed et al. 2016, "Generative Adversarial Text to Image Synthesis", section 4.2.
+ * An example may have several captions. Each time the example is drawn, one of its captions is chosen. The wrong
+ * caption is a caption of another example with other content. All choices are equally likely. Other entries of the
+ * images are kept. `dispose` frees the images. Source (matching-aware discriminator): Reed et al. 2016, "Generative
+ * Adversarial Text to Image Synthesis", section 4.2.
  *
  * @param captions one or more captions per image, in the order of the dataset
- * @throws GanError `argument` if `images` is not an image dataset, if a caption does not fit the spec, or if all examples
- *   have the same content; `mismatch` if the number of captions differs from the number of images; `unsupported` if the
- *   images have a `next`
+ * @throws GanError `argument` if `images` is not an image dataset, if a caption does not fit the spec, or if all
+ *   examples have the same content; `mismatch` if the number of captions differs from the number of images;
+ *   `unsupported` if the images have a `next`
  * @example
  * const dataset = captioned(await imageFolder('birds'), [['a red bird', 'a bird in red'], ['a crow'], ...]);
  */
@@ -62,7 +65,7 @@ export function captioned(
   const tokens = encodeExamples(spec, captions.flat())['']!.data as Int32Array;
   const firsts = startsOf(captions.map((own) => own.length));
   const others = othersOf(kinds);
-  /** The number of one of the captions of example i. */
+  /** Returns the index of one of the captions of example i. u in [0,1) selects the caption. */
   const captionOf = (i: number, u: number): number => firsts[i]! + Math.floor(u * captions[i]!.length);
   const rowsOf = (numbers: readonly number[]): tf.Tensor2D => {
     const rows = new Int32Array(numbers.length * length);
@@ -89,7 +92,7 @@ export function captioned(
   };
 }
 
-/** The numbers of a caption of an example and of a wrong one. */
+/** Draws the index of a caption of an example, and the index of a wrong caption. */
 function drawFor(
   index: number,
   random: RandomStream,
@@ -100,7 +103,10 @@ function drawFor(
   return { right: captionOf(index, u[0]!), wrong: captionOf(others(index, u[1]!), u[2]!) };
 }
 
-/** For an example and a fraction, one of the examples that show something else, each for as many fractions. */
+/**
+ * Returns a function from an example and a fraction in [0,1) to an example with other content. All examples with other
+ * content are equally likely.
+ */
 function othersOf(kinds: ArrayLike<number>): (index: number, u: number) => number {
   const order = Array.from(kinds, (_, i) => i).sort((a, b) => kinds[a]! - kinds[b]! || a - b);
   const blocks = new Map<number, { readonly from: number; count: number }>();
@@ -122,7 +128,7 @@ function othersOf(kinds: ArrayLike<number>): (index: number, u: number) => numbe
   };
 }
 
-/** The same number for examples with the same captions. */
+/** Returns a number for each example. Examples with the same captions have the same number. */
 function kindsOf(captions: readonly (readonly string[])[]): number[] {
   const known = new Map<string, number>();
   return captions.map((own) => {
@@ -132,7 +138,7 @@ function kindsOf(captions: readonly (readonly string[])[]): number[] {
   });
 }
 
-/** Where each stretch begins, of stretches that follow one another. */
+/** Returns the start of each range. The ranges follow each other and have the given lengths. */
 function startsOf(lengths: readonly number[]): number[] {
   let at = 0;
   return lengths.map((length) => {

@@ -1,6 +1,6 @@
 import type { Dataset } from '@ganforge/core';
 
-/** Returns `{ dispose }` that frees each dataset once; empty if there is nothing to free. */
+/** Returns `{ dispose }` that frees each dataset once, or an empty object if there is nothing to free. */
 export function disposeOf(...of: readonly Dataset[]): { dispose?: () => void } {
   const holding = [...new Set(of)].filter(({ dispose }) => dispose !== undefined);
   if (holding.length === 0) return {};
@@ -11,7 +11,7 @@ export function disposeOf(...of: readonly Dataset[]): { dispose?: () => void } {
   };
 }
 
-/** Returns `{ dispose }` for each part of a dataset. The whole is freed when the last part is disposed. */
+/** Returns `{ dispose }` for each part of a dataset. The dataset is freed when its last part is disposed. */
 export function disposeOfParts(whole: Dataset, parts: number): { dispose?: () => void }[] {
   const inUse = new Set(Array(parts).keys());
   return Array.from({ length: parts }, (_, part) => {

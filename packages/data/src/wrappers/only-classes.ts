@@ -17,13 +17,13 @@ export type LabelledDataset<B extends Batch = Batch> = Dataset<B> & {
 };
 
 /**
- * Selects the examples of some classes of a dataset, in order, and renumbers the labels: label i is the i-th requested
- * class.
+ * Returns a dataset with only the examples of some classes. The examples keep their order. The labels are renumbered:
+ * label i is the i-th requested class.
  *
- * `entries.labels.classes` holds the names of these classes; the other entries stay. It works on any dataset whose
- * labels {@link labelsOf} can return. No example is decoded.
+ * `entries.labels.classes` contains the names of these classes; the other entries do not change. It works for every
+ * dataset for which {@link labelsOf} returns labels. No example is decoded.
  *
- * @param classes names of classes, or labels
+ * @param classes the names of the classes, or their labels
  * @throws GanError if the dataset has no labels, or a class does not exist, is given twice, or has no examples
  * @example
  * const vehicles = onlyClasses(await cifar10(), ['automobile', 'truck']); // labels 0 and 1

@@ -8,26 +8,27 @@ import { batchOfSides, entriesOfSides, imageSpec } from './sides.ts';
 
 /** A dataset of image pairs. Batches have `inputs` and `targets`, float32 [n,H,W,C] in [-1,1]. */
 export interface PairedDataset extends Dataset<PairedBatch> {
-  /** Inputs and targets have equal height and width; the numbers of channels may differ. */
+  /** The specifications of both sides. Height and width must be equal; the numbers of channels may differ. */
   readonly entries: Specs & { readonly inputs: ImageSpec; readonly targets: ImageSpec };
 }
 
 /** Options of {@link sideBySideFolder}. */
 export interface SideBySideOptions extends Omit<ImageFolderOptions, 'labels' | 'skipDamaged'> {
-  /** The half that is the input. @default 'left' */
+  /** The half of each file that is the input. @default 'left' */
   readonly input?: 'left' | 'right';
 }
 
 const where = 'data/paired';
 
 /**
- * Combines two image datasets to pairs: example i of `inputs` belongs to example i of `targets`. It serves
- * image-to-image translation (Isola et al. 2017, "Image-to-image translation with conditional adversarial networks").
+ * Combines two image datasets to a dataset of pairs. Example i of `inputs` belongs to example i of `targets`. Use it
+ * for image-to-image translation (Isola et al. 2017, "Image-to-image translation with conditional adversarial
+ * networks").
  *
  * Both datasets get the same random stream, so folders with the same `resize`, `crop` and `flip` are cropped and
- * mirrored identically. Folders must have the same file names, apart from extensions. Other entries are kept under the
- * name of their side: labels of the inputs become `inputsLabels`. At most one dataset may have its own `next`.
- * `dispose` frees both.
+ * mirrored identically. Folders must have the same file names, apart from extensions. Other entries are kept, with the
+ * name of their side as a prefix. For instance, labels of the inputs become `inputsLabels`. At most one dataset may
+ * have its own `next`. `dispose` frees both datasets.
  *
  * @throws GanError `argument` if a side is not an image dataset; `mismatch` if the sides differ in number or file
  *   names; `shape` if their images differ in height or width; `unsupported` if both have a `next`
@@ -67,12 +68,13 @@ export function paired(inputs: Dataset<ImageBatch>, targets: Dataset<ImageBatch>
 }
 
 /**
- * Creates a paired dataset from images that hold input and target side by side, as in the datasets of pix2pix.
+ * Creates a paired dataset from images that contain the input and the target side by side, as in the datasets of
+ * pix2pix.
  *
- * Both halves have the same width; the last column of an odd width is dropped. `size`, `resize`, `crop` and `flip`
- * apply to each half, identically. Each file is decoded twice, once per half.
+ * Both halves have the same width; the last column of an odd width is dropped. `size`, `resize`, `crop` and `flip` are
+ * applied identically to both halves. Each file is decoded twice, once per half.
  *
- * @throws GanError as `imageFolder`
+ * @throws GanError under the same conditions as `imageFolder`
  * @example
  * const facades = await sideBySideFolder('facades/train', { size: 256, resize: 286, crop: 'random', flip: true });
  */
@@ -88,7 +90,7 @@ export async function sideBySideFolder(dir: string, options: SideBySideOptions =
   return input === 'left' ? paired(left, right) : paired(right, left);
 }
 
-/** Returns `{ next }` of the side that has it; empty if neither has. */
+/** Returns `{ next }` of the side that has it, or an empty object if no side has it. */
 function nextOf(inputs: Dataset, targets: Dataset): Pick<Dataset, 'next'> {
   const [chooser, other] = [inputs, targets].filter(({ next }) => next !== undefined);
   if (other !== undefined) {

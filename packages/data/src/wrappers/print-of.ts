@@ -1,7 +1,10 @@
 import type { Dataset } from '@ganforge/core';
 import { combinedFingerprint, type FingerprintPart } from '@ganforge/formats';
 
-/** Returns `{ fingerprint }` of a dataset that is derived from others; empty if one of them has none. */
+/**
+ * Returns `{ fingerprint }` of a dataset that is derived from other datasets, or an empty object if one of them has no
+ * fingerprint.
+ */
 export function printOf(
   kind: string,
   settings: readonly FingerprintPart[],

@@ -3,7 +3,7 @@ import { formatValue, GanError } from '@ganforge/formats';
 import type { ImageSpec, Specs } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Returns the specification of a side's images. @throws GanError `argument` if it has no images */
+/** Returns the specification of a side's images. @throws GanError `argument` if the side has no images */
 export function imageSpec(where: string, side: string, dataset: Dataset): ImageSpec {
   const { entries, get } = (dataset ?? {}) as Partial<Dataset>;
   const images = entries?.images;
@@ -30,7 +30,7 @@ function ofSide<T>(side: string, named: Readonly<Record<string, T>>): Readonly<R
   return Object.fromEntries(Object.entries(named).map(([name, value]) => [nameOf(name), value]));
 }
 
-/** The entries of all sides. */
+/** Returns the entries of all sides. */
 export function entriesOfSides<K extends string>(
   sides: Readonly<Record<K, Dataset>>,
 ): Specs & Readonly<Record<K, ImageSpec>> {
@@ -38,7 +38,7 @@ export function entriesOfSides<K extends string>(
   return Object.assign({}, ...all) as Specs & Readonly<Record<K, ImageSpec>>;
 }
 
-/** Reads the batches of all sides as one. If one fails, the tensors of the others are freed. */
+/** Reads one batch from each side and combines them. If one read fails, the tensors of the other sides are freed. */
 export async function batchOfSides<K extends string>(
   sides: Readonly<Record<K, () => Promise<ImageBatch>>>,
 ): Promise<Batch & Readonly<Record<K, tf.Tensor4D>>> {

@@ -11,14 +11,18 @@ import { subset } from './subset.ts';
 export interface SplitOptions {
   /** The seed of the random split. @default 0 */
   readonly seed?: number;
-  /** Whether every part has the same share of each class, up to one example. It needs labels. @default false */
+  /**
+   * Whether every part has the same share of each class, up to one example. The dataset must have labels. @default
+   * false
+   */
   readonly stratified?: boolean;
 }
 
 const where = 'data/split';
 
 /**
- * Splits a dataset at random into parts. Every example is in exactly one part; each part keeps the original order.
+ * Splits a dataset at random into parts. Every example is in exactly one part. Each part keeps the original order of
+ * its examples.
  *
  * The original dataset is freed when its last part is disposed.
  *
@@ -73,8 +77,8 @@ function countsOf(parts: number | readonly number[], size: number): readonly num
 }
 
 /**
- * Orders the examples so that any consecutive part has each class in its share: by (rank in the class + 1/2) / size of
- * the class.
+ * Orders the examples so that every consecutive range contains each class in proportion to its size. The order is by
+ * `(rank in the class + 1/2) / size of the class`.
  */
 function interleaved(shuffled: readonly number[], labels: Int32Array | undefined): number[] {
   if (labels === undefined)

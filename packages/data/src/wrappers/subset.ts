@@ -10,12 +10,12 @@ import { printOf } from './print-of.ts';
 const where = 'data/subset';
 
 /**
- * Selects the examples of a dataset at the given indices, in that order. An index may occur several times.
+ * Returns a dataset with the examples at the given indices, in that order. An index may occur several times.
  *
  * All entries and labels are kept. If the `images` or `points` of the dataset are in memory, the subset has its own
  * copies; otherwise it reads examples on demand. `dispose` frees the original dataset.
  *
- * @throws GanError if an index is out of range; `unsupported` if the dataset has `next` and no `subset` of its own
+ * @throws GanError if an index is out of range; `unsupported` if the dataset has `next` but no method `subset`
  * @example
  * const everySecond = subset(faces, Array.from({ length: faces.size >> 1 }, (_, i) => 2 * i));
  */
@@ -46,7 +46,7 @@ export function subset(dataset: Dataset, indices: ArrayLike<number | bigint>): D
   };
 }
 
-/** Copies the parts of a dataset's arrays that belong to the chosen examples. */
+/** Copies the parts of a dataset's arrays that contain the chosen examples. */
 function arraysAt(dataset: Dataset, chosen: readonly number[]): Readonly<Record<string, Pixels>> {
   const parts = arraysOf(dataset).map(([name, array]) => {
     const stretch = array.length / dataset.size;
@@ -60,10 +60,10 @@ function arraysAt(dataset: Dataset, chosen: readonly number[]): Readonly<Record<
   return Object.fromEntries(parts);
 }
 
-/** The examples of a dataset in memory, one after another. */
+/** The examples of a dataset in memory, stored one after another. */
 type Pixels = Uint8Array | Float32Array;
 
-/** The arrays of a dataset that hold its examples, by name. */
+/** Returns the arrays of a dataset that contain its examples, by name. */
 export function arraysOf(dataset: Dataset): (readonly [string, Pixels])[] {
   const { images, points } = dataset as Dataset & Readonly<Record<string, unknown>>;
   return Object.entries({ images, points }).flatMap(([name, array]) =>

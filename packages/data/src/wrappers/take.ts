@@ -12,10 +12,11 @@ import { arraysOf, subset } from './subset.ts';
 const where = 'data/take';
 
 /**
- * Takes a part of a dataset: its first n examples, or the examples at given indices as in {@link subset}.
+ * Returns a part of a dataset. The part contains the first n examples, or the examples at given indices as in
+ * {@link subset}.
  *
- * All entries and labels are kept. If the `images` or `points` of the dataset are in memory, the first n are views and
- * examples at indices are copies. `dispose` frees the original dataset.
+ * All entries and labels are kept. If the `images` or `points` of the dataset are in memory, the first n examples are
+ * views, but examples at given indices are copies. `dispose` frees the original dataset.
  *
  * @throws GanError if n or an index is out of range; `unsupported` if the dataset has `next`
  * @example

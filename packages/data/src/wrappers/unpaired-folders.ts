@@ -8,10 +8,10 @@ const where = 'data/unpaired-folders';
 /**
  * Creates an unpaired dataset from two image folders, such as `trainA` and `trainB` of CycleGAN.
  *
- * The options are those of `imageFolder` and hold for both folders. `unpaired` explains how images are combined.
- * Subfolders are not classes here.
+ * It takes the options of `imageFolder` and uses them for both folders. For the combination of images, see `unpaired`.
+ * Subfolders are not used as classes.
  *
- * @throws GanError as `imageFolder`, with the side in the message, and as `unpaired`
+ * @throws GanError under the same conditions as `imageFolder`, with the side in the message, and as `unpaired`
  * @example
  * const options = { size: 256, resize: [286, 286], crop: 'random', flip: true } as const;
  * const dataset = await unpairedFolders('horse2zebra/trainA', 'horse2zebra/trainB', options);

@@ -15,14 +15,16 @@ export interface UnpairedDataset extends Dataset<UnpairedBatch> {
 const where = 'data/unpaired';
 
 /**
- * Combines two image datasets without pairs, for translation between them (Zhu et al. 2017, "Unpaired image-to-image
- * translation"). Their sizes may differ.
+ * Combines two image datasets without pairing their images, for translation between the two sets (Zhu et al. 2017,
+ * "Unpaired image-to-image translation"). Their sizes may differ.
  *
- * The dataset has the size of the larger set. Example i has image i of `a`, which repeats if `a` is smaller, and a
- * random image of `b`. The image of `b` is drawn uniformly with replacement from the row's stream alone. So no pairs
- * form, and a resumed run gets the same images. The augmentations of the two sets use separate streams.
+ * The dataset has the size of the larger set. Example i contains image i of `a` and a random image of `b`. If `a` is
+ * the smaller set, its images are repeated. The image of `b` is drawn uniformly and with replacement, and depends only
+ * on the row's stream. So there are no fixed pairs, and a resumed run gets the same images. The augmentations of the
+ * two sets use separate streams.
  *
- * Other entries are kept under the name of their side: labels of `a` become `aLabels`. `dispose` frees both sets.
+ * Other entries are kept, with the name of their side as a prefix. For instance, labels of `a` become `aLabels`.
+ * `dispose` frees both sets.
  *
  * @throws GanError `argument` if a side is missing or not an image dataset; `shape` if the image sizes differ;
  *   `unsupported` if a set has `next`
@@ -50,7 +52,7 @@ export function unpaired(a: Dataset<ImageBatch>, b: Dataset<ImageBatch>): Unpair
   };
 }
 
-/** Checks the sides: both must be datasets of images of the same size, without their own `next`. */
+/** Throws unless both sides are datasets of images of the same size without their own `next`. */
 function checkSides(sides: { readonly a: Dataset; readonly b: Dataset }): void {
   const a = imageSpec(where, 'a', sides.a);
   const b = imageSpec(where, 'b', sides.b);

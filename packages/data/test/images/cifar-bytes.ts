@@ -1,6 +1,9 @@
 import { noise } from '../../../media/test/noise.ts';
 
-/** CIFAR-10's binary records with these labels and noise for pixels, written from the format's description. */
+/**
+ * Returns binary records of CIFAR-10 with these labels and noise as pixels. It was written from the format's
+ * description.
+ */
 export function cifarRecords(labels: readonly number[]): Uint8Array {
   const bytes = new Uint8Array(labels.length * 3073);
   labels.forEach((label, i) => {
@@ -10,7 +13,7 @@ export function cifarRecords(labels: readonly number[]): Uint8Array {
   return bytes;
 }
 
-/** A tar archive of POSIX.1-1988 (ustar), written from the format's description. */
+/** Returns a tar archive of POSIX.1-1988 (ustar). It was written from the format's description. */
 export function tarBytes(
   files: readonly { name: string; data?: Uint8Array; type?: string; prefix?: string }[],
 ): Uint8Array {

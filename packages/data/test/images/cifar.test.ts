@@ -27,7 +27,7 @@ describe('parseCifar', () => {
     const before = tf.memory().numTensors;
     const batch = await dataset.get([1], { epoch: 0, random: rowStreams(randomStream(0)) });
     expect(batch.images.shape).toEqual([1, 32, 32, 3]);
-    // tf's own transpose of the record's [C,H,W] is the witness.
+    // The independent check is tf.transpose of the record's [C,H,W].
     const record = bytes.subarray(3073 + 1, 2 * 3073);
     const expected = tf.tidy(() =>
       tf.sub(tf.div(tf.transpose(tf.tensor3d(record, [3, 32, 32]), [1, 2, 0]), 127.5), 1).dataSync(),

@@ -1,4 +1,4 @@
-/** An IDX file of bytes, written from the format's description. */
+/** Returns an IDX file of bytes. It was written from the format's description. */
 export function idxBytes(shape: readonly number[], values: ArrayLike<number>): Uint8Array {
   const bytes = new Uint8Array(4 + 4 * shape.length + values.length);
   bytes.set([0, 0, 8, shape.length]);

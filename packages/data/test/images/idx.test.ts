@@ -7,11 +7,11 @@ import { loadIdx, parseIdx } from '../../src/images/idx.ts';
 import { refusal } from '../refusal.ts';
 import { idxBytes } from './idx-bytes.ts';
 
-/** Bytes as their hexadecimal digits, blanks ignored. */
+/** Converts hexadecimal digits to bytes. Spaces are ignored. */
 const hex = (digits: string): Uint8Array => Uint8Array.from(Buffer.from(digits.replaceAll(' ', ''), 'hex'));
 
 describe('parseIdx', () => {
-  // Numbers in big-endian hexadecimal, by hand from two's complement and IEEE 754.
+  // The numbers are big-endian hexadecimal. They were computed by hand from two's complement and IEEE 754.
   it.each([
     ['uint8', '00000801 00000003 00 7f ff', [0, 127, 255]],
     ['int8', '00000901 00000003 00 80 ff', [0, -128, -1]],

@@ -17,7 +17,7 @@ const root = mkdtempSync(`${tmpdir()}/images-`);
 afterAll(() => rmSync(root, { recursive: true }));
 const ctx = (epoch = 0, offset = 0) => ({ epoch, random: rowStreams(randomStream(5, 'data', epoch, offset)) });
 
-/** Lays out a folder of images by path; bytes are written as they are. */
+/** Creates a folder of images by path. Bytes are written unchanged. */
 async function lay(name: string, files: Readonly<Record<string, TestImage | Uint8Array>>): Promise<string> {
   mkdirSync(`${root}/${name}`, { recursive: true });
   for (const [file, image] of Object.entries(files)) {
@@ -40,7 +40,7 @@ async function lay(name: string, files: Readonly<Record<string, TestImage | Uint
 const red = plain(4, 6, [255, 0, 0]);
 const green = plain(4, 6, [0, 255, 0]);
 const blue = plain(4, 6, [0, 0, 255]);
-/** The values of a batch as bytes. */
+/** Converts the values of a batch to bytes. */
 const bytesOf = async (t: tf.Tensor): Promise<number[]> =>
   Array.from(await t.data(), (x) => Math.round((x + 1) * 127.5));
 
@@ -135,7 +135,7 @@ describe('imageFolder', () => {
     const places = Array.from({ length: 200 }, (_, i) => i % 2);
     const all = await bytesOf((await random.get(places, ctx(1))).images);
     for (let i = 0; i < 200; i++) windows.push(seen.get(String(all.slice(27 * i, 27 * i + 6)))!);
-    expect(windows.every((window) => window >= 0)).toBe(true); // each is a window of the image, mirrored or not
+    expect(windows.every((window) => window >= 0)).toBe(true); // each result is a window of the image, mirrored or not
     const mirrored = windows.filter((window) => window % 2 === 1).length;
     expect(Math.abs(mirrored - 100)).toBeLessThan(5 * Math.sqrt(50));
     const [tops, lefts] = [windows.map((w) => Math.floor((w >> 1) / 22)), windows.map((w) => (w >> 1) % 22)];
@@ -150,7 +150,7 @@ describe('imageFolder', () => {
     expect(await bytesOf((await random.get(places, ctx(1))).images)).toEqual(all);
     expect(await bytesOf((await random.get(places, ctx(2))).images)).not.toEqual(all);
     const first = await bytesOf((await random.get([0], ctx(1))).images);
-    expect(first).toEqual(all.slice(0, 27)); // whatever else is in the batch
+    expect(first).toEqual(all.slice(0, 27)); // independent of the other images in the batch
   });
 
   it('gives grey as ITU-R BT.601 weighs it, like Pillow', async () => {

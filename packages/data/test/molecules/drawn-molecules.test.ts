@@ -2,7 +2,10 @@ import { drawnMolecules } from '@ganforge/data';
 import { isMolecule, type MoleculeGraph } from '@ganforge/media';
 import { describe, expect, it } from 'vitest';
 
-/** Bonds of each atom, counted by hand; Wikipedia, "Valence (chemistry)": carbon 4, nitrogen 3, oxygen 2, fluorine 1. */
+/**
+ * Checks the number of bonds of each atom. According to Wikipedia, "Valence (chemistry)", the valences are: carbon 4,
+ * nitrogen 3, oxygen 2, fluorine 1.
+ */
 function valencesHold({ atoms, bonds }: MoleculeGraph): boolean {
   const most: Record<string, number> = { C: 4, N: 3, O: 2, F: 1 };
   const used = atoms.map(() => 0);

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../refusal.ts';
 
-/** How far the points are from the centre of their mode, in standard deviations: x and y of each. */
+/** Returns the distance of each coordinate from the centre of its mode, in standard deviations. */
 const deviations = ({ points, labels, modes, std }: GaussianMixture): number[] =>
   Array.from(points, (value, i) => (value - modes[labels[i >> 1]!]![i & 1]!) / std);
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b) / values.length;

@@ -12,7 +12,7 @@ import { refusal } from '../refusal.ts';
 const folder = mkdtempSync(`${tmpdir()}/cifar10-`);
 const real = process.env.GANFORGE_DATA_DIR;
 const names = ['aero', 'auto', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'lorry'];
-/** A stand-in for the official archive: batches of three records each, and one of two to test with. */
+/** A replacement for the official archive. Each training batch has three records, and the test batch has two. */
 const archive = gzipSync(
   tarBytes([
     { name: 'cifar-10-batches-bin/', type: '5' },
@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-/** Lays out a data folder of the given files. */
+/** Creates a data folder with the given files. */
 function lay(name: string, files: Readonly<Record<string, Uint8Array | string>>): string {
   mkdirSync(`${folder}/${name}/cifar10`, { recursive: true });
   for (const [file, bytes] of Object.entries(files)) writeFileSync(`${folder}/${name}/cifar10/${file}`, bytes);
@@ -129,7 +129,7 @@ describe('cifar10 by download', () => {
   });
 });
 
-/** What numpy gives for the real records and for those made here, channel by channel and class by class. */
+/** The sums that numpy computes for the real records and for the artificial records, by channel and by class. */
 const REAL = {
   size: 4000,
   sums: [513462905, 503187932, 464435031],
@@ -142,7 +142,8 @@ const MADE_PIXELS = [60, 87, 244, 94, 134, 190];
 
 describe('the real records, if they are available', () => {
   it('are those that numpy reads', async () => {
-    // Sums by numpy over np.frombuffer(gzip.open(f).read(), 'u1').reshape(-1, 3073); records made here where there are none.
+    // numpy computed the sums over np.frombuffer(gzip.open(f).read(), 'u1').reshape(-1, 3073). If the real records are
+    // missing, artificial records are used.
     const dataDir = real ?? lay('made', { 'data_batch_1.bin': cifarRecords([6, 9, 9, 4]) });
     const train = await cifar10({ dataDir });
     const sums = [0, 0, 0];

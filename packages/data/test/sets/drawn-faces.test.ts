@@ -12,14 +12,17 @@ const bytes = 3 * side * side;
 const faces = drawnFaces({ size: 240 });
 const none: FaceAttributes = { longHair: false, smile: false, glasses: false, darkSkin: false };
 
-/** A face of this stream. */
+/** Draws a face with a stream of this seed. */
 function face(attributes: FaceAttributes, seed: number): Uint8Array {
   const out = new Uint8Array(bytes);
   drawFace(attributes, randomStream(seed), side, out);
   return out;
 }
 
-/** Mean rows and columns, in 0..1 of the side, of the pixels in which two faces differ, and how many they are. */
+/**
+ * Compares two faces. Returns the mean row and column of the pixels that differ, in 0..1 of the side, and the share of
+ * these pixels.
+ */
 function difference(a: Uint8Array, b: Uint8Array): { rows: number; columns: number; share: number } {
   const at = Array.from({ length: side * side }, (_, p) => p).filter((p) =>
     [0, 1, 2].some((c) => Math.abs(a[3 * p + c]! - b[3 * p + c]!) > 8),
@@ -91,7 +94,7 @@ describe('drawnFaces', () => {
       }
       for (const k of right.keys()) if (faces.attributes[4 * i + k] === faces.attributes[4 * nearest + k]) right[k]!++;
     }
-    // Skin is much of a face; glasses and mouth are few pixels.
+    // Skin covers a large part of the face, but glasses and mouth cover only a few pixels.
     expect(right[3]! / asked).toBeGreaterThan(0.8);
   });
 

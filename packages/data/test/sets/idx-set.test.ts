@@ -54,7 +54,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Lays the set out as a data folder, with or without compression. */
+/** Writes the dataset to a data folder, with or without compression. */
 function lay(dir: string, suffix: '' | '.gz'): void {
   mkdirSync(`${dir}/toy`, { recursive: true });
   for (const file of names) {
@@ -164,7 +164,7 @@ describe('loadIdxSet', () => {
     vi.stubEnv('GANFORGE_DATA_DIR', `${folder}/data`);
     const byEnvironment = await refusal(() => loadIdxSet(set, options));
     expect(byEnvironment.message).toContain('Delete it or unset GANFORGE_DATA_DIR; then it is downloaded.');
-    writeFileSync(`${local}.gz`, gzipSync(payloads['train-labels']).subarray(0, 20)); // the gzipped one comes first
+    writeFileSync(`${local}.gz`, gzipSync(payloads['train-labels']).subarray(0, 20)); // the gzipped file is read first
     const cut = await refusal(() => loadIdxSet(set, options));
     expect([cut.code, cut.message]).toEqual(['file', expect.stringContaining('Delete it or unset')]);
   });

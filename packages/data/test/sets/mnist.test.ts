@@ -16,13 +16,13 @@ const offline = {
   mirrors: ['http://localhost.invalid/', 'http://localhost.invalid/again/'],
 };
 const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');
-/** MD5 sums of the payloads, from the sets' publishers: images, labels. */
+/** Returns the MD5 sums of the images and of the labels. They are compared with the sums from the publishers. */
 const payloads = (dataset: LabelledImageDataset): string[] => [
   md5(idxBytes([dataset.size, 28, 28], dataset.images)),
   md5(idxBytes([dataset.size], dataset.labels)),
 ];
 
-/** A data folder with something else in MNIST's files: what these loaders must not take for MNIST. */
+/** Creates a data folder with other content in the files of MNIST. The loaders must not accept these files. */
 function impostor(name: string): string {
   const digits = strokeDigits({ size: 20 });
   mkdirSync(`${folder}/impostor/${name}`, { recursive: true });
@@ -81,7 +81,7 @@ describe('the real sets, if they are available', () => {
   });
 });
 
-/** What a caller writes who wants digits, real ones if possible. */
+/** Code as a user may write it who wants digits, and real digits if possible. */
 function mnistOrStrokes(): Promise<LabelledImageDataset> {
   return mnist(offline).catch(() => strokeDigits({ size: 30 }));
 }

@@ -12,7 +12,7 @@ const digits = strokeDigits({ size: 1000 });
 const image = (i: number, { images } = digits): Uint8Array => images.subarray(i * pixels, (i + 1) * pixels);
 const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Columns, rows and centre of mass of what is at least half white. */
+/** Returns the width, the height and the centre of mass of all pixels that are at least half white. */
 function measure(picture: Uint8Array): { width: number; height: number; x: number; y: number } {
   const [xs, ys]: [number[], number[]] = [[], []];
   let [mass, x, y] = [0, 0, 0];
@@ -30,7 +30,9 @@ function measure(picture: Uint8Array): { width: number; height: number; x: numbe
   return { width, height: Math.max(...ys) - Math.min(...ys) + 1, x: x / mass, y: y / mass };
 }
 
-/** Share of `test` whose nearest neighbour in `train`, by cosine, has its label. */
+/**
+ * Returns the share of examples of `test` whose nearest neighbour in `train`, by cosine distance, has the same label.
+ */
 function nearestNeighbour(train: LabelledImageDataset, test: LabelledImageDataset, count: number): number {
   const unit = (i: number, set: LabelledImageDataset): Float32Array => {
     const row = Float32Array.from(image(i, set));

@@ -18,7 +18,7 @@ describe('smoothCurve', () => {
   });
 
   it('follows a parabola exactly if its neighbours are on it', () => {
-    // Catmull-Rom's slopes are central differences, exact for polynomials of degree two.
+    // The slopes of Catmull-Rom are central differences, which are exact for polynomials of degree two.
     const line = smoothCurve(Float64Array.of(-1, 1, 0, 0, 1, 1, 2, 4), [0, 1, 2, 3]);
     const pieces = (line.length / 2 - 1) / 3;
     for (let i = pieces; i <= 2 * pieces; i++) expect(line[2 * i + 1]).toBeCloseTo(line[2 * i]! ** 2, 12);
@@ -37,7 +37,8 @@ describe('smoothCurve', () => {
 
 describe('centreOfMass', () => {
   it('weighs a segment by its length and width', () => {
-    // length 4 about (2,0) at mean radius 1, and length 2 about (0,1) at mean radius 2: equal weights
+    // The first segment has length 4, its middle at (2,0) and mean radius 1. The second has length 2, its middle at
+    // (0,1) and mean radius 2. So both have the same weight.
     const segments = Float64Array.of(0, 0, 4, 0, 1, 1, 0, 0, 0, 2, 1, 3);
     expect(centreOfMass(segments)).toBeAllclose([1, 0.5]);
   });
@@ -49,7 +50,7 @@ describe('rasterise', () => {
     rasterise(Float64Array.from(segments), 8, softness, out);
     return out;
   };
-  /** The smooth step 3t^2 - 2t^3 of the depth inside the ink. */
+  /** Returns the smooth step `3 * t^2 - 2 * t^3` of the depth inside the ink. */
   const value = (depth: number, softness: number): number => {
     const t = Math.min(1, Math.max(0, depth / softness + 0.5));
     return Math.round(255 * t * t * (3 - 2 * t));
@@ -100,7 +101,8 @@ describe('rasterise', () => {
       fc.property(coordinate, coordinate, coordinate, coordinate, radius, (x0, y0, x1, y1, r) => {
         const out = random([x0, y0, x1, y1, r, r], 1);
         for (let p = 0; p < 64; p++) {
-          // Distance to the segment by a search over 2001 points of it: an independent, coarser witness.
+          // Finds the distance to the segment by a search over 2001 of its points. This check is independent but less
+          // precise.
           let near = Number.POSITIVE_INFINITY;
           for (let k = 0; k <= 2000; k++) {
             const [x, y] = [x0 + ((x1 - x0) * k) / 2000, y0 + ((y1 - y0) * k) / 2000];

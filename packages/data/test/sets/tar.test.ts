@@ -40,7 +40,7 @@ describe('readTar', () => {
     async () => {
       const folder = mkdtempSync(`${tmpdir()}/tar-`);
       const deep = `set/${'deep-'.repeat(12)}/${'long-'.repeat(12)}`;
-      const long = `${deep}/${'name-'.repeat(6)}.bin`; // longer than v7 can hold
+      const long = `${deep}/${'name-'.repeat(6)}.bin`; // longer than the v7 format allows
       mkdirSync(`${folder}/set`);
       writeFileSync(`${folder}/set/data_batch_1.bin`, noise(3073));
       writeFileSync(`${folder}/set/batches.meta.txt`, 'airplane\n');

@@ -9,7 +9,7 @@ import { refusal } from '../refusal.ts';
 
 const request = { epoch: 0, random: rowStreams(randomStream(3)) };
 
-/** What a caption of one shape says, read by a dictionary of this test's own. */
+/** Parses the caption of one shape. It uses a separate dictionary. */
 function read(caption: string): DrawnShape {
   const meaning = (words: Readonly<Record<string, string>>): string => {
     const found = Object.entries(words).filter(([, one]) => new RegExp(`\\b(${one})\\b`).test(caption));
@@ -76,7 +76,7 @@ describe('drawnShapes', () => {
     shapes.scenes.slice(0, 84).forEach(([one], i) => {
       const image = shapes.images.subarray(i * 3 * side * side, (i + 1) * 3 * side * side);
       const ground = image.subarray(0, 3);
-      // No shape reaches the corner, whose shade is that of the whole ground.
+      // No shape reaches the corner, so the corner has the shade of the background.
       const inside = Array.from({ length: side * side }, (_, p) => p).filter((p) =>
         [0, 1, 2].some((c) => Math.abs(image[3 * p + c]! - ground[c]!) > 40),
       );
@@ -124,7 +124,7 @@ describe('drawnShapes', () => {
     two.scenes.forEach((scene, i) => {
       if (scene.length < 2) return;
       for (const caption of two.captions[i]!) {
-        // "and" joins clauses too: the second shape begins where its place or its article does.
+        // "and" also joins clauses. So the second shape is found by its place or its article.
         const parts = caption.split(/ and (?=a |the |on |in |at )/);
         const found = parts.map((part) => key(read(part))).sort();
         expect(found, caption).toEqual(scene.map(key).sort());

@@ -8,7 +8,7 @@ import { afterAll, expect, it } from 'vitest';
 const root = mkdtempSync(join(tmpdir(), 'ganforge-large-table-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** A CSV of so many rows of about 130 bytes, written in parts. */
+/** Writes a CSV file with this number of rows, each of about 130 bytes. It writes the file in parts. */
 async function written(rows: number): Promise<string> {
   const path = join(root, `${rows}.csv`);
   const stream = createWriteStream(path);
@@ -26,7 +26,10 @@ async function written(rows: number): Promise<string> {
   return path;
 }
 
-/** The largest heap of JavaScript while a file is read, and what arrays the dataset keeps, in bytes. */
+/**
+ * Returns the largest JavaScript heap while a file is read, and the size of the arrays that the dataset keeps. Both are
+ * in bytes.
+ */
 async function readingOf(path: string, rows: number): Promise<{ heap: number; kept: number }> {
   const before = process.memoryUsage().arrayBuffers;
   let heap = 0;
@@ -43,7 +46,7 @@ it('reads a million rows as a stream: the heap does not grow with the file, and 
   const [small, large] = [await written(100_000), await written(1_000_000)];
   const first = await readingOf(small, 100_000);
   const second = await readingOf(large, 1_000_000);
-  // The file grew by 110 MB.
+  // The second file is 110 MB larger than the first.
   expect(second.heap - first.heap).toBeLessThan(60e6);
   expect(second.kept).toBeLessThan(120 * 1_000_000);
 }, 300_000);

@@ -39,7 +39,7 @@ describe('a private table', () => {
     }
     const error = Math.sqrt(batches * rate * (1 - rate));
     for (const count of times) expect(Math.abs(count - batches * rate)).toBeLessThan(5 * error);
-    // The number of rows is binomial, too.
+    // The number of rows is binomial too.
     const mean = sizes.reduce((sum, size) => sum + size, 0) / batches;
     const variance = sizes.reduce((sum, size) => sum + (size - mean) ** 2, 0) / batches;
     expect(mean / (rate * rows.length)).toBeCloseTo(1, 2);

@@ -4,7 +4,7 @@ import { decodeExamples, type TableRow } from '@ganforge/media';
 import { testDataset } from '@ganforge/testing';
 import { describe, expect, it } from 'vitest';
 
-/** Judges are rare, and live in Oslo; two ages in seven are missing. */
+/** Judges are rare and all live in Oslo. Two of seven ages are missing. */
 const rows: TableRow[] = Array.from({ length: 60 }, (_, i) => ({
   job: i % 20 === 0 ? 'judge' : i % 2 === 0 ? 'clerk' : 'smith',
   age: i % 7 < 2 ? null : 20 + ((i * 13) % 40),
@@ -54,7 +54,8 @@ describe('tableDataset', () => {
     const { shape } = batch.rows!;
     const values = { '': { shape, data: await batch.rows!.data<'float32'>() } };
     expect(decodeExamples(dataset.entries.rows, values)).toEqual([rows[20], rows[1], rows[59]]);
-    // Without a choice the condition is the word of the first column: clerk, judge, smith, Oslo, Rome, none.
+    // Without a choice, the condition is the category in the first column. The order is clerk, judge, smith, Oslo,
+    // Rome, none.
     expect(await batch.condition!.array()).toEqual([
       [0, 1, 0, 0, 0, 0],
       [0, 0, 1, 0, 0, 0],
@@ -91,7 +92,8 @@ describe('its sampler', () => {
     }
   });
 
-  // The reference never filled its offsets, so that only the first column's conditions were met (CTGAN #169, #273).
+  // The reference code did not set its offsets, so only conditions of the first column were satisfied (CTGAN #169,
+  // #273).
   it('gives rows that meet their condition, whichever column it is of', async () => {
     const { indices, choices } = draw(2, 200);
     const batch = await dataset.get(indices, { ...request, choices: choices! });

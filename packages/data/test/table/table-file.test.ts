@@ -76,7 +76,8 @@ describe('tableFile', () => {
     const before = process.memoryUsage().arrayBuffers;
     const dataset = await tableFile(path, { holdout: 0, modes: 2 });
     expect(dataset.size).toBe(300_000);
-    // Codes twice (as read and as kept), scalars and choices: under 40 bytes a row of 50.
+    // The codes exist twice (as read and as kept). With scalars and choices, they need under 40 bytes per row of 50
+    // bytes.
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(120 * 300_000);
   });
 });

@@ -21,7 +21,7 @@ it('gives probabilities of all texts that sum to 1, and draws texts with them', 
   expect([size, texts[0]!.split(' ').length]).toEqual([n, 3]);
   const counts = new Array<number>(27).fill(0);
   for (let i = 0; i < n; i++) counts[9 * tokens[3 * i]! + 3 * tokens[3 * i + 1]! + tokens[3 * i + 2]!]!++;
-  // Each count lies within five standard deviations of a binomial variable.
+  // Each count must be within five standard deviations of a binomial variable.
   for (const [i, p] of probabilities.entries()) {
     expect(Math.abs(counts[i]! - n * p)).toBeLessThan(5 * Math.sqrt(n * p * (1 - p)) + 1);
   }

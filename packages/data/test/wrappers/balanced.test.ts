@@ -3,7 +3,7 @@ import { randomStream } from '@ganforge/core';
 import { balanced, imageArrayDataset, take } from '@ganforge/data';
 import { describe, expect, it } from 'vitest';
 
-/** 95 examples of class 0, none of class 1, 5 of class 2. */
+/** A dataset with 95 examples of class 0, none of class 1 and 5 of class 2. */
 const labels = Array.from({ length: 100 }, (_, i) => (i % 20 === 3 ? 2 : 0));
 const skewed = () =>
   imageArrayDataset({ images: new Uint8Array(100), height: 1, width: 1, labels, classes: ['a', 'b', 'c'] });

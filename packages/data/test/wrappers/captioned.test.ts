@@ -11,7 +11,7 @@ describe('captioned', () => {
   const digits = strokeDigits({ size: 4 });
   const captions = [['one', 'uno'], ['two'], ['deux', 'zwei'], ['uno', 'one']];
 
-  /** How often each caption and each wrong one comes of an example in 600 draws. */
+  /** Counts how often each caption and each wrong caption occurs in 600 draws of an example. */
   async function drawn(example: number, kinds?: readonly number[]) {
     const dataset = captioned(digits, captions, kinds && { kinds });
     const indices = Array(600).fill(example);
@@ -29,7 +29,7 @@ describe('captioned', () => {
 
   it('draws among the captions of an example, and wrong ones among those of other kinds', async () => {
     const { right, wrong } = await drawn(0);
-    // Example 3 has the same captions in another order: it shows the same.
+    // Example 3 has the same captions in another order, so it has the same content.
     expect(Object.keys(right).sort()).toEqual(['one', 'uno']);
     expect(Object.keys(wrong).sort()).toEqual(['deux', 'two', 'zwei']);
     expect(right.one! / 600).toBeCloseTo(0.5, 1);

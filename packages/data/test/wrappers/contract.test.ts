@@ -9,7 +9,7 @@ import { refusal } from '../refusal.ts';
 const ctx = { epoch: 0, random: rowStreams(randomStream(0)) };
 const digits = strokeDigits({ size: 20 });
 
-/** Digits with an entry of two tensors beside images and labels. */
+/** Returns digits with a further entry that consists of two tensors. */
 function withMolecules(rest: Partial<Dataset> = {}): Dataset<ImageBatch> & { readonly labels: Int32Array } {
   const molecule = { kind: 'molecule', size: 4, atoms: ['', 'C', 'N'], bonds: ['', 'single'] } as const;
   return {

@@ -22,7 +22,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 const ctx = (offset = 0) => ({ epoch: 0, random: rowStreams(randomStream(5, 'data', 0, offset)) });
 const augmented = { size: 8, crop: 'random', flip: true } as const;
 const negative = { ...noisy, data: noisy.data.map((x) => 255 - x) };
-/** The noisy image and its negative side by side. */
+/** The noisy image and its negative, side by side in one image. */
 const both = {
   height: 18,
   width: 48,
@@ -59,7 +59,7 @@ describe('paired', () => {
     expect([dataset.size, dataset.entries]).toEqual([2, { inputs: image, targets: image }]);
     const before = tf.memory().numTensors;
     const batch = await dataset.get([0, 1, 0, 1], ctx());
-    // Where each side is cut alike, an image and its negative sum to nothing.
+    // If both sides are cropped identically, the sum of an image and its negative is zero.
     expect(tf.tidy(() => tf.add(batch.inputs, batch.targets))).toBeAllclose(new Array(4 * 192).fill(0), { atol: 1e-6 });
     tf.dispose(batch);
     expect(tf.memory().numTensors - before).toBeLessThanOrEqual(1);

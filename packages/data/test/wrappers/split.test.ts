@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { refusal } from '../refusal.ts';
 
 const digits = strokeDigits({ size: 100 });
-/** Points that say where they stood, in both coordinates. */
+/** Returns points whose coordinates are both the original index. */
 const counted = (size: number) => {
   const roll = swissRoll({ size });
   roll.points.forEach((_, i) => {

@@ -18,7 +18,7 @@ import { refusal } from '../refusal.ts';
 
 const ctx = { epoch: 0, random: rowStreams(randomStream(0)) };
 const digits = strokeDigits({ size: 40 });
-/** The same dataset, of which only size, entries, labels and get are known. */
+/** The same dataset, but only with size, entries, labels and get. */
 const streamed: Dataset & { labels: Int32Array } = {
   size: digits.size,
   entries: digits.entries,

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../refusal.ts';
 
-/** Images of one pixel whose values are base, base + 1, ..., with labels. */
+/** Returns images of one pixel with the values base, base + 1, ..., and labels. */
 const pixels = (base: number, size: number) =>
   imageArrayDataset({
     images: Uint8Array.from({ length: size }, (_, i) => base + i),
@@ -49,7 +49,7 @@ describe('unpaired', () => {
       for (const byte of await bytesOf(batch.b)) counts[byte]!++;
       tf.dispose(batch);
     }
-    // Chi-square of 3000 draws over three images with two degrees of freedom: above 13.8 once in a thousand.
+    // Chi-square of 3000 draws of three images has two degrees of freedom. It is above 13.8 once in a thousand cases.
     expect(counts.reduce((sum, n) => sum + (n - 1000) ** 2 / 1000, 0)).toBeLessThan(13.8);
   });
 
