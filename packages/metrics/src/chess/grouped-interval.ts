@@ -10,10 +10,11 @@ export interface GroupedInterval {
 /**
  * Computes the mean of values and its 95 % interval by a bootstrap over groups.
  *
- * Positions of the same game are not independent, but games are; so resampling draws whole games. It is the percentile
- * interval of Efron & Tibshirani 1993, "An introduction to the bootstrap", chapter 13.
+ * Positions of the same game depend on each other, but different games are independent. So each resample draws whole
+ * games. The interval is the percentile interval of Efron & Tibshirani 1993, "An introduction to the bootstrap",
+ * chapter 13.
  *
- * @param groups the group of each value
+ * @param groups the group of each value, for example its game
  * @throws GanError `shape` if there are no values, or if the numbers of groups and values differ
  * @example
  * const { low } = groupedInterval(gains, dataset.games);

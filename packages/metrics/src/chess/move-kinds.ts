@@ -1,20 +1,20 @@
 import { GanError } from '@ganforge/formats';
 import { afterMove, type ChessPosition, isCapture, isCastling, isCheck } from '@ganforge/media/chess';
 
-/** A move, its position, and the number of moves that both sides made before it. */
+/** Describes a move: the position before it, and the number of plies that were played before it. */
 export interface PlacedMove {
   readonly position: ChessPosition;
   readonly move: number;
   readonly ply: number;
 }
 
-/** The kinds of moves. A move has the first kind that applies. */
+/** Lists the kinds of moves. A move belongs to the first kind in this list that applies to it. */
 export const MOVE_KINDS: readonly ['castling', 'check', 'capture', 'other'] = ['castling', 'check', 'capture', 'other'];
 
-/** The starts of the phases of a game, in plies. */
+/** Lists the first ply of each phase of a game. */
 const STRETCHES = [0, 10, 20, 40, 80];
 
-/** The rate of each kind of move in one phase of the game. */
+/** Contains the rate of each kind of move in one phase of the game. */
 export interface MoveKindRates {
   /** The first ply of the phase. */
   readonly from: number;
@@ -36,8 +36,8 @@ export function moveKindRates(moves: readonly PlacedMove[]): MoveKindRates[] {
 /**
  * Computes the Jensen-Shannon divergence, in bits, between the kinds of real and imitated moves.
  *
- * The result is the mean over phases, weighted by the number of real moves in each. It is in [0,1]; 0 means equal
- * rates. Source: Lin 1991, "Divergence measures based on the Shannon entropy".
+ * The result is the mean of the divergences of all phases, weighted by the number of real moves in each phase. It is in
+ * [0,1]; 0 means that the rates are equal. Source: Lin 1991, "Divergence measures based on the Shannon entropy".
  *
  * @throws GanError `argument` if a phase has real moves and no imitated moves
  */

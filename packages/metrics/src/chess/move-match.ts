@@ -13,13 +13,13 @@ export interface PolicyAnswers {
 /** The agreement of a policy with the played moves; one number per position. */
 export interface MoveMatch {
   /**
-   * Number of other legal moves that are at least as probable. 0 means that the played move is the single most probable
-   * one.
+   * Number of other legal moves that are at least as probable as the played move. 0 means that the played move is more
+   * probable than all others.
    */
   readonly ranks: Float64Array;
   /** The negative log probability of the move, in nats. */
   readonly nll: Float64Array;
-  /** The probability that a random legal move is the played one: 1 / number of legal moves. */
+  /** The probability that a randomly chosen legal move is the played move: `1 / number of legal moves`. */
   readonly chance: Float64Array;
 }
 
@@ -36,14 +36,14 @@ export interface MoveScores {
 }
 
 const where = 'metrics/move-match';
-/** The smallest probability that is used, so that one miss does not dominate a mean. */
+/** The lower limit for probabilities. It prevents that a single move with probability 0 dominates a mean. */
 const LEAST = 1e-6;
 
 /**
  * Computes how well a policy agrees with the played moves.
  *
  * The move-matching accuracy follows McIlroy-Young et al. 2020, "Aligning superhuman AI with human behavior: chess as a
- * model system". Ties count against the policy.
+ * model system". If another move is exactly as probable as the played move, the other move ranks first.
  *
  * @throws GanError `shape` if the arrays do not belong together; `argument` if a move is not among the legal moves
  */
@@ -73,7 +73,7 @@ export function moveMatch({ policy, legal, moves }: PolicyAnswers): MoveMatch {
 }
 
 /**
- * Averages a match over all positions.
+ * Computes the means of a match over all positions.
  *
  * @example
  * const { top1, top3 } = moveScores(moveMatch({ policy, legal, moves }));

@@ -2,19 +2,19 @@ import { type Flag, flagsOf, GanError, nearestName, type Schema } from '@ganforg
 import type { Progress } from './progress.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The context of a command. */
+/** Describes one call of a command: its arguments, and how it reports progress. */
 export interface Run {
-  /** The name of the program in messages. */
+  /** The name of the program, which messages use. */
   readonly program: string;
   readonly positionals: readonly string[];
-  /** Options that were given, by their names in the schemas. */
+  /** The options that the user gave, by their names in the schemas. */
   readonly given: Readonly<Record<string, unknown>>;
   readonly progress: Progress;
-  /** Aborted by Ctrl-C. */
+  /** This signal is aborted when the user presses Ctrl-C. */
   readonly signal: AbortSignal;
 }
 
-/** The result of a command: an object for `--json`, and lines of text. */
+/** The result of a command: `json` is printed with `--json`, otherwise `lines` is printed. */
 export interface Report {
   readonly json: Readonly<Record<string, unknown>>;
   readonly lines: readonly string[];
@@ -23,12 +23,12 @@ export interface Report {
 
 /** A command of `ganforge-metrics`. */
 export interface Command {
-  /** The usage in help: `fid REAL GENERATED`. */
+  /** The usage line for the help, such as `fid REAL GENERATED`. */
   readonly usage: string;
   readonly summary: string;
   /** Minimum and maximum number of positional arguments. */
   readonly takes: readonly [number, number];
-  /** Its options, from which flags, help and messages derive. */
+  /** The schemas of its options. Flags, help and messages are derived from them. */
   readonly options: readonly Schema[];
   run(run: Run): Promise<Report>;
 }
@@ -105,7 +105,7 @@ function parsed(flag: Flag, text: string): unknown {
   }
 }
 
-/** Returns the given options that a schema has. */
+/** Returns those of the given options that belong to `schema`. */
 export function givenOf(run: Run, schema: Schema): Record<string, unknown> {
   return Object.fromEntries(Object.entries(run.given).filter(([name]) => Object.hasOwn(schema, name)));
 }

@@ -11,7 +11,7 @@ import { givenOf, type Run } from './command.ts';
 import { withEngine } from './peers.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Options of the commands that read images. */
+/** Defines the options of the commands that read images. */
 export const EXTRACTOR_OPTIONS = {
   extractor: {
     type: 'choice',
@@ -55,7 +55,7 @@ export const EXTRACTOR_OPTIONS = {
 type Settings = ResolvedOf<typeof EXTRACTOR_OPTIONS>;
 type ExtractorName = Settings['extractor'];
 
-/** The properties of each extractor that are known before it is opened. */
+/** Lists the options and the feature layers of each extractor. */
 const EXTRACTORS: Readonly<
   Record<ExtractorName, { readonly options: readonly string[]; readonly layers: readonly string[] }>
 > = {
@@ -71,27 +71,27 @@ const DEFAULT_LAYER: Readonly<Record<ExtractorName, string>> = {
   digits: 'digits',
 };
 
-/** The extractor of a command line, checked but not opened. */
+/** Describes the extractor that a command line selects. It is checked, but not opened yet. */
 export interface PlannedExtractor {
   readonly settings: Settings;
   readonly layer: string;
-  /** The provenance, as far as it is known before the weights are loaded. */
+  /** The provenance. The hash of the weights is missing until the weights are loaded. */
   readonly provenance: Provenance;
 }
 
-/** An open extractor and its engine. */
+/** Contains an open extractor and the engine that runs it. */
 export interface OpenExtractor {
   readonly extractor: FeatureExtractor;
   readonly layer: string;
-  /** The name of the engine in reports; undefined for an extractor without one. */
+  /** The name of the engine for reports; undefined if the extractor uses no engine. */
   readonly engine?: string;
   readonly linearAlgebra?: LinearAlgebra;
 }
 
 /**
- * Checks all options of the extractor before weights are loaded.
+ * Checks all options of the extractor before its weights are loaded.
  *
- * @param logits whether its class logits are read
+ * @param logits whether the command reads the class logits of the extractor
  * @throws UsageError if options conflict; GanError if a layer does not exist
  */
 export function planExtractor(run: Run, logits: boolean): PlannedExtractor {
@@ -119,7 +119,7 @@ export function planExtractor(run: Run, logits: boolean): PlannedExtractor {
 }
 
 /**
- * Opens the extractor: loads weights and an engine.
+ * Opens the extractor: loads its weights and starts an engine.
  *
  * @throws GanError if weights or packages are missing
  */
@@ -129,7 +129,7 @@ export async function openExtractor(run: Run, { settings, layer }: PlannedExtrac
     const { pixels } = await import('../pixels.ts');
     return { extractor: pixels({ size }), layer };
   }
-  // Weights come before the engine, because a missing engine takes longer to detect.
+  // The weights are loaded before the engine, because it takes longer to detect that an engine is missing.
   const weights = name === 'digits' ? undefined : await weightsOf(run, settings);
   return withEngine(`the extractor ${name}`, async () => {
     const { useEngine } = await import('@ganforge/engine');
@@ -140,7 +140,7 @@ export async function openExtractor(run: Run, { settings, layer }: PlannedExtrac
   });
 }
 
-/** Returns the weights in `--weights`, or the published ones. */
+/** Returns the weights from the file of `--weights`. Without this option it returns the published weights. */
 async function weightsOf(run: Run, { extractor, weights: path }: Settings): Promise<NetworkWeights | Uint8Array> {
   if (extractor === 'squeezenet') return readBytes(path!);
   if (path !== undefined) return loadNetworkWeights(path);
@@ -161,8 +161,8 @@ async function networkExtractor(
   return inceptionV3({ weights: weights as NetworkWeights, preset });
 }
 
-/** Returns the linear algebra of the native engine, if its package can be resolved from here. */
+/** Returns the linear algebra of the native engine, or undefined if its package cannot be imported from here. */
 async function nativeLinearAlgebra(): Promise<LinearAlgebra | undefined> {
-  const name = '@ganforge/backend-native'; // a dependency of the engine's
+  const name = '@ganforge/backend-native'; // this package is a dependency of `@ganforge/engine`
   return (import(name) as Promise<LinearAlgebra>).catch(() => undefined);
 }

@@ -7,13 +7,13 @@ import { decodeStatistics } from '../features/statistics-file.ts';
 
 const WHERE = 'metrics/cli';
 
-/** The content of a path. */
+/** The content of a file or folder that the user named. */
 export type Input =
   | { readonly path: string; readonly kind: 'images'; readonly source: ImageSource }
   | { readonly path: string; readonly kind: 'statistics'; readonly statistics: FeatureStatistics }
   | { readonly path: string; readonly kind: 'features'; readonly features: FeatureMatrix };
 
-/** Descriptions for messages. */
+/** The name of each kind of content in messages. */
 const WORDS: Readonly<Record<Input['kind'], string>> = {
   images: 'images',
   statistics: 'statistics',
@@ -21,10 +21,11 @@ const WORDS: Readonly<Record<Input['kind'], string>> = {
 };
 
 /**
- * Opens a path: images in a folder, a .zip or an array; features in an array; or statistics.
+ * Opens a path. It can contain images (a folder, a .zip or an array), features (an array) or statistics.
  *
- * @param accepted the accepted kinds; if a .npz has images and statistics, statistics are used
- * @throws GanError if the path holds something else
+ * @param accepted the kinds that the command accepts. If a .npz contains both images and statistics, the statistics are
+ *   used
+ * @throws GanError if the content of the path is of another kind
  */
 export async function openInput(path: string, accepted: readonly Input['kind'][]): Promise<Input> {
   const input = await opened(path, accepted.includes('statistics'));
@@ -35,7 +36,7 @@ export async function openInput(path: string, accepted: readonly Input['kind'][]
   });
 }
 
-/** Opens images only. */
+/** Opens a path that must contain images. */
 export async function openImages(path: string): Promise<ImageSource> {
   const input = await openInput(path, ['images']);
   return (input as Input & { kind: 'images' }).source;
@@ -61,14 +62,14 @@ async function opened(path: string, wantsStatistics: boolean): Promise<Input> {
       ['arr_0', 'images', 'features'].find((name) => names.includes(name)) ?? (hasStatistics ? undefined : only);
     if (array !== undefined && !(hasStatistics && wantsStatistics)) {
       const found = (await decodeNpz(bytes, { names: [array] }))[array]!;
-      // np.savez(file, mu, sigma) names a mean arr_0. ADM names its images arr_0 and their labels arr_1.
+      // `np.savez(file, mu, sigma)` names the mean `arr_0`. ADM names its images `arr_0` and their labels `arr_1`.
       if (found.shape.length !== 1) return ofArray(path, found);
     }
     return { path, kind: 'statistics', statistics: await decodeStatistics(bytes) };
   });
 }
 
-/** Floats [rows,features] are features, bytes are images. */
+/** Returns features for a float array [rows,features], and images for an array of bytes. */
 function ofArray(path: string, array: NamedArray): Input {
   const { shape, data } = array;
   const isFloats = data instanceof Float32Array || data instanceof Float64Array;
@@ -99,7 +100,7 @@ async function bytesOf(path: string): Promise<Uint8Array> {
   });
 }
 
-/** Runs `work` and adds the name of the file to its errors. */
+/** Runs `work`. If it throws a GanError, the name of the file is added to the message. */
 async function naming<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -22,10 +22,10 @@ import { stepGenerator } from './step-generator.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * Makes the command of a metric. Everything except the sets derives from its record.
+ * Creates the command of a metric from the record of the metric.
  *
- * Options, inputs, counts and the extractor's name, preset and layer are checked before weights are loaded and the
- * first image is read.
+ * Before it loads weights or reads an image, the command checks the options, the inputs, the numbers of examples, and
+ * the name, preset and layer of the extractor.
  */
 export function metricCommand(metric: AnyMetric): Command {
   const { name, about, inputs, options } = metric;
@@ -92,7 +92,7 @@ function sizeOf(name: string, input: Input | undefined): Readonly<Record<string,
   return input?.kind === 'features' ? { [name]: input.features.rows } : {};
 }
 
-/** This check runs before thousands of images are read. */
+/** Throws if an input has another provenance. The check runs first, because reading thousands of images takes long. */
 function checkProvenance(input: Input, known: PlannedExtractor['provenance'] | undefined): void {
   if (input.kind !== 'statistics' || known === undefined) return;
   checkSameProvenance('metrics/cli', input.statistics.provenance ?? {}, known);

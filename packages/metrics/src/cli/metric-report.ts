@@ -8,19 +8,19 @@ import type { ReadSet } from './read-set.ts';
 import { imageWarnings } from './reading.ts';
 import { provenanceJson, provenanceLine } from './report.ts';
 
-/** The results of a metric's command. */
+/** Contains the results of the command of a metric. */
 export interface Found {
   readonly started: StartedMetric;
   readonly numbers: MetricNumbers;
   readonly sets: readonly ReadSet[];
-  /** The names of the sets in the command line: REAL, GENERATED. */
+  /** The names of the sets in the usage line, such as REAL and GENERATED. */
   readonly names: readonly string[];
   readonly provenance: Provenance;
   readonly warnings: readonly string[];
   readonly open: OpenExtractor | undefined;
 }
 
-/** Formats a metric's numbers: the main numbers by their labels, then the provenance. */
+/** Formats the result of a metric: the main numbers with their labels, then the provenance. */
 export function metricReport({ started, numbers, sets, names, provenance, warnings, open }: Found): Report {
   const { metric, options } = started;
   const judged = Object.keys(metric.better);
@@ -53,7 +53,10 @@ function setJson({ path, n, set, form }: ReadSet): Record<string, unknown> {
   return { path, n: n ?? null, ...('covariance' in form && { ddof: ddof ?? null }), codecs, damaged };
 }
 
-/** Returns the ddof of covariances, if there are any; a single one if they agree. */
+/**
+ * Returns the ddof of the covariances for the report. It is a single value if all sets agree, and empty without
+ * covariances.
+ */
 function ddofs(sets: readonly ReadSet[]): Readonly<Record<string, string>> {
   const found = sets.flatMap(({ form }) => ('covariance' in form ? [`${form.ddof ?? 'unknown'}`] : []));
   return found.length === 0 ? {} : { ddof: [...new Set(found)].join(' and ') };

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { GanError } from '@ganforge/formats';
 import { UsageError } from './usage-error.ts';
 
-/** Option of the commands that write statistics. */
+/** Defines the option of the commands that write statistics. */
 export const OUTPUT_OPTION = {
   output: { type: 'text', value: 'FILE.npz', optional: true, about: 'The file to write.' },
 } as const;

@@ -1,10 +1,11 @@
 import { GanError } from '@ganforge/formats';
 
-/** The packages that an extractor with a network needs. */
+/** The packages that an extractor needs if it runs a network. */
 const ENGINE = ['@ganforge/engine', '@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'] as const;
 
 /**
- * Returns the import of `load`. If an optional package is missing, the error has the command that installs it.
+ * Calls `load`, which imports an optional package. If the package is missing, the error names the command that installs
+ * it.
  *
  * @throws GanError `unsupported`
  */

@@ -2,13 +2,13 @@ import { StatusLine, type StatusStream } from '@ganforge/formats';
 
 /** Options of {@link Progress}. */
 export interface ProgressOptions {
-  /** Returns the time in milliseconds from any start. @default performance.now */
+  /** Returns a time in milliseconds; only differences are used. @default performance.now */
   readonly now?: () => number;
 }
 
 /**
- * Shows finished images, images per second and the remaining time: on a terminal in one line that changes, elsewhere a
- * line every ten seconds and a last one.
+ * Shows the number of finished images, the images per second and the remaining time. On a terminal it updates one line.
+ * Elsewhere it writes a line every ten seconds and a final line.
  */
 export class Progress {
   readonly #stream: StatusStream | undefined;
@@ -17,14 +17,14 @@ export class Progress {
   #label = '';
   #began = 0;
 
-  /** @param stream undefined shows nothing */
+  /** @param stream the stream to write to; if it is undefined, nothing is shown */
   constructor(stream: StatusStream | undefined, { now = () => performance.now() }: ProgressOptions = {}) {
     this.#stream = stream;
     this.#now = now;
     this.#line = new StatusLine(stream, { now });
   }
 
-  /** Starts to count images. Without a terminal it writes a line. */
+  /** Starts to count images. If the stream is not a terminal, it also writes a line. */
   start(label: string, total: number): void {
     this.#line.end();
     if (this.#stream?.isTTY !== true) this.#stream?.write(`${label}: ${total} images\n`);
@@ -33,7 +33,7 @@ export class Progress {
     this.#line.wait();
   }
 
-  /** Writes a line that stays. */
+  /** Writes a line that later progress does not overwrite. */
   note(text: string): void {
     this.#line.note(text);
   }
@@ -43,7 +43,7 @@ export class Progress {
     this.#line.update(text, done === total);
   }
 
-  /** Ends the line that changes. */
+  /** Finishes the line that is being updated. */
   end(): void {
     this.#line.end();
   }
@@ -56,7 +56,7 @@ function describe(done: number, total: number, seconds: number): string {
   return `${done} of ${total} images (${Math.floor((100 * done) / total)} %), ${speed}, ${time}`;
 }
 
-/** Formats a duration: 4:05, or 1:02:03. */
+/** Formats a duration, such as 4:05 or 1:02:03. */
 function clock(seconds: number): string {
   const whole = Math.round(seconds);
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];

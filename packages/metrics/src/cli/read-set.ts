@@ -2,7 +2,7 @@ import type { Provenance } from '../features/provenance.ts';
 import type { GivenSets } from '../metrics/start-metric.ts';
 import type { SetReport } from './reading.ts';
 
-/** A set in the form that a metric needs, and its report. */
+/** Contains a set in the form that a metric needs, and the data for its report. */
 export interface ReadSet {
   readonly form: NonNullable<GivenSets['generated']>;
   readonly path: string;

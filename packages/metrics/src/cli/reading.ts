@@ -13,13 +13,13 @@ export interface SetReport extends ImagesRead {
   readonly path: string;
 }
 
-/** Options of the commands that read images without computing features. */
+/** Defines the options of the commands that read images but compute no features. */
 export const READING_OPTIONS: Pick<typeof EXTRACTOR_OPTIONS, 'batch' | 'skipDamaged'> = {
   batch: EXTRACTOR_OPTIONS.batch,
   skipDamaged: EXTRACTOR_OPTIONS.skipDamaged,
 };
 
-/** Returns the reading options of a command. */
+/** Returns the options for reading images, and starts the progress display for `source`. */
 export function readingOptions(run: Run, source: ImageSource): FeaturesOptions {
   const { batch, skipDamaged } = resolveOptions('metrics/cli', READING_OPTIONS, givenOf(run, READING_OPTIONS));
   run.progress.start(source.name, source.size);
@@ -27,7 +27,8 @@ export function readingOptions(run: Run, source: ImageSource): FeaturesOptions {
 }
 
 /**
- * Checks the first bytes of files, which is fast, before any slow work. With `skipDamaged` it does nothing.
+ * Checks the first bytes of all files. This is fast and happens before any slow work. With `skipDamaged` nothing is
+ * checked.
  *
  * @throws GanError `file` with a list of files that are not images
  */
@@ -47,7 +48,7 @@ export async function featuresOfSet(
   return { features: features[layer]!, set: { path: source.name, ...read } };
 }
 
-/** Reads the images of a set, which must have one size. */
+/** Reads the images of a set. All images must have the same size. */
 export async function examplesOfSet(
   run: Run,
   source: ImageSource,
@@ -79,7 +80,7 @@ export async function examplesOfSet(
   return { examples, set: { path: source.name, ...read } };
 }
 
-/** Returns warnings about the images of a comparison: skipped images and different codecs. */
+/** Returns warnings about skipped images, and about sets that were stored with different codecs. */
 export function imageWarnings(...sets: readonly SetReport[]): string[] {
   const skipped = sets
     .filter(({ damaged }) => damaged.length > 0)
@@ -87,7 +88,7 @@ export function imageWarnings(...sets: readonly SetReport[]): string[] {
   const codecs = new Set(sets.flatMap((set) => Object.keys(set.codecs)));
   const isMixed = codecs.size > 1 && (codecs.has('jpeg') || codecs.has('webp'));
   const of = sets.map(({ path, codecs: seen }) => `${path} ${counted(seen)}`).join(', ');
-  const mixed = `JPEG and WebP leave traces that others do not, and metrics see them: ${of}`;
+  const mixed = `JPEG and WebP leave traces in images, and metrics measure these traces. The codecs differ: ${of}`;
   return isMixed ? [...skipped, mixed] : skipped;
 }
 

@@ -4,18 +4,18 @@ import type { OpenExtractor } from './extractors.ts';
 import type { SetReport } from './reading.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Returns provenance for `--json`. */
+/** Returns a provenance as JSON for `--json`. */
 export function provenanceJson(provenance: Provenance, open?: OpenExtractor): Record<string, unknown> {
   const { extractor = null, layer = null, preset = null, weights = null } = provenance;
   return { extractor, layer, preset, weights, engine: open?.engine ?? null };
 }
 
-/** Returns a set of images for `--json`. */
+/** Returns the report on a set of images as JSON for `--json`. */
 export function setJson({ path, n, codecs, damaged }: SetReport): Record<string, unknown> {
   return { path, n, codecs, damaged };
 }
 
-/** Formats provenance in one line. */
+/** Formats a provenance as one line. */
 export function provenanceLine({ extractor, layer, preset, weights }: Provenance, open?: OpenExtractor): string {
   const parts = [
     `extractor ${extractor ?? 'unknown'}${layer === undefined || layer === extractor ? '' : ` (${layer})`}`,
@@ -26,7 +26,7 @@ export function provenanceLine({ extractor, layer, preset, weights }: Provenance
   return parts.join(', ');
 }
 
-/** Formats an error in one line without a stack. An unexpected error keeps its stack. */
+/** Formats an error as one line without a stack trace. An unexpected error keeps its stack trace. */
 export function errorLine(error: unknown): string {
   if (error instanceof GanError || error instanceof UsageError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -26,9 +26,10 @@ export interface Streams {
 /**
  * Runs a command line and returns its exit code: 0 success, 1 failure, 2 invalid arguments, 130 interrupted.
  *
- * With `--json`, stdout always gets one JSON object: `{ error: { code, message } }` if the command failed.
+ * With `--json`, the command always writes one JSON object to stdout. If the command failed, this is `{ error: { code,
+ * message } }`.
  *
- * @param signal stops the command between two batches
+ * @param signal aborting it stops the command before the next batch
  * @param program the name of the program in help and messages
  */
 export async function runCommand(

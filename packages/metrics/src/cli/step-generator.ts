@@ -3,10 +3,11 @@ import { checkFeatures, type FeatureMatrix } from '../features/feature-matrix.ts
 import type { SampledGenerator } from '../metrics/metric.ts';
 
 /**
- * A generator for existing samples: row i before a step of its latent and after it.
+ * Creates a generator from existing samples: row i of `before` and row i of `after` are the samples at both ends of a
+ * latent step.
  *
- * Its latents are [i, t], with paths from t = 0 to t = 1. At t = 0 it returns the sample before the step, otherwise the
- * sample after it.
+ * Its latents are [i, t], and each path runs from t = 0 to t = 1. At t = 0 the generator returns row i of `before`; for
+ * any other t it returns row i of `after`.
  *
  * @throws GanError `shape` if the features do not form pairs
  */

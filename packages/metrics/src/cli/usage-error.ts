@@ -1,4 +1,4 @@
-/** An invalid command line: exit code 2, and a message with the correct usage. */
+/** Reports an invalid command line. The exit code is 2, and the message contains the correct usage. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

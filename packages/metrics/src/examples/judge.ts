@@ -1,6 +1,6 @@
 /** The numbers and sentences that an {@link ExampleJudge} returns. */
 export interface Judgement {
-  /** The values by name; NaN for a value that these examples do not allow. */
+  /** The values by name. A value is NaN if it cannot be computed for these examples. */
   readonly numbers: Readonly<Record<string, number>>;
   /** Sentences that explain the numbers. */
   readonly findings?: readonly string[];
@@ -10,7 +10,7 @@ export interface Judgement {
 export interface ExampleJudge<V = unknown> {
   /** The names of the metrics, such as `bleu`. */
   readonly metrics: readonly string[];
-  /** The names of the numbers and their direction. The first one selects the best checkpoint. */
+  /** The names of the numbers, and whether lower or higher is better. The first number selects the best checkpoint. */
   readonly better: Readonly<Record<string, 'lower' | 'higher'>>;
   /**
    * Scores examples.

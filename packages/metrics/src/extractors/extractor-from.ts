@@ -12,21 +12,21 @@ export type FeatureFunction = (images: ImageBatch) => FeatureMatrix | Promise<Fe
 
 /** Options of {@link extractorFrom}. */
 export interface ExtractorFromOptions {
-  /** The name in reports; a distance of its features is `FD(<name>)`. */
+  /** The name for reports. A Frechet distance of its features is called `FD(<name>)`. */
   readonly name: string;
   /** Number of features per image. */
   readonly features: number;
-  /** The method that resizes and scales images, if there are several. @default unknown */
+  /** The name of the method that resizes and scales images, if there are several methods. @default unknown */
   readonly preset?: string;
-  /** SHA-256 of its weights, or `none`. @default unknown */
+  /** The SHA-256 of the weights, or `none` if the extractor has no weights. @default unknown */
   readonly weights?: string;
 }
 
 /**
- * Makes an extractor with one layer from your own function. The layer has the extractor's name.
+ * Creates an extractor from your own function. The extractor has one layer, whose name is the name of the extractor.
  *
  * @throws GanError `argument` if the name is not a word or the number of features is invalid; `extract` throws `shape`
- *   or `not-finite` if the function returns other features than promised
+ *   or `not-finite` if the shape or the values that the function returns are wrong
  *
  * @example
  * const brightness = extractorFrom(({ data, n }) => ({ data: means(data, n), rows: n, cols: 1 }), {
@@ -68,8 +68,8 @@ export function extractorFrom(extract: FeatureFunction, options: ExtractorFromOp
 }
 
 /**
- * Checks the name of an extractor. Reports must be able to show it, and it must not be a number, because 2048 is a
- * layer of FID.
+ * Checks the name of an extractor. The name must be printable in reports. It must not be a number, because 2048 is the
+ * name of a layer of the FID network.
  *
  * @throws GanError `argument`
  */

@@ -3,20 +3,20 @@ import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import type { Provenance } from '../features/provenance.ts';
 
 /**
- * Turns images into features. It is a network with its preprocessing, or your own function.
+ * Computes features of images. An extractor is a network with its preprocessing, or your own function.
  *
  * @example
  * const extractor = await digits();
  * const { digits: features } = await extractor.extract(images, ['digits']);
  */
 export interface FeatureExtractor {
-  /** The name in reports, such as `inception-v3`. */
+  /** The name for reports, such as `inception-v3`. */
   readonly name: string;
-  /** Its outputs and their numbers of features: `{ 2048: 2048, logits: 1008 }`. */
+  /** The feature layers and the number of features of each, such as `{ 2048: 2048, logits: 1008 }`. */
   readonly layers: Readonly<Record<string, number>>;
-  /** The layer that a Frechet distance uses. */
+  /** The layer that a Frechet distance uses by default. */
   readonly defaultLayer: string;
-  /** Name, preset and SHA-256 of the weights. The caller adds the layer. */
+  /** The name, the preset and the SHA-256 of the weights. The caller adds the layer. */
   readonly provenance: Omit<Provenance, 'layer'>;
   /**
    * Returns the features of a batch, [n,features] for each requested layer.

@@ -1,5 +1,6 @@
 /**
- * One channel of three, [pixels,3] to [pixels]: 0.299 R + 0.587 G + 0.114 B, the luma of ITU-R BT.601 as Pillow's `L` has.
+ * Converts RGB pixels [pixels,3] to grey pixels [pixels] by `0.299 * R + 0.587 * G + 0.114 * B`. This is the luma of
+ * ITU-R BT.601, which Pillow's mode `L` uses too.
  */
 export function greyOf(rgb: Float32Array): Float32Array {
   const grey = new Float32Array(rgb.length / 3);

@@ -3,21 +3,21 @@ import type { ImageBatch } from '@ganforge/media';
 
 const WHERE = 'metrics/image-batch';
 
-/** The part of a tensor that {@link imageBatchOf} uses; tfjs tensors have it. */
+/** The members of a tensor that {@link imageBatchOf} uses. Tensors of tfjs have these members. */
 export interface ImageTensor {
   readonly shape: readonly number[];
   data(): Promise<ArrayLike<number>>;
 }
 
 /**
- * Converts a generator's images to bytes, as an image file would store them, so that they can be compared with real
+ * Converts the images of a generator to bytes, as if they were saved to image files. So they can be compared with real
  * images.
  *
- * A byte is `x * 127.5 + 128` in float32, clipped to [0,255] and truncated to an integer, as in the evaluation of
- * NVlabs' stylegan2-ada-pytorch (metrics/metric_utils.py). A single channel is copied to three channels.
- *
+ * Each byte is `x * 127.5 + 128` in float32, clipped to [0,255] and truncated to an integer. The evaluation of NVlabs'
+ * stylegan2-ada-pytorch (metrics/metric_utils.py) does the same. If there is a single channel, it is copied to three
+ * channels.
  * @param data [n,height,width,channels] in [-1,1]; values outside are clipped
- * @param shape the shape of `data`, with 1 or 3 channels
+ * @param data the values [n,height,width,channels] in [-1,1]; values outside this range are clipped
  * @throws GanError `shape` if the shape is invalid; `not-finite` if a value is NaN or infinite
  *
  * @example
@@ -41,7 +41,7 @@ export function toImageBatch(data: Float32Array, shape: readonly number[]): Imag
 }
 
 /**
- * Reads a tensor [n,height,width,channels] and converts it by {@link toImageBatch}. It does not dispose the tensor.
+ * Reads a tensor [n,height,width,channels] and converts it with {@link toImageBatch}. The tensor is not disposed.
  *
  * @throws GanError `shape` or `not-finite`, as {@link toImageBatch}
  *

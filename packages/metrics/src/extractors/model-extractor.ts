@@ -9,7 +9,7 @@ import { networkExtractor } from './network-extractor.ts';
 
 const WHERE = 'metrics/model-extractor';
 
-/** The part of a model that an extractor uses; a `tf.LayersModel` has it. */
+/** The members of a model that an extractor uses. A `tf.LayersModel` has these members. */
 export interface ImageModel {
   readonly inputs: readonly { readonly shape: readonly (number | null)[] }[];
   readonly outputs: readonly { readonly shape: readonly (number | null)[] }[];
@@ -18,9 +18,9 @@ export interface ImageModel {
 
 /** Options of {@link modelExtractor}. */
 export interface ModelExtractorOptions {
-  /** The name in reports; a distance of its features is `FD(<name>)`. */
+  /** The name for reports. A Frechet distance of its features is called `FD(<name>)`. */
   readonly name: string;
-  /** The input values for black and white. @default [-1, 1] */
+  /** The input values of the model for black and for white pixels. @default [-1, 1] */
   readonly range?: readonly [black: number, white: number];
   /** SHA-256 of the weights. @default unknown */
   readonly weights?: string;
@@ -29,12 +29,13 @@ export interface ModelExtractorOptions {
 }
 
 /**
- * An extractor of a model of yours: one input [n,size,size,1 or 3], one output [n,features].
+ * Creates an extractor from your own model. The model must have one input [n,size,size,1 or 3] and one output
+ * [n,features].
  *
- * Images are resized to the input as clean-fid does and made grey where it has one channel. The model stays yours:
- * `dispose` leaves it alone.
+ * Images are resized to the size of the input in the same way as in clean-fid. If the input has one channel, they are
+ * converted to grey. `dispose` of the extractor does not dispose the model.
  *
- * @throws GanError `argument` for an option out of range, `shape` for a model with other inputs or outputs
+ * @throws GanError `argument` if an option is out of range; `shape` if the model has other inputs or outputs
  *
  * @example
  * const extractor = modelExtractor(await tf.loadLayersModel(url), { name: 'flowers' });

@@ -6,20 +6,20 @@ import type { FeatureExtractor } from './extractor.ts';
 import { checkFeatureLayers } from './feature-layers.ts';
 import { checkImageBatch } from './image-batch.ts';
 
-/** A network on the current engine with its pre- and postprocessing. */
+/** Describes a network on the current engine with its preprocessing and postprocessing. */
 export interface NetworkParts extends Pick<FeatureExtractor, 'name' | 'layers' | 'defaultLayer' | 'provenance'> {
-  /** The module name in messages: `metrics/inception-v3`. */
+  /** The name of the module for messages, such as `metrics/inception-v3`. */
   readonly where: string;
   /** Maximum number of images per call of the network. */
   readonly batchSize: number;
-  /** Converts images [n,height,width,3] to the network's input. */
+  /** Converts images [n,height,width,3] to the input of the network. */
   input(images: ImageBatch): tf.Tensor4D;
-  /** Computes its outputs, [n,features] each, inside a `tf.tidy`. */
+  /** Computes the outputs of the network, each [n,features]. The caller wraps the call in `tf.tidy`. */
   outputs(input: tf.Tensor4D, layers: readonly string[]): Record<string, tf.Tensor>;
   dispose(): void;
 }
 
-/** Makes an extractor from a network. It processes a bounded number of images at a time and leaks no tensors. */
+/** Creates an extractor from a network. It processes at most `batchSize` images at a time and leaks no tensors. */
 export function networkExtractor(parts: NetworkParts): FeatureExtractor {
   const { where, name, layers, defaultLayer, provenance } = parts;
   let disposed = false;
@@ -54,7 +54,7 @@ function emptyFeatures(rows: number, cols: number): FeatureMatrix & { readonly d
   return { data: new Float32Array(rows * cols), rows, cols };
 }
 
-/** Returns at most `count` images from `first` on, without a copy. */
+/** Returns a view of at most `count` images, starting at image `first`. */
 function slice({ data, n, height, width }: ImageBatch, first: number, count: number): ImageBatch {
   const [end, bytes] = [Math.min(first + count, n), height * width * 3];
   return { data: data.subarray(first * bytes, end * bytes), n: end - first, height, width };

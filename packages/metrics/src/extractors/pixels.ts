@@ -15,10 +15,10 @@ export interface PixelsOptions {
 }
 
 /**
- * Uses the pixels themselves as features: [n, size * size * channels] in [0,1], in row-major order.
+ * Creates an extractor that returns the pixels as features: [n, size * size * channels] in [0,1], in row-major order.
  *
- * Images are scaled like in clean-fid, by antialiased bicubic interpolation. A distance of these features is
- * `FD(pixels)`. It ignores the content of images, but it needs no weights and no tfjs.
+ * Images are scaled by antialiased bicubic interpolation, as in clean-fid. A Frechet distance of these features is
+ * called `FD(pixels)`. It does not measure what images show, but it needs no weights and no tfjs.
  *
  * @throws GanError `argument` if an option is invalid
  *

@@ -4,7 +4,7 @@ import type { NetworkWeights } from '../weights/network-weights.ts';
 const FLOATS: readonly string[] = ['F32', 'F16', 'BF16', 'F64'];
 
 /**
- * Checks that the value is weights, not for example the name of a file.
+ * Checks that a value is an object of weights and not, for example, a file name.
  *
  * @throws GanError `argument`
  */
@@ -20,8 +20,8 @@ export function checkWeights(where: string, weights: NetworkWeights): void {
 /**
  * Returns the tensor `name` of a network's weights as float32.
  *
- * @throws GanError `mismatch` if it is missing, has another shape or is not of floats; `not-finite` if a value is not
- *   finite
+ * @throws GanError `mismatch` if the tensor is missing, has another shape or has another type than float; `not-finite`
+ *   if a value is not finite
  */
 export function weightsOf(
   where: string,
@@ -47,9 +47,9 @@ export function weightsOf(
 }
 
 /**
- * Throws if the network does not use all weights, because they belong to another network.
+ * Throws if the network does not use all weights. In this case the weights belong to another network.
  *
- * @param known whether the network has a tensor of that name
+ * @param known returns whether the network has a tensor of that name
  * @throws GanError `mismatch`
  */
 export function checkNoOtherWeights(

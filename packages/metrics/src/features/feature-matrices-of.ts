@@ -5,9 +5,10 @@ import type { FeatureMatrix } from './feature-matrix.ts';
 import { type FeaturesOptions, featuresOf, type ImagesRead } from './features-of.ts';
 
 /**
- * Computes the features of a source's images, one row per image in their order, for metrics that compare examples.
+ * Computes the features of the images of a source, for metrics that compare single examples. The result has one row per
+ * image, in the order of the images.
  *
- * The features are held in memory: 50,000 images with 2048 features take 410 MB.
+ * All features are in memory at once: 50,000 images with 2048 features take 410 MB.
  *
  * @throws GanError as `featuresOf`
  *
@@ -45,7 +46,7 @@ export async function featureMatricesOf(
   return { ...read, features: Object.fromEntries(features) as Record<string, FeatureMatrix> };
 }
 
-/** Moves the filled rows to the start. */
+/** Moves the filled rows to the start of the matrix, so that no gaps remain. */
 function rowsOf(data: Float32Array, cols: number, filled: Uint8Array): Float32Array {
   let rows = 0;
   for (const [place, isFilled] of filled.entries()) {

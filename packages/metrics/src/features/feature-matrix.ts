@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 
 /**
- * Features of examples, one row each: `data` holds [rows,cols] in row-major order.
+ * Contains the features of examples. Each row of `data` [rows,cols] belongs to one example, in row-major order.
  *
  * @example
  * const features = { data: new Float32Array([1, 0, 0, 1]), rows: 2, cols: 2 };
@@ -13,9 +13,9 @@ export interface FeatureMatrix {
 }
 
 /**
- * Checks a matrix: finite numbers, at least `minRows` rows and one column.
+ * Checks that a matrix has only finite numbers, at least `minRows` rows and at least one column.
  *
- * @param name the name of the caller's option: `generated`
+ * @param name the name of the checked option for messages, such as `generated`
  * @throws GanError `shape` if the sizes do not fit; `not-finite` with row and column if a value is NaN or infinite
  */
 export function checkFeatures(where: string, name: string, features: FeatureMatrix, minRows = 1): void {
@@ -38,9 +38,9 @@ export function checkFeatures(where: string, name: string, features: FeatureMatr
 }
 
 /**
- * Checks that all numbers, in rows of `cols`, are finite.
+ * Checks that all numbers are finite. `cols` is the number of columns.
  *
- * @throws GanError `not-finite` with its row and column
+ * @throws GanError `not-finite` with the row and column of the first number that is not finite
  */
 export function checkFinite(where: string, name: string, data: Float32Array | Float64Array, cols: number): void {
   if (areFinite(data)) return;
@@ -51,8 +51,8 @@ export function checkFinite(where: string, name: string, data: Float32Array | Fl
 }
 
 /**
- * Zero times a value that is not finite is NaN, and a sum keeps NaN. Four sums at once take a third of the time of a
- * test per value.
+ * Returns whether all numbers are finite. Zero times a number that is not finite is NaN, and a sum that contains NaN is
+ * NaN. Four independent sums take a third of the time of testing each value.
  */
 export function areFinite(data: Float32Array | Float64Array): boolean {
   let [a, b, c, d] = [0, 0, 0, 0];
@@ -68,7 +68,8 @@ export function areFinite(data: Float32Array | Float64Array): boolean {
 }
 
 /**
- * Checks two sets of features that are compared: each as {@link checkFeatures}, and as many columns in both.
+ * Checks two sets of features that are compared. Both must pass {@link checkFeatures} and have the same number of
+ * columns.
  *
  * @throws GanError `shape` or `not-finite`
  */
@@ -88,30 +89,30 @@ export function checkFeaturePair(
   }
 }
 
-/** Beyond these limits, squares of differences could overflow or vanish. */
+/** Outside these limits, squares of differences may overflow or become 0. */
 const [LARGE, SMALL] = [2 ** 400, 2 ** -400];
 
 /**
- * Returns the power of two by which features are multiplied so that squares of differences neither overflow nor vanish.
- * It is 1 except for very large or small features. A power of two changes no digits, so comparisons of distances stay
- * the same.
+ * Returns a power of two. If features are multiplied by it, squares of differences neither overflow nor become 0. It is
+ * 1 except for very large or very small features. Multiplying by a power of two is exact, so comparisons of distances
+ * do not change.
  */
 export function balanceOf(...sets: readonly FeatureMatrix[]): number {
   let most = 0;
   for (const { data } of sets) {
     if (data instanceof Float32Array)
-      most = Math.max(most, 1); // squares of float32 numbers fit into float64
+      most = Math.max(most, 1); // squares of float32 numbers are in the range of float64
     else for (let i = 0; i < data.length; i++) if (Math.abs(data[i]!) > most) most = Math.abs(data[i]!);
   }
   return most === 0 || (most < LARGE && most > SMALL) ? 1 : 2 ** -Math.max(-1000, Math.floor(Math.log2(most)));
 }
 
-/** Multiplies features by a factor; returns them unchanged for factor 1. */
+/** Multiplies features by a factor. If the factor is 1, the same matrix is returned. */
 export function multiplied(features: FeatureMatrix, factor: number): FeatureMatrix {
   return factor === 1 ? features : { ...features, data: Float64Array.from(features.data, (value) => value * factor) };
 }
 
-/** Multiplies both sets by their {@link balanceOf}. */
+/** Multiplies both sets by the power of two that {@link balanceOf} returns. */
 export function balanced({ real, generated }: { readonly real: FeatureMatrix; readonly generated: FeatureMatrix }): {
   readonly real: FeatureMatrix;
   readonly generated: FeatureMatrix;
@@ -120,12 +121,12 @@ export function balanced({ real, generated }: { readonly real: FeatureMatrix; re
   return { real: multiplied(real, factor), generated: multiplied(generated, factor) };
 }
 
-/** Returns rows begin..end-1 of a matrix as a view. */
+/** Returns a view of the rows from `begin` to `end - 1` of a matrix. */
 export function rowsBetween({ data, cols }: FeatureMatrix, begin: number, end: number): FeatureMatrix {
   return { data: data.subarray(begin * cols, end * cols), rows: end - begin, cols };
 }
 
-/** Copies the given rows, in that order. */
+/** Copies the given rows of a matrix, in the given order. */
 export function selectRows({ data, cols }: FeatureMatrix, rows: Uint32Array): FeatureMatrix {
   const selected =
     data instanceof Float32Array ? new Float32Array(rows.length * cols) : new Float64Array(rows.length * cols);

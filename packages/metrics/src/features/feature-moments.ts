@@ -8,12 +8,12 @@ import { checkSameProvenance, commonProvenance, type Provenance } from './proven
 const where = 'metrics/feature-moments';
 
 /**
- * Number of rows to add at once, equal to the packing depth of a product. With fewer rows the matrix would pass through
- * memory more often.
+ * Number of rows that are added at once. It equals the packing depth of a matrix product. With fewer rows, the matrix
+ * would be read from memory more often.
  */
 const BLOCK = 384;
 
-/** Number of shifts of the mean to add at once. */
+/** Number of shifts of the mean that are added at once. */
 const SHIFTS = 64;
 
 /** Options of {@link FeatureMoments}. */
@@ -28,13 +28,14 @@ export interface FeatureMomentsOptions {
 }
 
 /**
- * Accumulates mean and covariance of features in float64, from batches of any size.
+ * Computes the mean and the covariance of features in float64, from batches of any size.
  *
- * The memory is one d x d matrix and 448 rows, for any number of examples. Each block of 384 examples is centred on its
- * own mean, so no digits are lost if the mean is large compared to the deviations. Chan's update joins the blocks: if
- * n_a examples have mean m_a and n_b have mean m_b, the sum of squares grows by (m_b - m_a)(m_b - m_a)^T n_a n_b / (n_a
- * + n_b). Source: Chan, Golub and LeVeque 1979, "Updating formulae and a pairwise algorithm for computing sample
- * variances". The result does not depend on the division into batches.
+ * Memory use does not depend on the number of examples: one d x d matrix and 448 rows. Each block of 384 examples is
+ * centred on its own mean. So no digits are lost if the mean is large compared to the deviations. The blocks are
+ * combined by Chan's update: if n_a examples have the mean m_a and n_b examples have the mean m_b, then `(m_b - m_a) *
+ * (m_b - m_a)^T * n_a * n_b / (n_a + n_b)` is added to the sum of their squares. Source: Chan, Golub and LeVeque 1979,
+ * "Updating formulae and a pairwise algorithm for computing sample variances". The result does not depend on how the
+ * examples are divided into batches.
  *
  * @throws GanError if d is not an integer >= 1, or an option is unknown
  * @example
@@ -46,13 +47,13 @@ export class FeatureMoments {
   readonly d: number;
   readonly #linearAlgebra: LinearAlgebra;
   readonly #mean: Float64Array;
-  /** The lower triangle of the sum of (x - mean)(x - mean)^T, without the shifts that are still pending. */
+  /** The lower triangle of the sum of `(x - mean) * (x - mean)^T`. Pending shifts are not added yet. */
   readonly #squares: Float64Array;
-  /** Rows that do not fill a block yet. */
+  /** The rows that do not fill a block yet. */
   readonly #pending: Float64Array;
   #waiting = 0;
   #counted = 0;
-  /** Rows sqrt(n_a n_b / (n_a + n_b)) (m_b - m_a) whose squares are still to be added. */
+  /** Rows `sqrt(n_a * n_b / (n_a + n_b)) * (m_b - m_a)`. Their squares are not added yet. */
   readonly #shifts: Float64Array;
   #shifted = 0;
   #provenance: Provenance | undefined;
@@ -85,8 +86,8 @@ export class FeatureMoments {
    * Adds examples.
    *
    * @param features [rows,d] in row-major order
-   * @throws GanError `shape` if the length is not a multiple of d; `not-finite` if a value is NaN or infinite. No
-   *   example is added then
+   * @throws GanError `shape` if the length is not a multiple of d; `not-finite` if a value is NaN or infinite. In both
+   *   cases no example is added
    */
   add(features: Float32Array | Float64Array): void {
     const { d } = this;
@@ -102,7 +103,8 @@ export class FeatureMoments {
         },
       );
     }
-    // Full blocks need no copy. Their means also detect values that are not finite, because a sum keeps them.
+    // Full blocks are not copied. Their means also reveal values that are not finite, because a sum with such a value
+    // is not finite.
     const head = this.#waiting === 0 ? 0 : Math.min(features.length, (BLOCK - this.#waiting) * d);
     const tail = features.length - ((features.length - head) % (BLOCK * d));
     const blocks: { readonly x: Float32Array | Float64Array; readonly mean: Float64Array }[] = [];
@@ -119,8 +121,8 @@ export class FeatureMoments {
   }
 
   /**
-   * Adds all examples of `other`, which does not change. Moments of parts, merged in any order, give those of the
-   * whole.
+   * Adds all examples of `other`, which is not changed. If the moments of all parts are merged in any order, the result
+   * is the moments of the whole.
    *
    * @throws GanError `shape` if d differs; `mismatch` if the provenance differs
    */
@@ -144,9 +146,9 @@ export class FeatureMoments {
   }
 
   /**
-   * Returns mean and covariance of the examples so far. More examples can be added afterwards.
+   * Returns the mean and the covariance of all examples that were added so far. More examples can be added afterwards.
    *
-   * @param options.ddof the covariance is divided by n - ddof: 1 as in most tools, 0 as in StyleGAN2-ADA
+   * @param options.ddof the sum of squares is divided by `n - ddof`. Most tools use 1; StyleGAN2-ADA uses 0
    * @default 1
    * @throws GanError if ddof is not 0 or 1, there are fewer than ddof + 1 examples, or squares exceed the range of
    *   float64
@@ -162,7 +164,7 @@ export class FeatureMoments {
     this.#countAll();
     const covariance = this.#linearAlgebra.mirrored(this.#squares, d, n - ddof);
     for (let i = 0; i < d; i++) {
-      if (Number.isFinite(covariance[i * d + i])) continue; // the others are no larger than variances
+      if (Number.isFinite(covariance[i * d + i])) continue; // a covariance is at most as large as the larger variance
       throw new GanError(where, `squares must be below 2^1024; the variance of feature ${i} is not.`, {
         code: 'not-finite',
       });
@@ -196,7 +198,7 @@ export class FeatureMoments {
     return mean.map((sum) => sum / rows);
   }
 
-  /** Adds one block of examples, or the rest of one. */
+  /** Adds the squares and the mean of one block, which may be incomplete. */
   #count(x: Float32Array | Float64Array, mean: Float64Array): void {
     const { d } = this;
     const rows = x.length / d;
@@ -204,7 +206,7 @@ export class FeatureMoments {
     this.#join(mean, rows);
   }
 
-  /** Moves the mean to include `count` new examples. The square of the shift stays pending. */
+  /** Updates the mean for `count` new examples. The square of the shift of the mean remains pending. */
   #join(mean: Float64Array, count: number): void {
     const { d } = this;
     const total = this.#counted + count;
@@ -227,7 +229,7 @@ export class FeatureMoments {
     this.#shifted = 0;
   }
 
-  /** Adds everything that is pending. */
+  /** Adds all pending rows and shifts. */
   #countAll(): void {
     this.#countPending();
     if (this.#shifted > 0) this.#countShifts();

@@ -3,41 +3,52 @@ import { eachLowerTile } from '../linear-algebra/triangle.ts';
 import { checkFinite } from './feature-matrix.ts';
 import type { Provenance } from './provenance.ts';
 
-/** Mean and covariance of features. The Frechet distance compares them, and statistics files store them. */
+/**
+ * Contains the mean and the covariance of features. A Frechet distance compares two of them, and a statistics file
+ * stores one.
+ */
 export interface FeatureStatistics {
   /** Number of features. */
   readonly d: number;
   /** The mean, [d]. */
   readonly mean: Float64Array;
-  /** The covariance, [d,d], symmetric: the sum of (x - mean)(x - mean)^T over the examples, divided by n - ddof. */
+  /**
+   * The symmetric covariance [d,d]: the sum of `(x - mean) * (x - mean)^T` over the examples, divided by `n - ddof`.
+   */
   readonly covariance: Float64Array;
-  /** Number of examples; absent if a file does not state it. */
+  /** The number of examples; absent if it was read from a file that does not state it. */
   readonly n?: number;
-  /** The ddof of the covariance's divisor n - ddof, 1 or 0; absent if a file does not state it. */
+  /**
+   * The ddof, 1 or 0: the covariance was divided by `n - ddof`. Absent if it was read from a file that does not state
+   * it.
+   */
   readonly ddof?: number;
   /** The provenance of the features, as far as it is known. */
   readonly provenance?: Provenance;
-  /** The part of a set to which the statistics belong; absent for a whole set, or if a file does not state it. */
+  /**
+   * The part of a set that the statistics describe. Absent if they describe a whole set, or if a file does not state
+   * it.
+   */
   readonly shard?: Shard;
 }
 
-/** A part of a set of images that was measured separately. */
+/** Identifies a part of a set of images whose statistics were computed separately. */
 export interface Shard {
   /** Index of the part, from 1. */
   readonly index: number;
   /** Number of parts of the set. */
   readonly count: number;
-  /** Number of images of the whole set, readable or not. */
+  /** Number of images of the whole set, including unreadable images. */
   readonly images: number;
 }
 
-/** The allowed asymmetry. Files in float32 are symmetric to about 1e-7 of their largest element. */
+/** The allowed asymmetry, relative to the largest element. Files in float32 are symmetric to about 1e-7. */
 const ASYMMETRY = 1e-5;
 
 /**
- * Checks statistics: sizes must fit together and values must be finite.
+ * Checks statistics: the sizes must match, and all values must be finite.
  *
- * @param name their name in messages: `the first set`
+ * @param name the name of the statistics for messages, such as `the first set`
  * @throws GanError `shape`, `not-finite`, or `argument` if the covariance is not symmetric or has a negative variance
  */
 export function checkStatistics(where: string, name: string, statistics: FeatureStatistics): void {

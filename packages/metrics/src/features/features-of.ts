@@ -5,26 +5,26 @@ import type { FeatureMatrix } from './feature-matrix.ts';
 import { type IndexedBatch, SizeBatches } from './size-batches.ts';
 
 const WHERE = 'metrics/features-of';
-/** Maximum number of unreadable files to list; the search then stops. */
+/** Maximum number of unreadable files in an error. The search stops when it has found this many. */
 const MOST_LISTED = 100;
 
-/** Options for reading images and computing their features. */
+/** Options of the functions that read images and compute their features. */
 export interface FeaturesOptions {
-  /** The outputs of the extractor to compute. @default [extractor.defaultLayer] */
+  /** The layers of the extractor to compute. @default [extractor.defaultLayer] */
   readonly layers?: readonly string[];
   /** Number of images per call of the extractor. @default 32 */
   readonly batch?: number;
-  /** The part of the source as [i, n]: part i of n, counted from 1. @default [1, 1] */
+  /** The part of the source to read, [i, n] for part i of n. The first part is 1. @default [1, 1] */
   readonly shard?: readonly [number, number];
-  /** Whether to continue without images that cannot be read. @default false */
+  /** Whether to skip images that cannot be read, instead of throwing an error. @default false */
   readonly skipDamaged?: boolean;
-  /** Called after each batch with the number of finished images and the total. */
+  /** A function that is called after each batch with the number of finished images and the total number. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Stops the work between two batches. */
+  /** Aborting this signal stops the work before the next batch. */
   readonly signal?: AbortSignal;
 }
 
-/** The numbers of images that were read. */
+/** Counts the images that were read, and lists those that were not. */
 export interface ImagesRead {
   /** Number of images that were read. */
   readonly n: number;
@@ -35,20 +35,21 @@ export interface ImagesRead {
 }
 
 /**
- * Receives features, [n,features] per layer, and the position of each row's image in the source (or its shard), from 0.
+ * Receives features [n,features] for each layer. `places` contains the index of the image of each row, counted from 0
+ * within the source or its shard.
  */
 export type OnFeatures = (features: Readonly<Record<string, FeatureMatrix>>, places: readonly number[]) => void;
 
 const KNOWN = ['layers', 'batch', 'shard', 'skipDamaged', 'onProgress', 'signal'] as const;
 
 /**
- * Runs a source's images through an extractor, batch by batch. It holds only a few batches in memory.
+ * Computes the features of the images of a source, batch by batch. Only a few batches are in memory at a time.
  *
- * A batch contains images of one size, so features arrive in another order if sizes differ; `places` gives the position
- * of each image. After the first unreadable image, no more features are computed, but the remaining images are still
- * checked, so that the error lists all unreadable images.
+ * All images of a batch have the same size. If the source contains several sizes, the features arrive in another order
+ * than the images; `places` states the index of each image. After the first unreadable image, features are no longer
+ * computed, but the remaining images are still checked. So the error lists all unreadable images.
  *
- * @throws GanError `file` if an image cannot be read, unless `skipDamaged` is set; also if no image can be read
+ * @throws GanError `file` if an image cannot be read and `skipDamaged` is not set, or if no image can be read
  *
  * @example
  * const moments = new FeatureMoments(extractor.layers[extractor.defaultLayer]!);
@@ -99,7 +100,10 @@ export async function featuresOf(
   return { n, codecs, damaged };
 }
 
-/** Returns the start and end of part i of n of `size` images. Parts differ by at most one image. */
+/**
+ * Returns the first index and the end index of part i of n, for a source of `size` images. The sizes of parts differ by
+ * at most 1.
+ */
 function shardRange(size: number, [i, n]: readonly [number, number]): readonly [number, number] {
   if (!Number.isSafeInteger(i) || !Number.isSafeInteger(n) || i < 1 || i > n || n > size) {
     throw new GanError(WHERE, `shard must be i/n with 1 <= i <= n, and n at most ${size} images; received ${i}/${n}.`);
@@ -108,9 +112,9 @@ function shardRange(size: number, [i, n]: readonly [number, number]): readonly [
 }
 
 /**
- * Throws if files are not images according to their first bytes, before the first is decoded.
+ * Checks the first bytes of all files, before any image is decoded. Throws if a file is not an image.
  *
- * @throws GanError `file` with a list of them
+ * @throws GanError `file` with a list of these files
  */
 export async function checkHeaders(source: ImageSource): Promise<void> {
   const damaged = (await source.readHeaders?.()) ?? [];

@@ -6,11 +6,12 @@ import { checkSameProvenance, commonProvenance } from './provenance.ts';
 const where = 'metrics/merge-statistics';
 
 /**
- * Merges the mean and covariance of parts, such as shards that were computed separately, to those of the whole.
+ * Merges the statistics of parts, such as shards that were computed separately. The result is the mean and the
+ * covariance of the whole.
  *
- * The sum of squares is S_a + S_b + (m_b - m_a)(m_b - m_a)^T n_a n_b / (n_a + n_b), in float64. Source: Chan, Golub and
- * LeVeque 1979, "Updating formulae and a pairwise algorithm for computing sample variances". The result has the ddof of
- * the first part. If the parts state their shard, all shards must be present exactly once.
+ * The sum of squares of two parts is `S_a + S_b + (m_b - m_a) * (m_b - m_a)^T * n_a * n_b / (n_a + n_b)`, in float64.
+ * Source: Chan, Golub and LeVeque 1979, "Updating formulae and a pairwise algorithm for computing sample variances".
+ * The result has the ddof of the first part. If the parts name their shard, each shard must be given exactly once.
  *
  * @throws GanError `argument` if there are no parts, a part has no n or ddof, or a shard is missing or repeated;
  *   `shape` if the numbers of features differ; `mismatch` if the provenance differs
@@ -69,7 +70,7 @@ function withCount(part: FeatureStatistics, name: string): FeatureStatistics & {
   );
 }
 
-/** Throws if a shard is missing or repeated, because the sums would belong to other images. */
+/** Throws if a shard is missing or repeated, because the result would describe other images. */
 function checkShards(parts: readonly FeatureStatistics[]): void {
   const first = parts.findIndex(({ shard }) => shard !== undefined);
   if (first === -1) return;
@@ -80,8 +81,8 @@ function checkShards(parts: readonly FeatureStatistics[]): void {
       const what = shard === undefined ? 'no shard' : `shard ${shard.index}/${shard.count} of ${shard.images} images`;
       throw new GanError(
         where,
-        `all parts must be shards of one set: part ${first + 1} is one of ${count} of ${images} images, and part ${i + 1} is ` +
-          `${what}. Merge the shards of each set first.`,
+        `all parts must be shards of one set. Part ${first + 1} is one of ${count} shards of ${images} images; ` +
+          `part ${i + 1} is ${what}. Merge the shards of each set first.`,
       );
     }
     const before = seen.get(shard.index);
@@ -101,7 +102,8 @@ function checkShards(parts: readonly FeatureStatistics[]): void {
 }
 
 /**
- * Throws if a part is given twice, even without shard information, because different sets never have the same moments.
+ * Throws if a part is given twice. This also detects parts without shard information, because different sets never have
+ * exactly the same moments.
  */
 function checkNoneTwice(parts: readonly FeatureStatistics[]): void {
   for (const [i, part] of parts.entries()) {

@@ -7,7 +7,7 @@ import { type FeaturesOptions, featuresOf, type ImagesRead } from './features-of
 
 /** Options of {@link momentsOf}. */
 export interface MomentsOptions extends Omit<FeaturesOptions, 'layers'> {
-  /** The output of the extractor to use. @default extractor.defaultLayer */
+  /** The layer of the extractor to use. @default extractor.defaultLayer */
   readonly layer?: string;
   /**
    * The linear algebra to use, for example the native backend.
@@ -17,7 +17,7 @@ export interface MomentsOptions extends Omit<FeaturesOptions, 'layers'> {
 }
 
 /**
- * Computes mean and covariance of the features of a source's images, for `frechetDistance`. The memory does not depend
+ * Computes the mean and the covariance of the features of a source, for `frechetDistance`. Memory use does not depend
  * on the number of images.
  *
  * @throws GanError as `featuresOf`

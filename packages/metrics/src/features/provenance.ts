@@ -1,31 +1,31 @@
 import { GanError } from '@ganforge/formats';
 
 /**
- * The provenance of features: how they were made. Features of different provenance cannot be compared.
+ * Describes how features were computed. Features with different provenance cannot be compared.
  *
- * An absent field is unknown, as in files of other tools. An unknown field is not compared.
+ * A field is absent if it is unknown, for example in files of other tools. Unknown fields are not compared.
  */
 export interface Provenance {
-  /** Name of the extractor: `inception-v3`. */
+  /** The name of the extractor, such as `inception-v3`. */
   readonly extractor?: string;
-  /** The output of the extractor: `2048`. */
+  /** The layer of the extractor, such as `2048`. */
   readonly layer?: string;
-  /** The method that resizes and scales images: `torch-fidelity`. */
+  /** The method that resizes and scales images, such as `torch-fidelity`. */
   readonly preset?: string;
-  /** SHA-256 of the extractor's weights in hexadecimal; `none` if it has no weights. */
+  /** The SHA-256 of the weights of the extractor in hexadecimal, or `none` if the extractor has no weights. */
   readonly weights?: string;
 }
 
 /**
- * SHA-256 of the weights of FID that pytorch-fid and torch-fidelity publish (`pt_inception-2015-12-05-6726825d.pth`).
+ * The SHA-256 of the FID weights that pytorch-fid and torch-fidelity publish (`pt_inception-2015-12-05-6726825d.pth`).
  */
 export const FID_WEIGHTS = '6726825d0af5f729cebd5821db510b11b1cfad8faad88a03f1befd49fb9129b2';
 
 /**
  * Returns the correct name for the Frechet distance of features with this provenance.
  *
- * It is `FID` for the original Inception weights and 2048 features, `FD(digits)` and the like for other extractors, and
- * `FD(unknown)` if nothing is known.
+ * The name is `FID` for the original Inception weights and 2048 features. For other extractors it contains their name,
+ * such as `FD(digits)`. If the extractor is unknown, it is `FD(unknown)`.
  *
  * @example
  * frechetLabel({ extractor: 'digits' }); // 'FD(digits)'
@@ -37,9 +37,9 @@ export function frechetLabel({ extractor, layer, weights }: Provenance): string 
 }
 
 /**
- * Checks that features have the same provenance.
+ * Checks that two sets of features have the same provenance.
  *
- * @throws GanError `mismatch` with the field and both values
+ * @throws GanError `mismatch` with the field that differs and both values
  */
 export function checkSameProvenance(where: string, real: Provenance, generated: Provenance): void {
   for (const field of ['extractor', 'layer', 'preset', 'weights'] as const) {
@@ -54,7 +54,7 @@ export function checkSameProvenance(where: string, real: Provenance, generated: 
   }
 }
 
-/** Returns the fields that both provenances have; they are equal. */
+/** Returns the fields that are known in both provenances. The caller has checked that they are equal. */
 export function commonProvenance(one: Provenance, other: Provenance): Provenance {
   return Object.fromEntries(Object.entries(one).filter(([field]) => other[field as keyof Provenance] !== undefined));
 }

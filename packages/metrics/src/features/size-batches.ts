@@ -1,6 +1,6 @@
 import type { ImageBatch, RgbImage } from '@ganforge/media';
 
-/** Images of one size and their indices in the source. */
+/** Contains images of one size and their indices in the source. */
 export interface IndexedBatch {
   readonly images: ImageBatch;
   readonly indices: readonly number[];
@@ -12,9 +12,10 @@ interface Waiting {
 }
 
 /**
- * Groups images into batches of one image size, with at most `most` images each. At most twice as many images wait.
+ * Groups images into batches of one image size. A batch has at most `most` images, and at most `2 * most` images wait
+ * for a full batch.
  *
- * The order of the batches depends only on the images.
+ * The order of the batches depends only on the order and the sizes of the images.
  */
 export class SizeBatches {
   readonly #most: number;
@@ -25,7 +26,7 @@ export class SizeBatches {
     this.#most = most;
   }
 
-  /** Adds an image. Returns a batch if one is full, or if too many images wait. */
+  /** Adds an image. Returns a batch if a batch is full, or if too many images are waiting. */
   add(image: RgbImage, index: number): IndexedBatch | undefined {
     const size = `${image.height} x ${image.width}`;
     const waiting = this.#bySize.get(size) ?? { images: [], indices: [] };

@@ -6,7 +6,8 @@ import type { Provenance } from './provenance.ts';
 const where = 'metrics/statistics-file';
 
 /**
- * The names of mean and covariance in the files of different tools. `np.savez(file, mu, sigma)` uses arr_0 and arr_1.
+ * The names that different tools use for the mean and the covariance. `np.savez(file, mu, sigma)` uses `arr_0` and
+ * `arr_1`.
  */
 const PAIRS = [
   ['mu', 'sigma'],
@@ -26,12 +27,12 @@ const PROVENANCE: Readonly<Record<keyof Provenance, string>> = {
 const SHARD = 'shard';
 
 /**
- * Encodes statistics as a .npz file that pytorch-fid and TTUR can read: `mu` [d] and `sigma` [d,d] in float64,
- * uncompressed.
+ * Encodes statistics as an uncompressed .npz file that pytorch-fid and TTUR can read. It contains `mu` [d] and `sigma`
+ * [d,d] in float64.
  *
- * If they are known, the file also holds `n` and `ddof` (int64), `shard` (int64 [3]: index, count, images of the whole
- * set), and `extractor`, `layer`, `preset` and `extractor_sha256` as UTF-8 bytes. numpy reads these without pickle, for
- * example `bytes(file['preset']).decode()`.
+ * The file also contains the following fields if they are known: `n` and `ddof` (int64), `shard` (int64 [3]: index,
+ * count, and number of images of the whole set), and `extractor`, `layer`, `preset` and `extractor_sha256` as UTF-8
+ * bytes. numpy reads all fields without pickle, for example `bytes(file['preset']).decode()`.
  *
  * @throws GanError as {@link frechetDistance} if the statistics are invalid
  * @example
@@ -63,12 +64,13 @@ export function encodeStatistics(statistics: FeatureStatistics): Uint8Array {
 /**
  * Decodes statistics from a .npz file of this package, pytorch-fid, TTUR, clean-fid or another tool.
  *
- * It reads a mean and a covariance named `mu` and `sigma`, `mu_s` and `sigma_s`, or `arr_0` and `arr_1`, in float32 or
- * float64, in C or Fortran order. n, ddof and provenance are absent if the file does not state them. Other arrays are
- * ignored.
+ * The mean and the covariance may be named `mu` and `sigma`, `mu_s` and `sigma_s`, or `arr_0` and `arr_1`. They may be
+ * float32 or float64, in C or Fortran order. The result has no n, ddof or provenance if the file does not state them.
+ * Other arrays are ignored.
  *
- * @throws GanError `file` or `checksum` if the file is damaged, lacks these arrays, or they are not a mean and a
- *   covariance: not finite, not symmetric to float32 precision, with a negative variance, or pickled
+ * @throws GanError `file` or `checksum` if the file is damaged or lacks these arrays, or if the arrays are not a mean
+ *   and a covariance: if a value is not finite, a variance is negative, the covariance is not symmetric to float32
+ *   precision, or the arrays are pickled
  *
  * @example
  * const { value } = frechetDistance(await decodeStatistics(await readFile('cifar10.npz')), moments);
@@ -86,7 +88,7 @@ export async function decodeStatistics(file: Uint8Array): Promise<FeatureStatist
   const d = mean.length;
   const fits = [pair[0], pair[1]].every((name, i) => {
     const { shape } = arrays[name]!;
-    // np.cov returns a scalar for the covariance of one feature.
+    // For a single feature, np.cov returns a scalar as the covariance.
     return shape.length === i + 1 ? shape.every((size) => size === d) : shape.length === 0 && d === 1;
   });
   if (!fits) {
@@ -143,7 +145,7 @@ function provenanceOf(arrays: Readonly<Record<string, NamedArray>>): Provenance 
   return Object.fromEntries(fields);
 }
 
-/** Averages both halves, which differ only by rounding. */
+/** Replaces (i,j) and (j,i) by their average. They differ only by rounding. */
 function symmetrize(a: Float64Array, d: number): void {
   eachLowerTile(d, (top, bottom, left, right) => {
     for (let i = top; i < bottom; i++) {

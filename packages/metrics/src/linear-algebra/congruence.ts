@@ -1,13 +1,14 @@
 import type { LinearAlgebra, PivotedFactor } from './linear-algebra.ts';
 
-/** Number of columns of P per block. */
+/** Number of columns of P in each block. */
 const BLOCK = 256;
 
 /**
- * {@link LinearAlgebra.congruence} on `transposedProduct`.
+ * Computes {@link LinearAlgebra.congruence} with `transposedProduct`.
  *
- * If the rows of P are in the order of its pivots, P is a lower trapezoid. So a block of columns from k on needs only
- * the rows and columns of S from k on. This takes d^3 operations instead of 4 d^3 for two products.
+ * If the rows of P are sorted by pivots, P is a lower trapezoid: row i has no elements right of column i. So a block of
+ * columns that starts at column k needs only the rows and columns of S from k on. This takes `d^3` operations; two full
+ * products would take `4 * d^3`.
  */
 export function congruence(
   transposedProduct: LinearAlgebra['transposedProduct'],
@@ -38,7 +39,10 @@ export function congruence(
   return result;
 }
 
-/** Columns from `start` of P, and its rows from `start` in the order of the pivots: [d - start, width]. */
+/**
+ * Copies the columns of P from `start` on, and their rows from `start` on in the order of the pivots. The result is [d
+ * - start, width].
+ */
 function panel(transposed: Float64Array, order: Int32Array, start: number, width: number): Float64Array {
   const d = order.length;
   const columns = new Float64Array((d - start) * width);
@@ -60,7 +64,7 @@ function reordered(s: Float64Array, order: Int32Array): Float64Array {
   return result;
 }
 
-/** Removes the first rows and columns of a [size,size] and moves the rest to the front. */
+/** Removes the first `count` rows and columns of a matrix [size,size] and moves the remaining elements to its front. */
 function withoutFirst(a: Float64Array, size: number, count: number): Float64Array {
   const left = size - count;
   for (let i = 0; i < left; i++) {

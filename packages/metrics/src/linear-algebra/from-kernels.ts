@@ -7,14 +7,14 @@ import { eachLowerTile } from './triangle.ts';
 import { tridiagonalEigenvalues } from './tridiagonal-eigenvalues.ts';
 
 const WHERE = 'metrics/linear-algebra';
-/** Number of rows of both factors per block; two slivers of this depth fit into the L1 cache. */
+/** Number of rows of both factors in a block. Two slivers of this depth fit into the L1 cache. */
 const DEPTH = 384;
-/** Number of rows of the product per block; their slivers fit into the L2 cache. */
+/** Number of rows of the product in a block. Their slivers fit into the L2 cache. */
 const STRIP = 256;
 
 type Numbers = Float32Array | Float64Array;
 
-/** Makes linear algebra with `kernels` as its inner loops. */
+/** Creates linear algebra that uses `kernels` as its inner loops. */
 export function fromKernels(kernels: Kernels): LinearAlgebra {
   const linearAlgebra: LinearAlgebra = {
     addRows(sum, x, rows) {
@@ -59,7 +59,7 @@ export function fromKernels(kernels: Kernels): LinearAlgebra {
 function addRows(sum: Float64Array, x: Numbers, rows: number): void {
   const d = sum.length;
   let at = 0;
-  // Four rows at a time, so that the sums are read and written once for all four.
+  // Adds four rows at a time, so that each sum is read and written only once for four rows.
   for (; at + 4 * d <= rows * d; at += 4 * d) {
     const [one, two, three] = [at + d, at + 2 * d, at + 3 * d];
     for (let j = 0; j < d; j++) sum[j]! += x[at + j]! + x[one + j]! + (x[two + j]! + x[three + j]!);
@@ -140,7 +140,7 @@ function addProduct(
   }
 }
 
-/** A matrix by rows of `stride` numbers, less `centre` [stride]. */
+/** Describes a matrix whose rows have `stride` numbers. `centre` [stride] is subtracted from each row. */
 interface Factor {
   readonly x: Numbers;
   readonly stride: number;
@@ -151,7 +151,10 @@ function uncentred(x: Numbers, stride: number): Factor {
   return { x, stride, centre: new Float64Array(stride) };
 }
 
-/** Packs columns `left` to `left + count` of `rows` rows into slivers, and fills the last one with zeros. */
+/**
+ * Packs `count` columns, starting at column `left`, of `rows` rows into slivers. The last sliver is filled up with
+ * zeros.
+ */
 function pack(
   { x, stride, centre }: Factor,
   first: number,
@@ -194,7 +197,7 @@ function eigenvalues(kernels: Kernels, a: Float64Array, n: number): Float64Array
     }
   }
   if (most === 0) return new Float64Array(n);
-  // Scales by a power of two, which changes no digits, so that squares neither overflow nor vanish.
+  // Scales by a power of two so that squares neither overflow nor become 0. This is exact.
   const scale = 2 ** -Math.max(-1000, Math.floor(Math.log2(most)));
   const stride = n + (n % 2);
   const diagonal = n * stride;

@@ -4,16 +4,16 @@ import type { LinearAlgebra, PivotedFactor } from './linear-algebra.ts';
 const BLOCK = 64;
 
 /**
- * In a positive semi-definite matrix no element exceeds the largest diagonal element. An excess beyond this factor is
- * not rounding.
+ * In a positive semi-definite matrix, no element is larger than the largest diagonal element. If an element is larger
+ * by more than this factor, rounding is not the cause.
  */
 const DOMINANCE = 2;
 
 /**
- * {@link LinearAlgebra.pivotedCholesky} on `addSquares`.
+ * Computes {@link LinearAlgebra.pivotedCholesky} with `addSquares`.
  *
- * Higham 1990, "Analysis of the Cholesky decomposition of a semi-definite matrix"; the blocks are those of LAPACK's
- * dpstrf (Lucas 2004, "LAPACK-style codes for level 2 and 3 pivoted Cholesky factorizations").
+ * Source: Higham 1990, "Analysis of the Cholesky decomposition of a semi-definite matrix". The blocks are those of
+ * LAPACK's dpstrf (Lucas 2004, "LAPACK-style codes for level 2 and 3 pivoted Cholesky factorizations").
  */
 export function pivotedCholesky(addSquares: LinearAlgebra['addSquares'], a: Float64Array, d: number): PivotedFactor {
   const negative = negated(a, d);
@@ -52,7 +52,7 @@ export function pivotedCholesky(addSquares: LinearAlgebra['addSquares'], a: Floa
   return { rank, order, transposed: transposed.subarray(0, rank * d), residual };
 }
 
-/** The negated remainder. Adding products of columns to it subtracts them. */
+/** Returns the negated matrix. Adding products of columns to it subtracts them from the matrix. */
 function negated(a: Float64Array, d: number): Float64Array {
   const negative = new Float64Array(d * d);
   for (let i = 0; i < d; i++) {
@@ -70,9 +70,10 @@ function largest(diagonal: Float64Array, taken: Uint8Array): number {
 }
 
 /**
- * Writes the pivot's column of the remainder, minus the block's earlier columns, to `columns` from `at`.
+ * Computes the column of the pivot in the remainder, subtracts the earlier columns of the block, and writes it to
+ * `columns` at offset `at`.
  *
- * @returns whether it can be a column of a positive semi-definite matrix
+ * @returns whether the column is possible in a positive semi-definite matrix
  */
 function nextColumn(
   negative: Float64Array,
@@ -86,7 +87,7 @@ function nextColumn(
     columns[at + i] = -negative[i < pivot ? pivot * size + i : i * size + pivot]!;
   }
   let from = 0;
-  // Four columns at a time, so that the target is read and written once for all four.
+  // Subtracts four columns at a time, so that the target is read and written only once for four columns.
   for (; from + 4 * size <= at; from += 4 * size) {
     const [one, two, three] = [from + size, from + 2 * size, from + 3 * size];
     const [f0, f1] = [columns[from + pivot]!, columns[one + pivot]!];
@@ -108,7 +109,7 @@ function nextColumn(
   return most <= DOMINANCE * columns[at + pivot]!;
 }
 
-/** Divides a column by the square root of its pivot and subtracts its squares from the diagonal. */
+/** Divides a column by the square root of its pivot, and subtracts the squares of its elements from the diagonal. */
 function scaleColumn(column: Float64Array, pivot: number, diagonal: Float64Array): void {
   const inverse = 1 / Math.sqrt(column[pivot]!);
   for (let i = 0; i < column.length; i++) {
@@ -117,7 +118,7 @@ function scaleColumn(column: Float64Array, pivot: number, diagonal: Float64Array
   }
 }
 
-/** Writes rows of columns that are active to rows of all columns. */
+/** Copies the rows of the active columns to rows of all columns. */
 function spread(from: Float64Array, rows: number, active: Int32Array, to: Float64Array, d: number): void {
   const size = active.length;
   for (let row = 0; row < rows; row++) {
@@ -125,7 +126,7 @@ function spread(from: Float64Array, rows: number, active: Int32Array, to: Float6
   }
 }
 
-/** These columns of a [rows,size]. */
+/** Returns the columns `kept` of a matrix [rows,size]. */
 function columnsOf(a: Float64Array, rows: number, size: number, kept: Int32Array): Float64Array {
   const width = kept.length;
   const result = new Float64Array(rows * width);
@@ -135,7 +136,7 @@ function columnsOf(a: Float64Array, rows: number, size: number, kept: Int32Array
   return result;
 }
 
-/** Keeps these rows and columns of the lower triangle of a [size,size], in place. */
+/** Removes all rows and columns except `kept` from the lower triangle of a matrix [size,size], in place. */
 function compact(a: Float64Array, size: number, kept: Int32Array): void {
   const width = kept.length;
   for (let i = 0; i < width; i++) {

@@ -1,12 +1,15 @@
 import { type Kernels, SLIVER } from './kernels.ts';
 
 /**
- * If the sum of squares is smaller, the elements are negligible (the largest element is about 1). Their reflection
- * would divide by zero or by numbers without correct digits.
+ * If the sum of squares is smaller than this, the elements are negligible, because the largest element of the matrix is
+ * about 1. Their reflection would divide by zero or by numbers without correct digits.
  */
 const NOTHING = 2 ** -900;
 
-/** The kernels in JavaScript, which work everywhere. Those of `assembly/kernel.ts` are the same with two SIMD lanes. */
+/**
+ * Returns the kernels in JavaScript, which run everywhere. The kernels of `assembly/kernel.ts` are the same with two
+ * SIMD lanes.
+ */
 export function plainKernels(): Kernels {
   let memory = new Float64Array(0);
   return {
@@ -44,7 +47,10 @@ function eachHalfTile(memory: Float64Array, add: HalfTile, args: Parameters<Kern
   }
 }
 
-/** Offsets: of the reflector u, of y = A u, and of v and w, by which A - v w^T - w v^T is due. */
+/**
+ * The offsets of the reflector u, of `y = A * u`, and of v and w. The update `A - v * w^T - w * v^T` is still to be
+ * made.
+ */
 interface Vectors {
   readonly u: number;
   readonly y: number;
@@ -52,7 +58,7 @@ interface Vectors {
   readonly w: number;
 }
 
-/** Computes two rows of a tile: eight sums, which fit into registers. */
+/** Computes two rows of a tile. Their eight sums fit into registers. */
 function addHalfTile(
   memory: Float64Array,
   left: number,
@@ -85,7 +91,7 @@ function addHalfTile(
   memory[to + stride + 3]! += b3;
 }
 
-/** Like `addHalfTile`, with squared differences. */
+/** Works like `addHalfTile`, but with squared differences. */
 function addHalfDistanceTile(
   memory: Float64Array,
   left: number,
@@ -119,10 +125,11 @@ function addHalfDistanceTile(
 }
 
 /**
- * Brings row `last` up to date, takes its diagonal, and makes of the rest the vector u of the Householder reflection
- * I - u u^T / h that leaves of it only its last element, the coupling.
+ * Prepares the Householder reflection `I - u * u^T / h` of row `last`. It applies the pending update to the row, copies
+ * its diagonal element, and replaces the remaining elements by u. The reflection makes all these elements zero except
+ * the last one, the coupling.
  *
- * @returns h, or 0 where there is nothing to reflect
+ * @returns h, or 0 if there is nothing to reflect
  */
 function reflector(
   memory: Float64Array,
@@ -152,7 +159,9 @@ function reflector(
   return beta * (beta - alpha);
 }
 
-/** A - v w^T - w v^T for the first `size` rows, and y = A u with the new A, in one pass over A. */
+/**
+ * Computes `A - v * w^T - w * v^T` for the first `size` rows, and `y = A * u` with the updated A, in one pass over A.
+ */
 function updateAndMultiply(memory: Float64Array, a: number, size: number, stride: number, vectors: Vectors): void {
   const { u, y, v, w } = vectors;
   memory.fill(0, y, y + size);
@@ -172,7 +181,7 @@ function updateAndMultiply(memory: Float64Array, a: number, size: number, stride
   }
 }
 
-/** v = u and w = y / h - (u^T y / 2 h^2) u: the update that the reflection of u is. */
+/** Computes the update that corresponds to the reflection of u: `v = u` and `w = y / h - (u^T * y / (2 * h^2)) * u`. */
 function nextUpdate(memory: Float64Array, size: number, h: number, { u, y, v, w }: Vectors): void {
   const inverse = h === 0 ? 0 : 1 / h;
   let dot = 0;

@@ -7,13 +7,13 @@ import { wasmKernels } from './wasm-kernels.ts';
 let loops: Kernels | undefined;
 let made: LinearAlgebra | undefined;
 
-/** Returns the kernels of this package: in WebAssembly, or in JavaScript if WebAssembly is not available. */
+/** Returns the kernels of this package. They run in WebAssembly, or in JavaScript if WebAssembly is not available. */
 export function standardKernels(): Kernels {
   loops ??= wasmKernels() ?? plainKernels();
   return loops;
 }
 
-/** Returns the linear algebra of this package, made from these kernels. */
+/** Returns the linear algebra of this package, which uses these kernels. */
 export function standardLinearAlgebra(): LinearAlgebra {
   made ??= fromKernels(standardKernels());
   return made;

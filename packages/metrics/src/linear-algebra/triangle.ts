@@ -1,10 +1,12 @@
-/** A tile and its mirror image across the diagonal fit into the L1 cache. */
+/** The side of a tile. A tile and its mirror image across the diagonal fit into the L1 cache together. */
 const TILE = 32;
 
 /**
- * Visits the tiles that the lower triangle of a [d,d] lies in: rows top..bottom-1, columns left..right-1.
+ * Calls `visit` for each tile that contains elements of the lower triangle of a matrix [d,d]: rows top to bottom - 1,
+ * columns left to right - 1.
  *
- * If (i,j) and (j,i) are both accessed, a loop row by row would miss the cache at every second access.
+ * Tiles are useful if (i,j) and (j,i) are both accessed: a loop over rows would then miss the cache at every second
+ * access.
  */
 export function eachLowerTile(
   d: number,

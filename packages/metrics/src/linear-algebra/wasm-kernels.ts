@@ -13,8 +13,8 @@ const PAGE = 65_536;
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 
 /**
- * Returns the kernels in WebAssembly with SIMD; undefined if it is not available, for example because a security policy
- * forbids it.
+ * Returns the kernels in WebAssembly with SIMD. Returns undefined if they are not available, for example because a
+ * security policy forbids WebAssembly.
  */
 export function wasmKernels(): Kernels | undefined {
   const exports = instantiate();

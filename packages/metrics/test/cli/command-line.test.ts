@@ -124,7 +124,7 @@ describe('the command line', () => {
     for (const name of ['photo-444.jpg', 'photo-420.jpg', 'progressive.jpg']) {
       copyFileSync(new URL(`../../../media/test/fixtures/images/${name}`, import.meta.url), `${root}/photos/${name}`);
     }
-    const traces = 'JPEG and WebP leave traces that others do not, and metrics see them: ';
+    const traces = 'JPEG and WebP leave traces in images, and metrics measure these traces. The codecs differ: ';
     const warning = `${traces}${a} 40 PNG, ${root}/photos 3 JPEG`;
     expect((await json('fid', a, `${root}/photos`, ...by)).warnings).toContain(warning);
     const { err } = await run('fid', `${root}/photos`, `${root}/photos`, ...by);

@@ -160,7 +160,7 @@ describe('merge', () => {
     expect(await merged(parts[0], parts[2])).toContain('all 3 shards must be given; missing: 2/3');
     await json('stats', a, '--shard', '2/2', '-o', `${root}/half.npz`, ...by);
     expect(await merged(parts[0], `${root}/half.npz`)).toContain(
-      'part 1 is one of 3 of 40 images, and part 2 is shard 2/2 of 40 images',
+      'Part 1 is one of 3 shards of 40 images; part 2 is shard 2/2 of 40 images',
     );
     await json('stats', b, '-o', `${root}/other-set.npz`, ...by);
     expect(await merged(...parts, `${root}/other-set.npz`)).toContain('and part 4 is no shard');

@@ -6,7 +6,7 @@ import { INCEPTION_WEIGHTS } from '../../weights/index.ts';
 import type { Command } from '../command.ts';
 import { withEngine } from '../peers.ts';
 
-/** The state of one part of the installation, and the command that repairs it. */
+/** Describes the state of one part of the installation, and how to install what is missing. */
 export interface Finding {
   readonly part: string;
   readonly found: string;
@@ -14,7 +14,7 @@ export interface Finding {
   readonly cure?: string;
 }
 
-/** The command that shows what is installed, and what to install. */
+/** Defines the command `doctor`, which shows what is installed and what to install. */
 export const doctor: Command = {
   usage: 'doctor',
   summary: 'show which image formats and engines work on this machine, and how to install what is missing',
@@ -33,9 +33,9 @@ export const doctor: Command = {
 };
 
 /**
- * Checks what this machine can use to decode images and to compute.
+ * Checks which image formats this machine can decode and which engines it can use.
  *
- * @param program name of the program that downloads weights, for advice
+ * @param program the name of the program that downloads weights; it appears in the advice
  */
 export async function findingsOf(program: string): Promise<Finding[]> {
   const node: Finding = { part: 'node', found: `${process.version} on ${process.platform}-${process.arch}` };

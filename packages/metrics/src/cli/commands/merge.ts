@@ -6,7 +6,7 @@ import { readStatistics } from '../inputs.ts';
 import { OUTPUT_OPTION, outputFile } from '../output-file.ts';
 import { provenanceJson, provenanceLine } from '../report.ts';
 
-/** The command that merges the statistics of shards. */
+/** Defines the command `merge`, which merges the statistics of shards. */
 export const merge: Command = {
   usage: 'merge SHARD... -o FILE.npz',
   summary: 'combine the files of statistics that stats wrote for the parts of a set',

@@ -24,7 +24,7 @@ const STATISTICS_OPTIONS = {
   },
 } as const;
 
-/** The command that writes the statistics of images to a file. */
+/** Defines the command `stats`, which writes the statistics of images to a file. */
 export const stats: Command = {
   usage: 'stats IMAGES -o FILE.npz',
   summary: 'write a file of statistics of images, or of a part of them, for fid here and in pytorch-fid',

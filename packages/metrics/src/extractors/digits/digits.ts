@@ -13,19 +13,22 @@ const SIZE = 28;
 
 /** Options of {@link digits}. */
 export interface DigitsOptions {
-  /** Images per batch: about 0.15 MB of memory each. @default 100 */
+  /** Number of images per batch. Each image takes about 0.15 MB of memory. @default 100 */
   readonly batchSize?: number;
 }
 
 /**
- * A small classifier of handwritten digits as a feature extractor for MNIST and similar data. It needs no download.
+ * Creates a feature extractor for MNIST and similar data. It is a small classifier of handwritten digits and needs no
+ * download.
  *
- * Feature layers: `digits` [n,64], the input of the last ReLU (some units of its output are always 0), and `logits`
- * [n,10]. Images show bright ink on a dark background and may have any size. They are scaled to 28x28 (bilinear,
- * antialiased, like PyTorch) and converted to grey: 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601).
+ * It has two feature layers. `digits` [n,64] is the input of the last ReLU; some units of the output of this ReLU are
+ * always 0. `logits` is [n,10]. Images must show bright ink on a dark background and may have any size. They are scaled
+ * to 28x28 (bilinear, antialiased, like PyTorch) and converted to grey: `0.299 * R + 0.587 * G + 0.114 * B` (ITU-R
+ * BT.601).
  *
- * digits/train.ts trained it on MNIST's training split; its accuracy on the test split is about 99.63 %. Its distances
- * are called FD(digits). They mean nothing for images of other things, and cannot be compared with FID.
+ * digits/train.ts trained the classifier on the training split of MNIST; its accuracy on the test split is about 99.63
+ * %. Distances of its features are called FD(digits). They have no meaning for images of other objects, and they cannot
+ * be compared with FID.
  *
  * @throws GanError `argument` if an option is unknown or the batch size is invalid
  *

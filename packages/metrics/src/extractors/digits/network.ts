@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Shapes of the network's weights by name: kernels [height,width,in,out] or [in,out], a bias for each. */
+/**
+ * The shapes of the weights of the network by name. A kernel is [height,width,in,out] or [in,out], and each kernel has
+ * a bias.
+ */
 export const DIGIT_WEIGHTS: Readonly<Record<string, readonly number[]>> = {
   'conv28/kernel': [5, 5, 1, 16],
   'conv28/bias': [16],
@@ -16,20 +19,20 @@ export const DIGIT_WEIGHTS: Readonly<Record<string, readonly number[]>> = {
   'logits/bias': [10],
 };
 
-/** Outputs of {@link runDigits}: [n,64] before ReLU and [n,10] before softmax. */
+/** The outputs of {@link runDigits}: `features` [n,64] before the ReLU, and `logits` [n,10] before the softmax. */
 export interface DigitOutputs {
   readonly features: tf.Tensor2D;
   readonly logits: tf.Tensor2D;
 }
 
 /**
- * The classifier: grey images [n,28,28,1] in [-1,1], ink bright, to features and logits.
+ * Runs the classifier on grey images [n,28,28,1] in [-1,1] with bright ink, and returns features and logits.
  *
- * It has convolutions 5x5x16, 3x3x32, 3x3x32 and 3x3x64 that keep the size, each with ReLU, and 2x2 max pooling after
- * the first, third and fourth (28 to 14 to 7 to 3, dropping the last row and column of 7). Then come 64 features, a
- * ReLU and 10 logits.
+ * Its convolutions are 5x5x16, 3x3x32, 3x3x32 and 3x3x64. They keep the size, and a ReLU follows each. 2x2 max pooling
+ * follows the first, third and fourth convolution. It reduces the size from 28 to 14, 7 and 3; the last pooling drops
+ * the last row and column. A layer of 64 features, a ReLU and a layer of 10 logits follow.
  *
- * @param drop dropout of the maps before the features, in training
+ * @param drop applies dropout to the maps before the layer of features; only training needs it
  */
 export function runDigits(
   images: tf.Tensor4D,

@@ -1,14 +1,16 @@
-/** An output of the network. */
+/** Describes one output of the network. */
 export interface FeatureLayer {
   readonly features: number;
-  /** The block after which it is read. Deeper blocks are not computed for it. */
+  /** The block whose output is read. If no requested layer needs a deeper block, that block is not computed. */
   readonly after: string;
 }
 
 /**
- * The outputs that tools use: spatial means, named by their number; `logits`, and without their bias `logits_unbiased`,
- * as Inception Score takes them; `sfid`, the first 7 channels of Mixed_6d's first branch at each of 17 x 17 places
- * (Nash et al. 2021, "Generating Images with Sparse Representations"; channels as in OpenAI's guided-diffusion).
+ * Lists the outputs that other tools use:
+ * - `64`, `192`, `768` and `2048` are means over all positions; the name is the number of features
+ * - `logits` are the class logits; `logits_unbiased` are the logits without the bias, for the Inception Score
+ * - `sfid` contains the first 7 channels of the first branch of Mixed_6d at each of 17 x 17 positions (Nash et al.
+ *   2021, "Generating Images with Sparse Representations"; channels as in OpenAI's guided-diffusion)
  */
 export const INCEPTION_FEATURE_LAYERS: Readonly<Record<string, FeatureLayer>> = {
   64: { features: 64, after: 'Conv2d_2b_3x3' },
@@ -20,5 +22,5 @@ export const INCEPTION_FEATURE_LAYERS: Readonly<Record<string, FeatureLayer>> = 
   sfid: { features: 17 * 17 * 7, after: 'Mixed_6d' },
 };
 
-/** Channels of sFID. */
+/** Number of channels that sFID uses. */
 export const SPATIAL_CHANNELS = 7;

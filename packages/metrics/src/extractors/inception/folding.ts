@@ -1,12 +1,12 @@
 import type { NetworkWeights } from '../../weights/network-weights.ts';
 import { weightsOf } from '../weights-of.ts';
 
-/** The shape of a filter in PyTorch's order. */
+/** The shape of a filter in the order of PyTorch. */
 export type FilterShape = readonly [out: number, inputs: number, height: number, width: number];
 
-/** A convolution and its batch norm, folded into one convolution with a bias. */
+/** A convolution with a bias. It replaces a convolution without a bias and the batch norm that follows it. */
 export interface FoldedConvolution {
-  /** [height,width,in,out], as tfjs has it. */
+  /** The filter [height,width,in,out], in the order of tfjs. */
   readonly filter: Float32Array;
   readonly shape: [height: number, width: number, inputs: number, out: number];
   readonly bias: Float32Array;
@@ -16,9 +16,10 @@ export interface FoldedConvolution {
 const EPSILON = 1e-3;
 
 /**
- * Folds `<name>.bn` into `<name>.conv` in float64: w' = w gamma / sqrt(var + eps), b' = beta - mean gamma / sqrt(var + eps).
+ * Folds `<name>.bn` into `<name>.conv` in float64: `w' = w * gamma / sqrt(var + eps)` and `b' = beta - mean * gamma /
+ * sqrt(var + eps)`.
  *
- * @throws GanError `mismatch` or `not-finite` that names the tensor
+ * @throws GanError `mismatch` or `not-finite` with the name of the tensor
  */
 export function foldConvolution(
   where: string,

@@ -17,26 +17,27 @@ const WHERE = 'metrics/inception-v3';
 /** Options of {@link inceptionV3}. */
 export interface InceptionV3Options {
   /**
-   * The state dict of `pt_inception-2015-12-05`. With other weights the distance is not an FID and is not called FID.
+   * The state dict of `pt_inception-2015-12-05`. With other weights the distance is not an FID, and reports do not call
+   * it FID.
    */
   readonly weights: NetworkWeights;
-  /** The preprocessing, named after a tool. It is part of every result. @default 'torch-fidelity' */
+  /** The preprocessing, named after the tool that uses it. Every result names it. @default 'torch-fidelity' */
   readonly preset?: InceptionPreset;
-  /** Images per batch: about 45 MB of memory each. @default 8 */
+  /** Number of images per batch. Each image takes about 45 MB of memory. @default 8 */
   readonly batchSize?: number;
 }
 
 /**
- * FID's Inception network on the current engine, with the preprocessing of the tool that you choose.
+ * Creates the Inception network of FID on the current engine, with the preprocessing that `preset` selects.
  *
- * Feature layers: 64, 192, 768, 2048 (means over space), logits and logits_unbiased [n,1008], and sfid [n,2023]. Images
- * may have any size. Batch normalisation is folded into the convolutions in float64.
+ * Its feature layers are 64, 192, 768 and 2048 (means over all positions), logits and logits_unbiased [n,1008], and
+ * sfid [n,2023]. Images may have any size. Batch normalisation is folded into the convolutions in float64.
  *
  * Source: Szegedy et al. 2016, "Rethinking the Inception Architecture for Computer Vision"; Heusel et al. 2017, "GANs
- * Trained by a Two Time-Scale Update Rule", section 4. Preprocessing: {@link InceptionPreset}.
+ * Trained by a Two Time-Scale Update Rule", section 4. For the preprocessing see {@link InceptionPreset}.
  *
- * @throws GanError `mismatch` with a tensor's name if the weights lack that tensor, have an extra one, or have one of
- *   another shape; `not-finite` if a weight is not finite; `argument` if another option is out of range
+ * @throws GanError `mismatch` with the name of a tensor if this tensor is missing, unknown or has another shape;
+ *   `not-finite` if a weight is not finite; `argument` if another option is out of range
  *
  * @example
  * const extractor = inceptionV3({ weights, preset: 'pytorch-fid' });

@@ -5,7 +5,7 @@ import { convolutionName } from './weights.ts';
 
 type Step = (x: tf.Tensor4D) => tf.Tensor4D;
 
-/** Makes a block's layers on the current engine and holds their weights there. */
+/** Creates the layers of a block and stores their weights on the current engine. */
 export class LayerMaker {
   readonly #convolutions: ReadonlyMap<string, FoldedConvolution>;
   readonly tensors: tf.Tensor[] = [];
@@ -17,8 +17,8 @@ export class LayerMaker {
   sequence(block: string, layers: readonly Layer[]): Step {
     const [pool, projection, ...rest] = layers;
     if (pool?.kind === 'mean' && projection?.kind === 'convolution') {
-      // Averaging and a 1x1 convolution commute. The convolution comes first, because it leaves fewer channels to
-      // average.
+      // The mean pooling and the 1x1 convolution may be exchanged. The convolution runs first, because it reduces the
+      // number of channels that are averaged.
       const project = this.#convolution(block, projection, 'linear');
       return follow([project, (x) => tf.relu(pooled(pool, x)), this.sequence(block, rest)]);
     }

@@ -4,7 +4,7 @@ import { LayerMaker } from './layers.ts';
 import { CLASSES, INCEPTION } from './table.ts';
 import type { InceptionWeights } from './weights.ts';
 
-/** The network on the current engine, with its weights there. */
+/** Runs the network on the current engine, which stores the weights. */
 export class InceptionNetwork {
   readonly #blocks: readonly { readonly name: string; readonly run: (x: tf.Tensor4D) => tf.Tensor4D }[];
   readonly #classes: tf.Tensor2D;
@@ -20,8 +20,8 @@ export class InceptionNetwork {
   }
 
   /**
-   * Returns the outputs `layers`, [n,features] each, of images [n,299,299,3] that a preset has scaled. Deeper layers
-   * are not computed. The caller disposes the tensors.
+   * Computes the requested outputs, each [n,features], of images [n,299,299,3] that a preset has scaled. Layers that no
+   * requested output needs are not computed. The caller disposes the tensors.
    */
   outputs(images: tf.Tensor4D, layers: readonly string[]): Record<string, tf.Tensor2D> {
     return tf.tidy(() => {
@@ -30,7 +30,7 @@ export class InceptionNetwork {
       let x = images;
       for (const { name, run } of this.#blocks) {
         if (missing.length === 0) break;
-        // One tidy per block: the outputs of all blocks together would take 90 MB per image.
+        // Each block runs in its own `tf.tidy`, because the outputs of all blocks together would take 90 MB per image.
         const next = tf.tidy(() => run(x));
         if (x !== images) x.dispose();
         x = next;

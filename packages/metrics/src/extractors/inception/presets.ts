@@ -1,7 +1,7 @@
 import { antialiasedBilinear, halfPixelBilinear, pilBicubic, type Resizer, tf1Bilinear } from '@ganforge/media';
 
 /**
- * The preprocessing of an Inception network. Tools differ here, and the third digit of an FID depends on it.
+ * The preprocessing of an Inception network. Tools preprocess differently, and this changes the third digit of an FID.
  *
  * - `torch-fidelity`: TensorFlow 1's bilinear resizing, as in the graph of TTUR, the first implementation
  * - `pytorch-fid`: bilinear resizing between pixel centres
@@ -10,7 +10,7 @@ import { antialiasedBilinear, halfPixelBilinear, pilBicubic, type Resizer, tf1Bi
  */
 export type InceptionPreset = 'torch-fidelity' | 'pytorch-fid' | 'clean' | 'torchmetrics';
 
-/** The preprocessing of a preset: resize, then (x - centre) / scale. */
+/** Describes the preprocessing of a preset: images are resized and then scaled by `(x - centre) / scale`. */
 export interface Preprocessing {
   readonly resizer: Resizer;
   readonly centre: number;

@@ -1,23 +1,26 @@
-/** Convolution without a bias, batch normalisation, ReLU. */
+/** Describes a convolution without a bias, followed by batch normalisation and a ReLU. */
 export interface Convolution {
   readonly kind: 'convolution';
-  /** Its name in the state dict within its block: `branch3x3dbl_1`; empty if it has the block's own name. */
+  /**
+   * Its name within its block in the state dict, such as `branch3x3dbl_1`. It is empty if the convolution has the name
+   * of the block.
+   */
   readonly name: string;
   readonly filters: number;
   readonly kernel: readonly [height: number, width: number];
   readonly stride: 1 | 2;
-  /** `same` pads both sides equally and keeps the size at stride 1. */
+  /** `same` pads both sides by the same amount and keeps the size at stride 1. */
   readonly pad: 'same' | 'valid';
 }
 
-/** The maximum or the mean of 3 x 3. At the border a mean uses only the values inside. */
+/** Describes max or mean pooling over 3 x 3 values. At the border, a mean uses only the values inside the map. */
 export interface Pool {
   readonly kind: 'max' | 'mean';
   readonly stride: 1 | 2;
   readonly pad: 'same' | 'valid';
 }
 
-/** Parallel branches, concatenated along the channels. */
+/** Describes parallel branches, whose outputs are concatenated along the channels. */
 export interface Fork {
   readonly kind: 'fork';
   readonly branches: readonly (readonly Layer[])[];
@@ -25,9 +28,9 @@ export interface Fork {
 
 export type Layer = Convolution | Pool | Fork;
 
-/** Some layers one after another. */
+/** Describes a named sequence of layers. */
 export interface Block {
-  /** The prefix of its convolutions' names. */
+  /** The prefix of the names of its convolutions. */
   readonly name: string;
   readonly layers: readonly Layer[];
 }
@@ -94,10 +97,11 @@ const blockE = (pool: Pool): Fork =>
   );
 
 /**
- * The Inception network of FID, `inception-2015-12-05`, by the names of the state dict that pytorch-fid publishes.
+ * Describes the Inception network of FID, `inception-2015-12-05`. The names are those of the state dict that
+ * pytorch-fid publishes.
  *
- * Szegedy et al. 2016, "Rethinking the Inception Architecture for Computer Vision", as in the graph that TTUR took from
- * TensorFlow's image classifier: its means exclude the padding, and Mixed_7c uses max pooling.
+ * Source: Szegedy et al. 2016, "Rethinking the Inception Architecture for Computer Vision". Like in the graph that TTUR
+ * took from TensorFlow's image classifier, means exclude the padding, and Mixed_7c uses max pooling.
  */
 export const INCEPTION: readonly Block[] = [
   { name: 'Conv2d_1a_3x3', layers: [halving('', 32)] },
@@ -118,11 +122,11 @@ export const INCEPTION: readonly Block[] = [
   { name: 'Mixed_7c', layers: [blockE(max)] },
 ];
 
-/** Channels of an image. */
+/** Number of channels of an image. */
 export const INPUT_CHANNELS = 3;
 
 /** Height and width of the network's input. */
 export const INPUT_SIZE = 299;
 
-/** Classes of the head: ImageNet's 1,000 among 1,008. */
+/** Number of classes of the last layer: 1,008, of which 1,000 are the classes of ImageNet. */
 export const CLASSES = 1008;

@@ -10,10 +10,10 @@ import { FIRES, SQUEEZENET_FEATURES, SQUEEZENET_FILTERS } from './table.ts';
 
 const WHERE = 'metrics/squeezenet';
 
-/** The mean blue, green and red of ImageNet, which Caffe's networks subtract. This is one of them. */
+/** The mean blue, green and red of ImageNet. Networks from Caffe, such as this one, subtract these means. */
 const MEANS_BGR = [103.939, 116.779, 123.68] as const;
 
-/** A smaller input leaves nothing after the last pooling. */
+/** The smallest allowed input. With a smaller input, the last pooling has no output. */
 const LEAST_SIZE = 31;
 
 /** Options of {@link squeezenet}. */
@@ -27,10 +27,12 @@ export interface SqueezenetOptions {
 }
 
 /**
- * SqueezeNet 1.1, trained on ImageNet, as an extractor: 512 features per image, the spatial means after fire9.
+ * Creates an extractor from SqueezeNet 1.1, which was trained on ImageNet. It returns 512 features per image: the means
+ * over all positions after fire9.
  *
- * Its weights have 2.9 MB. Images are scaled like in clean-fid and converted to blue, green, red minus their means. A
- * distance of these features is `FD(squeezenet)`; compare it only with distances of the same kind.
+ * The size of its weights is 2.9 MB. Images are scaled as in clean-fid and converted to blue, green and red minus their
+ * means. A Frechet distance of these features is called `FD(squeezenet)`. Compare it only with other distances of this
+ * name.
  *
  * Source: Iandola et al. 2016, "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and <0.5MB model size",
  * section 3.

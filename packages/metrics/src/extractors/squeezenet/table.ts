@@ -1,10 +1,10 @@
-/** The numbers of squeezed and of expanded channels of a fire module. */
+/** Describes a fire module: the numbers of channels after squeezing and after expanding. */
 export interface Fire {
   readonly name: string;
   readonly squeezed: number;
-  /** Number of channels of the 1x1 and of the 3x3 convolution, each. */
+  /** Number of channels of each of the two expanding convolutions, 1x1 and 3x3. */
   readonly expanded: number;
-  /** Whether 3x3 max pooling follows, with stride 2 and without padding. */
+  /** Whether 3x3 max pooling with stride 2 and without padding follows. */
   readonly pooled: boolean;
 }
 
@@ -12,7 +12,7 @@ const fire = (number: number, squeezed: number, expanded: number, pooled = false
   return { name: `fire${number}`, squeezed, expanded, pooled };
 };
 
-/** SqueezeNet 1.1 after its first convolution (https://github.com/forresti/SqueezeNet, SqueezeNet_v1.1). */
+/** Lists the fire modules of SqueezeNet 1.1 (https://github.com/forresti/SqueezeNet, SqueezeNet_v1.1). */
 export const FIRES: readonly Fire[] = [
   fire(2, 16, 64),
   fire(3, 16, 64, true),
@@ -24,16 +24,18 @@ export const FIRES: readonly Fire[] = [
   fire(9, 64, 256),
 ];
 
-/** Channels of the first convolution, 3x3, stride 2, without padding; max pooling follows. */
+/**
+ * Number of channels of the first convolution, which is 3x3 with stride 2 and without padding. Max pooling follows it.
+ */
 const STEM_CHANNELS = 64;
 
-/** Output channels of the last fire module. */
+/** Number of output channels of the last fire module. */
 export const SQUEEZENET_FEATURES = 512;
 
-/** A convolution's filter: HWIO. */
+/** The shape of a filter in the order HWIO. */
 export type FilterShape = [height: number, width: number, inputs: number, out: number];
 
-/** All convolutions in the order of the file, by name. */
+/** The filter shapes of all convolutions by name, in the order of the file. */
 export const SQUEEZENET_FILTERS: ReadonlyMap<string, FilterShape> = filters();
 
 function filters(): Map<string, FilterShape> {

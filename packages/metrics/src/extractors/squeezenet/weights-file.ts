@@ -3,13 +3,13 @@ import type { NetworkWeights } from '../../weights/network-weights.ts';
 import { SQUEEZENET_FILTERS } from './table.ts';
 
 /**
- * Reads the weights of {@link squeezenet} from a file that holds only float32 numbers, little-endian.
+ * Reads the weights of {@link squeezenet} from a file that contains only little-endian float32 numbers.
  *
- * Each convolution has `kernel` [height,width,in,out] and `bias` [out]. The order is conv1, then squeeze1x1, expand1x1
- * and expand3x3 of fire2 to fire9. The file `squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5` of
- * keras-squeezenet has 2,889,984 bytes in this form.
+ * Each convolution has a `kernel` [height,width,in,out] and a `bias` [out]. The first convolution is conv1. Then
+ * squeeze1x1, expand1x1 and expand3x3 of fire2 to fire9 follow. The weights of keras-squeezenet
+ * (`squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5`) take 2,889,984 bytes in this form.
  *
- * @throws GanError `file` if the size differs
+ * @throws GanError `file` if the file has another size
  *
  * @example
  * const weights = await squeezenetWeights(await readFile('squeezenet_v1.1_notop.weights.bin'));
@@ -27,7 +27,7 @@ export async function squeezenetWeights(bytes: Uint8Array): Promise<NetworkWeigh
       { code: 'file' },
     );
   }
-  // The copy is aligned; the file's own bytes may not be aligned for float32.
+  // Copies the bytes, because a Float32Array needs aligned bytes and the bytes of a file may be unaligned.
   const values = new Float32Array(bytes.slice().buffer);
   const tensors: Record<string, NamedArray> = {};
   let at = 0;
