@@ -125,9 +125,9 @@ function addHalfDistanceTile(
 }
 
 /**
- * Prepares the Householder reflection `I - u * u^T / h` of row `last`. It applies the pending update to the row, copies
- * its diagonal element, and replaces the remaining elements by u. The reflection makes all these elements zero except
- * the last one, the coupling.
+ * Prepares the Householder reflection `I - u * u^T / h` of row `last`. It applies the pending update to the row, stores
+ * its diagonal element, and computes u from the other elements. The reflection makes all these other elements zero
+ * except the last one, the coupling.
  *
  * @returns h, or 0 if there is nothing to reflect
  */

@@ -15,7 +15,7 @@ import { precisionRecallMetric } from './precision-recall.ts';
 import { vendiMetric } from './vendi.ts';
 
 /**
- * All metrics, in the order of the help. Commands, help, training runs and conformance tests derive from this list.
+ * Lists all metrics, in the order of the help. Commands, help, training runs and conformance tests are derived from it.
  *
  * @example
  * for (const { name, about } of METRICS) console.log(`${name}: ${about}`);

@@ -16,15 +16,15 @@ export interface AuthPctOptions {
 
 /** The result of {@link authPct}. */
 export interface AuthPct {
-  /** Percent of the generated examples that are not copies, in 0..100. */
+  /** The percentage of generated examples that are not copies, in 0..100. */
   readonly value: number;
 }
 
 /**
- * Authenticity: the percentage of generated examples that do not look copied from the training set.
+ * Computes authenticity: the percentage of generated examples that do not look like copies of training examples.
  *
- * `real` is [N,D], `generated` is [M,D]. Let r be the real example closest to a generated example g, the first one in a
- * tie. g counts as a copy unless its distance to r is larger than the distance from r to the closest other real
+ * `real` is [N,D], `generated` is [M,D]. Let r be the real example closest to a generated example g (in a tie, the
+ * first one). g counts as a copy if its distance to r is not larger than the distance from r to the closest other real
  * example. Source: Alaa et al. 2022, "How Faithful is your Synthetic Data?", in the form of Stein et al. 2023
  * (dgm-eval).
  *
@@ -54,7 +54,7 @@ export function authPct(options: AuthPctOptions): AuthPct {
   return { value: (100 * authentic) / generated.rows };
 }
 
-/** {@link authPct} as a metric for commands and training runs. */
+/** Defines {@link authPct} as a metric for commands and training runs. */
 export const authPctMetric: Metric<Record<never, never>, { readonly real: true; readonly generated: 'features' }> = {
   name: 'auth-pct',
   about: 'authenticity: the percentage of generated images that do not look like copies; REAL must be the training set',

@@ -19,19 +19,20 @@ export interface CmmdOptions extends OptionsOf<typeof schema> {
 
 /** The result of {@link cmmd}. */
 export interface Cmmd {
-  /** 0 for two equal sets, at most 2 scale. */
+  /** The distance. It is 0 for two equal sets, and at most `2 * scale`. */
   readonly value: number;
 }
 
 /**
- * Computes CMMD: the squared, biased maximum mean discrepancy of CLIP features with a Gaussian kernel.
+ * Computes CMMD, the biased estimate of the squared maximum mean discrepancy of CLIP features with a Gaussian kernel.
  *
- * `real` is [N,D] and `generated` is [M,D]. The paper uses embeddings of CLIP ViT-L/14 at 336 px, with norm 1. The
- * kernel is exp(-|x - y|^2 / (2 sigma^2)). Pairs of a row with itself count. For rows of norm 1 the kernel is within 2
- * % of 1, so differences of its means lose digits. Therefore the sums here use the kernel minus 1.
+ * `real` is [N,D] and `generated` is [M,D]. The paper uses embeddings of CLIP ViT-L/14 at 336 px with norm 1. The
+ * kernel is `exp(-|x - y|^2 / (2 * sigma^2))`. The sums include the pairs of a row with itself. For rows of norm 1, all
+ * values of the kernel are within 2 % of 1, so the difference of two means would lose digits. Therefore this function
+ * sums the kernel minus 1.
  *
- * Source: Jayasumana et al. 2024, "Rethinking FID: Towards a Better Evaluation Metric for Image Generation", with the
- * sigma and the factor of the authors' code.
+ * Source: Jayasumana et al. 2024, "Rethinking FID: Towards a Better Evaluation Metric for Image Generation". The
+ * defaults of sigma and scale are those of the authors' code.
  *
  * @throws GanError if a set is not finite, the sets differ in D, or an option is invalid
  * @example
@@ -43,7 +44,8 @@ export function cmmd(options: CmmdOptions): Cmmd {
   checkFeaturePair(where, { real, generated });
   const kernel: Kernel = {
     measure: 'squared-distance',
-    of: (squared) => Math.expm1(-squared / sigma / sigma / 2), // one by one: the square of a small sigma is 0
+    // divides twice, because the square of a small sigma is 0
+    of: (squared) => Math.expm1(-squared / sigma / sigma / 2),
   };
   const within = (x: FeatureMatrix): number => (2 * kernelSum(kernel, x)) / (x.rows * x.rows);
   const across = kernelSum(kernel, real, generated) / (real.rows * generated.rows);
@@ -52,7 +54,7 @@ export function cmmd(options: CmmdOptions): Cmmd {
   return { value };
 }
 
-/** {@link cmmd} as a metric for commands and training runs. */
+/** Defines {@link cmmd} as a metric for commands and training runs. */
 export const cmmdMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'cmmd',
   about: 'the maximum mean discrepancy of CLIP features, or of the features of another extractor',

@@ -25,19 +25,20 @@ export interface DensityCoverageOptions extends OptionsOf<typeof schema> {
 /** The result of {@link densityCoverage}. */
 export interface DensityCoverage {
   /**
-   * The average number of real balls that contain a generated example, divided by k: at least 0, and about 1 at best.
+   * The average number of real balls that contain a generated example, divided by k. It is at least 0; a good generator
+   * has about 1.
    */
   readonly density: number;
-  /** Share of the real examples whose ball contains a generated example, in 0..1. */
+  /** The share of real examples whose ball contains a generated example, in 0..1. */
   readonly coverage: number;
 }
 
 /**
- * Computes density and coverage, which correspond to precision and recall but are robust to outliers.
+ * Computes density and coverage. They correspond to precision and recall, but outliers change them less.
  *
- * `real` is [N,D], `generated` is [M,D]. The ball of a real example reaches to its k-th closest other real example and
- * excludes its boundary. Source: Naeem et al. 2020, "Reliable Fidelity and Diversity Metrics for Generative Models",
- * section 3. The authors use k = 5.
+ * `real` is [N,D], `generated` is [M,D]. The radius of the ball of a real example is the distance to its k-th closest
+ * other real example. Points at exactly this distance are outside the ball. Source: Naeem et al. 2020, "Reliable
+ * Fidelity and Diversity Metrics for Generative Models", section 3. The authors use k = 5.
  *
  * @throws GanError if a set is not finite, the sets differ in D, or k is too large for the number of real examples
  * @example
@@ -66,7 +67,7 @@ export function densityCoverage(options: DensityCoverageOptions): DensityCoverag
   };
 }
 
-/** {@link densityCoverage} as a metric for commands and training runs. */
+/** Defines {@link densityCoverage} as a metric for commands and training runs. */
 export const densityCoverageMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'density-coverage',
   about: 'density and coverage: like precision and recall, but not sensitive to outliers',

@@ -38,7 +38,9 @@ const schema = {
 export interface FidInfinityOptions extends OptionsOf<typeof schema> {
   /** The moments of all real examples. */
   readonly real: FeatureMoments | FeatureStatistics;
-  /** The features, [N,D], with at least `smallest + points` rows. The paper uses 50,000. */
+  /**
+   * The features [N,D] of the generated examples, with at least `smallest + points` rows. The paper uses 50,000 rows.
+   */
   readonly generated: FeatureMatrix;
   /** The provenance of the generated features. @default unknown */
   readonly provenance?: Provenance;
@@ -53,9 +55,11 @@ export interface FidInfinityOptions extends OptionsOf<typeof schema> {
 export interface FidInfinity {
   /** The extrapolated distance at 1 / n = 0. */
   readonly value: number;
-  /** The slope of the distance over 1 / n: its bias, which depends on the generator. */
+  /**
+   * The slope of the distance as a function of 1 / n. It is the bias of the distance, which depends on the generator.
+   */
   readonly slope: number;
-  /** The distances of n generated examples each, to which the line is fitted. */
+  /** The number n of generated examples and the distance, for each point of the line. */
   readonly points: readonly { readonly n: number; readonly value: number }[];
   /** The correct name of the distances; see {@link frechetLabel}. */
   readonly label: string;
@@ -65,13 +69,14 @@ export interface FidInfinity {
 }
 
 /**
- * Computes the Frechet distance for an infinite number of generated examples. It removes the bias of a finite number,
- * which differs between generators.
+ * Estimates the Frechet distance for an infinite number of generated examples. A finite number of examples has a bias
+ * that differs between generators; the estimate removes it.
  *
- * Distances of n examples lie on a line in 1 / n; the value of the line at 0 is returned. n takes `points` values,
- * evenly spaced from `smallest` to N. For each n, all examples are shuffled again and the first n are used, as
- * `RandomState(seed).shuffle` does. Source: Chong and Forsyth 2020, "Effectively unbiased FID and Inception Score and
- * where to find them", section 4, with the sizes of the authors' code.
+ * The distance of n examples is approximately a linear function of 1 / n. A line is fitted to the distances for
+ * `points` values of n, evenly spaced from `smallest` to N, and its value at 1 / n = 0 is returned. For each n, all
+ * examples are shuffled again by `RandomState(seed).shuffle` and the first n are used. Source: Chong and Forsyth 2020,
+ * "Effectively unbiased FID and Inception Score and where to find them", section 4. The defaults of `smallest` and
+ * `points` are those of the authors' code.
  *
  * @throws GanError as {@link frechetDistance}, or if there are fewer than `smallest + points` generated examples
  * @example
@@ -119,7 +124,7 @@ function checkRows(rows: number, { smallest, points }: Pick<ResolvedOf<typeof sc
   );
 }
 
-/** Fits a least squares line to the distances over 1 / n. */
+/** Fits a line to the distances as a function of 1 / n by least squares. */
 function line(points: FidInfinity['points']): { readonly value: number; readonly slope: number } {
   const mean = (of: (point: FidInfinity['points'][number]) => number): number =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length;
@@ -137,13 +142,13 @@ function warningsOf(smallest: number, { rows, cols }: FeatureMatrix): string[] {
   }
   if (rows < 2 * smallest) {
     warnings.push(
-      `${rows} generated examples are less than twice ${smallest}: the line is drawn far beyond its points.`,
+      `${rows} generated examples are fewer than twice ${smallest}, so the line is extrapolated far beyond its points.`,
     );
   }
   return warnings;
 }
 
-/** {@link fidInfinity} as a metric for commands and training runs. */
+/** Defines {@link fidInfinity} as a metric for commands and training runs. */
 export const fidInfinityMetric: Metric<
   typeof schema,
   { readonly real: true; readonly generated: 'features' },

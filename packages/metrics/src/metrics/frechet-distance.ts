@@ -10,12 +10,12 @@ import type { Metric } from './metric.ts';
 const where = 'metrics/frechet-distance';
 
 /**
- * The allowed deviation of a covariance from positive semi-definite, relative to its largest variance. It is larger
- * than float32 rounding.
+ * The limit for negative eigenvalues of a covariance, relative to its largest variance. It is larger than the errors of
+ * rounding to float32.
  */
 const INDEFINITE = 1e-3;
 
-/** The smallest ratio between the eigenvalues that are kept and those that are treated as rounding. */
+/** The eigenvalues that are kept must be at least this factor larger than those that are treated as rounding errors. */
 const GAP = 10;
 
 /** Options of {@link frechetDistance}. */
@@ -27,16 +27,17 @@ export interface FrechetDistanceOptions {
   readonly linearAlgebra?: LinearAlgebra;
 }
 
-/** The result of {@link frechetDistance}. Pairs are in the order of its arguments. */
+/** The result of {@link frechetDistance}. Pairs have the order of its two arguments. */
 export interface FrechetDistance {
   /** The squared distance. For equal sets, rounding can make it slightly negative. */
   readonly value: number;
-  /** |m_1 - m_2|^2. */
+  /** `|m_1 - m_2|^2` */
   readonly meanTerm: number;
-  /** tr S_1 + tr S_2 - 2 tr sqrt(S_1 S_2). */
+  /** `tr S_1 + tr S_2 - 2 * tr sqrt(S_1 * S_2)` */
   readonly covarianceTerm: number;
   /**
-   * The rank of the factorised covariance, in general the smaller of both. A rank below d means that it is singular.
+   * The rank of the covariance that was factorised, usually the one with the lower rank. If the rank is below d, this
+   * covariance is singular.
    */
   readonly rank: number;
   readonly d: number;
@@ -44,25 +45,25 @@ export interface FrechetDistance {
   readonly ddof: readonly [number | undefined, number | undefined];
   /** The correct name of the number; see {@link frechetLabel}. */
   readonly label: string;
-  /** The combined provenance of both sides, as far as it is known. */
+  /** The combined provenance of both sets, as far as it is known. */
   readonly provenance: Provenance;
   /** Warnings to read before you compare the number with another one. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Computes the squared Frechet distance between two normal distributions with the moments of two feature sets. With
- * Inception features it is the FID.
+ * Computes the squared Frechet distance between two normal distributions. Their means and covariances are those of two
+ * sets of features. For Inception features the distance is the FID.
  *
- * The distance is |m_1 - m_2|^2 + tr S_1 + tr S_2 - 2 tr sqrt(S_1 S_2). The last trace is the sum of the square roots
- * of the eigenvalues of P^T S_2 P, where S_1 = P P^T is a pivoted factorisation. This is exact for singular covariances
- * too; a matrix square root of S_1 S_2 would add roots of rounding errors. The order of the arguments changes the
- * result only by rounding.
+ * The distance is `|m_1 - m_2|^2 + tr S_1 + tr S_2 - 2 * tr sqrt(S_1 * S_2)`. The last trace is the sum of the square
+ * roots of the eigenvalues of `P^T * S_2 * P`, where `S_1 = P * P^T` is a pivoted factorisation. This is also exact for
+ * singular covariances, while a matrix square root of `S_1 * S_2` would add square roots of rounding errors. If the two
+ * arguments are exchanged, the result changes only by rounding.
  *
  * Source: Dowson and Landau 1982, "The Frechet distance between multivariate normal distributions"; Heusel et al. 2017,
  * "GANs trained by a two time-scale update rule converge to a local Nash equilibrium".
  *
- * @param a moments, which are finished with ddof 1 if necessary, or statistics from a file
+ * @param a the first set; the covariance of a FeatureMoments is computed with ddof 1
  * @throws GanError `shape` if the numbers of features differ; `mismatch` if the provenance differs; `argument` if a
  *   matrix is not a covariance; `not-finite` if the distance is 2^1024 or more
  *
@@ -122,14 +123,15 @@ function traceOf({ covariance, d }: FeatureStatistics): number {
   return trace;
 }
 
-/** Computes tr sqrt(S_1 S_2) from a factor of the covariance of lower rank. */
+/** Computes `tr sqrt(S_1 * S_2)` from a factorisation of the covariance with the lower rank. */
 function traceOfRoot(
   linearAlgebra: LinearAlgebra,
   first: FeatureStatistics,
   second: FeatureStatistics,
 ): { readonly trace: number; readonly rank: number } {
   const { d } = first;
-  // Fewer examples give a lower rank. If both have enough examples, or nothing is known, either works.
+  // A covariance of fewer examples has a lower rank. If both sets have enough examples, or if n is unknown, any order
+  // works.
   const [left, right] =
     mostRank(second) < mostRank(first) ? [scaled(second), scaled(first)] : [scaled(first), scaled(second)];
   const root = Math.sqrt(left.scale) * Math.sqrt(right.scale);
@@ -139,8 +141,8 @@ function traceOfRoot(
   if (factor.rank === 0 || values[0]! > rounding * values[factor.rank - 1]!) {
     return { trace: root * sumOfRoots(values), rank: factor.rank };
   }
-  // The smallest eigenvalues are rounding errors, so the other covariance may be singular too. Square roots of rounding
-  // errors are not small.
+  // The smallest eigenvalues are rounding errors, so the other covariance may be singular too. The square roots of
+  // rounding errors are too large to ignore.
   const other = factorOf(linearAlgebra, right.covariance, d);
   const rank = Math.min(factor.rank, other.rank);
   const fewer =
@@ -152,8 +154,8 @@ function traceOfRoot(
 }
 
 /**
- * Scales the covariance to variances of at most about 1. The divisor is a power of 4, whose square root is exact.
- * Squares of variances then neither overflow nor vanish.
+ * Scales a covariance so that its variances are at most about 1. Then squares of variances neither overflow nor become
+ * 0. The divisor is a power of 4, so its square root is exact.
  */
 function scaled({ covariance, d }: FeatureStatistics): { readonly covariance: Float64Array; readonly scale: number } {
   const most = largestVariance(covariance, d);
@@ -163,8 +165,9 @@ function scaled({ covariance, d }: FeatureStatistics): { readonly covariance: Fl
 }
 
 /**
- * Two singular covariances may share fewer directions than either has. The eigenvalues of the other directions are then
- * rounding errors, far below the rest, and are dropped. If there is no such gap, all are kept.
+ * Drops eigenvalues that are rounding errors. The product of two singular covariances may have a lower rank than either
+ * of them. Its other eigenvalues are then rounding errors, which are much smaller than the rest. If there is no such
+ * gap, all eigenvalues are kept.
  */
 function withoutRounding(ascending: Float64Array, rounding: number): Float64Array {
   const first = ascending.findIndex((value) => value > rounding);
@@ -195,7 +198,10 @@ function largestVariance(covariance: Float64Array, d: number): number {
   return most;
 }
 
-/** Sums in ascending order, so that small values are not lost. Negative values are rounding errors of zero. */
+/**
+ * Sums the square roots in ascending order, so that small values are not lost. Negative values are rounding errors of
+ * 0.
+ */
 function sumOfRoots(values: Float64Array): number {
   return values.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
 }
@@ -210,19 +216,19 @@ function warningsOf(
   const sets = { first, second };
   const { d } = first;
   for (const [name, { n }] of Object.entries(sets)) {
-    if (n === undefined) warnings.push(`It is not known how many examples the ${name} set has.`);
+    if (n === undefined) warnings.push(`The number of examples of the ${name} set is unknown.`);
     else if (n <= d) {
       warnings.push(
         `The ${name} set has ${n} examples for ${d} features: its covariance has rank ${n - 1} at most, and ` +
-          'the distance is far above that of the distributions. Compare it only with distances of the same number of examples.',
+          'the distance is far too large. Compare it only with distances for the same number of examples.',
       );
     }
   }
   const enough = [first, second].every(({ n }) => n === undefined || n > d);
   if (enough && rank < d)
-    warnings.push(`A covariance has rank ${rank} of ${d}: features are constant or repeat others.`);
+    warnings.push(`A covariance has rank ${rank}, not ${d}, because features are constant or depend on other features.`);
   if (first.ddof !== undefined && second.ddof !== undefined && first.ddof !== second.ddof) {
-    warnings.push(`The covariances have different divisors: ddof is ${first.ddof} and ${second.ddof}.`);
+    warnings.push(`The covariances have different divisors, because ddof is ${first.ddof} for one and ${second.ddof} for the other.`);
   }
   const unknown = (['extractor', 'layer', 'preset', 'weights'] as const).filter(
     (field) => provenance[field] === undefined,
@@ -241,8 +247,8 @@ const schema = {
 } as const;
 
 /**
- * {@link frechetDistance} as a metric for commands and training runs. The caller computes the moments with divisor n -
- * ddof.
+ * Defines {@link frechetDistance} as a metric for commands and training runs. The caller computes the moments with the
+ * divisor `n - ddof`.
  */
 export const fidMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'moments' }> = {
   name: 'fid',

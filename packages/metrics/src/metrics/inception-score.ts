@@ -44,15 +44,16 @@ export interface InceptionScore {
 }
 
 /**
- * Computes the Inception Score. It is high if a classifier is sure of each example and the examples cover many classes.
+ * Computes the Inception Score. It is high if the classifier is certain about each example and the examples belong to
+ * many classes.
  *
- * `logits` is [N,C]. The score of a split is exp of the mean of KL(p(y|x) || p(y)), where p(y|x) is the softmax of a
- * row and p(y) is its mean over the split, in float64. Source: Salimans et al. 2016, "Improved Techniques for Training
- * GANs", section 4.
+ * `logits` is [N,C]. The score of a split is `exp(mean(KL(p(y|x) || p(y))))`, where `p(y|x)` is the softmax of a row
+ * and `p(y)` is the mean of `p(y|x)` over the split. All sums are in float64. Source: Salimans et al. 2016, "Improved
+ * Techniques for Training GANs", section 4.
  *
- * Tools differ: torch-fidelity uses the defaults, improved-gan `{ shuffle: false }`, torchmetrics `{ ddof: 1, division:
- * 'chunks' }` after a shuffle of its own. Only the logits of Inception v3 give the Inception Score of papers (1008
- * classes; improved-gan omits their bias).
+ * Tools use different options. torch-fidelity uses the defaults, and improved-gan uses `{ shuffle: false }`.
+ * torchmetrics uses `{ ddof: 1, division: 'chunks' }` after its own shuffle. The Inception Score of papers needs the
+ * logits of Inception v3 with its 1008 classes (improved-gan omits the bias of these logits).
  *
  * @throws GanError if the logits are not a finite matrix, or an option is invalid
  * @example
@@ -73,7 +74,7 @@ export function inceptionScore(logits: FeatureMatrix, options: InceptionScoreOpt
 type Splits = Pick<ResolvedOf<typeof schema>, 'splits' | 'ddof' | 'division'>;
 
 function checkSplits(rows: number, { splits, ddof, division }: Splits): void {
-  checkInteger(where, 'splits', splits, [1, rows], 'A split needs an example at least.');
+  checkInteger(where, 'splits', splits, [1, rows], 'Each split needs at least one example.');
   const count = boundsOf(rows, { splits, division }).length - 1;
   checkInteger(where, 'the number of splits under ddof 1', count, [1 + ddof, rows], 'Set ddof to 0.');
 }
@@ -82,7 +83,7 @@ function boundsOf(rows: number, { splits, division }: Omit<Splits, 'ddof'>): num
   return division === 'even' ? evenBounds(rows, splits) : chunkBounds(rows, splits);
 }
 
-/** The bounds of improved-gan and torch-fidelity: i N / splits, rounded down. */
+/** Returns the bounds that improved-gan and torch-fidelity use: `i * N / splits`, rounded down. */
 function evenBounds(rows: number, splits: number): number[] {
   return Array.from({ length: splits + 1 }, (_, i) => Math.floor((i * rows) / splits));
 }
@@ -93,18 +94,18 @@ function chunkBounds(rows: number, splits: number): number[] {
 }
 
 /**
- * Computes the score of the examples begin..end-1 of the order.
+ * Computes the score of one split: the examples from `begin` to `end - 1` of `order`.
  *
- * With q the mean of p, the mean of sum p log(p / q) equals the mean of sum p log p minus sum q log q. So no
- * probability has to be stored. A class whose probability underflows to 0 in every row adds 0, while 0 log(0 / 0) would
- * be NaN.
+ * Let q be the mean of p over the split. Then the mean of `sum(p * log(p / q))` equals the mean of `sum(p * log(p))`
+ * minus `sum(q * log(q))`. So no probability has to be stored. If the probability of a class underflows to 0 in every
+ * row, this class adds 0, while `0 * log(0 / 0)` would be NaN.
  */
 function splitScore(logits: FeatureMatrix, order: readonly number[] | undefined, begin: number, end: number): number {
   const { data, cols } = logits;
   const n = end - begin;
   const marginal = new Float64Array(cols);
   const exponentials = new Float64Array(cols);
-  let conditional = 0; // sum over examples of sum p log p
+  let conditional = 0; // sum of p * log(p) over all examples and classes
   for (let i = begin; i < end; i++) {
     const offset = (order === undefined ? i : order[i]!) * cols;
     let largest = Number.NEGATIVE_INFINITY;
@@ -121,14 +122,14 @@ function splitScore(logits: FeatureMatrix, order: readonly number[] | undefined,
     conditional += weighted / sum - Math.log(sum);
     for (let c = 0; c < cols; c++) marginal[c]! += exponentials[c]! / sum;
   }
-  let ofMarginal = 0; // sum q log q
-  // Divides after the logarithm, because a tiny total divided by n would be 0.
+  let ofMarginal = 0; // sum of q * log(q) over all classes
+  // Divides after the logarithm, because a very small total divided by n would be 0.
   for (const total of marginal) if (total > 0) ofMarginal += (total / n) * (Math.log(total) - Math.log(n));
-  // Only rounding can bring a divergence below 0 or above log C.
+  // The divergence is limited to 0..log(C), because rounding errors can exceed these limits.
   return Math.min(cols, Math.exp(Math.max(0, conditional / n - ofMarginal)));
 }
 
-/** {@link inceptionScore} as a metric for commands and training runs. */
+/** Defines {@link inceptionScore} as a metric for commands and training runs. */
 export const isMetric: Metric<typeof schema, { readonly generated: 'logits' }> = {
   name: 'is',
   about: 'the Inception Score: IS with the Inception weights, IS(name) with any other classifier',

@@ -8,7 +8,7 @@ import { type Metric, type MetricCounts, namedAfter } from './metric.ts';
 
 const where = 'metrics/kernel-distance';
 
-/** Stands for an unknown number of examples. */
+/** The number of examples that is assumed if the number is unknown. */
 const UNKNOWN = Number.MAX_SAFE_INTEGER;
 
 const schema = {
@@ -59,13 +59,13 @@ type Resolved = ResolvedOf<typeof schema>;
 
 /** The result of {@link kernelDistance}. */
 export interface KernelDistance {
-  /** Mean of the estimates. If both sets come from the same distribution it is about 0, and it can be negative. */
+  /** The mean of the estimates. It is about 0 if both sets have the same distribution, and it can be negative. */
   readonly mean: number;
-  /** Standard deviation of the estimates, with ddof 0; 0 for a single estimate. */
+  /** The standard deviation of the estimates with ddof 0. It is 0 if there is a single estimate. */
   readonly std: number;
   /**
-   * Standard error of the mean over blocks, as in TF-GAN: the deviation with ddof 1 divided by the square root of the
-   * number of blocks. It needs at least 2 blocks.
+   * The standard error of the mean over blocks, as in TF-GAN: the standard deviation with ddof 1 divided by the square
+   * root of the number of blocks. It is absent if there are fewer than 2 blocks.
    */
   readonly standardError?: number;
   /** The estimate of every subset or block. */
@@ -79,19 +79,20 @@ const optionsOf = {
 } as const;
 
 /**
- * Computes the kernel distance, an unbiased estimate of the squared maximum mean discrepancy. With Inception features
- * it is the KID.
+ * Computes the kernel distance, an unbiased estimate of the squared maximum mean discrepancy. For Inception features it
+ * is the KID.
  *
- * `real` is [N,D], `generated` is [M,D], and the kernel is (x y / D + 1)^3. Pairs of a row with itself do not count.
- * Source: Binkowski et al. 2018, "Demystifying MMD GANs", section 4; Gretton et al. 2012, "A Kernel Two-Sample Test",
- * equation 3.
+ * `real` is [N,D], `generated` is [M,D], and the kernel is `(x * y / D + 1)^3`. The sums exclude the pairs of a row
+ * with itself. Source: Binkowski et al. 2018, "Demystifying MMD GANs", section 4; Gretton et al. 2012, "A Kernel
+ * Two-Sample Test", equation 3.
  *
- * Seeded subsets equal those of torch-fidelity with the generated set as input 1: for each subset, `choice` without
- * replacement draws generated rows and then real rows. clean-fid draws in the same order, from the seed that its caller
- * set in numpy. Sums are in float64; the tools round to the type of the features.
+ * With the same seed, the subsets equal those of torch-fidelity if the generated set is its input 1. For each subset,
+ * `choice` without replacement draws first the generated rows and then the real rows. clean-fid draws in the same
+ * order, but with the seed that its caller has set in numpy. Here sums are in float64; the other tools use the type of
+ * the features.
  *
  * @throws GanError if a set is not finite, the sets differ in D, or an option is invalid; `not-finite` if features are
- *   so large (1e50) that their products overflow
+ *   so large (about 1e50) that their products overflow
  * @example
  * const { mean, std } = kernelDistance({ real, generated, subsets: 100, subsetSize: 1000 });
  * console.log(`KID ${mean.toFixed(5)} +- ${std.toFixed(5)}`);
@@ -120,7 +121,7 @@ function summary(estimates: readonly number[]): KernelDistance {
   return { mean, std, estimates };
 }
 
-/** Throws if an option is given that the estimator does not use. */
+/** Throws if an option is given that the chosen estimator does not use. */
 function checkNoIdle(given: object, { estimator }: Resolved): void {
   const known: readonly string[] = ['real', 'generated', 'estimator', ...optionsOf[estimator]];
   const idle = Object.entries(given).find(([name, value]) => value !== undefined && !known.includes(name))?.[0];
@@ -129,7 +130,7 @@ function checkNoIdle(given: object, { estimator }: Resolved): void {
   }
 }
 
-/** Checks that the sets are large enough for the subsets or blocks. Unknown numbers of examples are skipped. */
+/** Checks that the sets are large enough for the subsets or blocks. A set of unknown size is not checked. */
 function checkSizes({ real, generated }: MetricCounts, options: Resolved): void {
   const { estimator, blockSize } = options;
   const [most, least] = [Math.max(real ?? 0, generated ?? 0), Math.min(real ?? UNKNOWN, generated ?? UNKNOWN)];
@@ -159,7 +160,7 @@ function ofSubsets({ real, generated }: Sets, options: Resolved): number[] {
   const random = new Mt19937(seed);
   const choose = (rows: number): Uint32Array => Uint32Array.from(random.choice(rows, size, { replace: false })).sort();
   const chosen = Array.from({ length: subsets }, () => ({
-    generated: choose(generated.rows), // drawn first, because the fields of a record are evaluated in order
+    generated: choose(generated.rows), // drawn before `real`, because the fields of an object are evaluated in order
     real: choose(real.rows),
   }));
   const ofReal = { features: real, rows: chosen.map((rows) => rows.real) };
@@ -175,7 +176,7 @@ function ofBlocks({ real, generated }: Sets, blockSize: number): number[] {
   return Array.from({ length: blocks }, (_, i) => discrepancy(block(real, i, blocks), block(generated, i, blocks)));
 }
 
-/** Returns block i of nearly equal blocks. Blocks with one more row come last. */
+/** Returns block i. The sizes of blocks differ by at most 1, and larger blocks come last. */
 function block(features: FeatureMatrix, i: number, blocks: number): FeatureMatrix {
   const size = Math.floor(features.rows / blocks);
   const smaller = blocks - (features.rows % blocks);
@@ -183,7 +184,7 @@ function block(features: FeatureMatrix, i: number, blocks: number): FeatureMatri
   return rowsBetween(features, begin(i), begin(i + 1));
 }
 
-/** Computes the unbiased estimate of the squared discrepancy of two whole sets. */
+/** Computes the unbiased estimate of the squared discrepancy between all examples of both sets. */
 function discrepancy(real: FeatureMatrix, generated: FeatureMatrix): number {
   const kernel = cubic(real.cols);
   const [within, other] = [kernelSum(kernel, real), kernelSum(kernel, generated)];
@@ -191,8 +192,8 @@ function discrepancy(real: FeatureMatrix, generated: FeatureMatrix): number {
 }
 
 /**
- * Computes the unbiased estimate from sums over the pairs i < j within sets of n and m rows, and over the pairs between
- * the sets.
+ * Computes the unbiased estimate from three sums: over the pairs i < j within each of two sets with n and m rows, and
+ * over all pairs between the sets.
  */
 function unbiased(ofReal: number, n: number, ofGenerated: number, m: number, across: number): number {
   return (2 * ofReal) / (n * (n - 1)) + (2 * ofGenerated) / (m * (m - 1)) - (2 * across) / (n * m);
@@ -208,7 +209,7 @@ function cubic(d: number): Kernel {
   };
 }
 
-/** {@link kernelDistance} as a metric for commands and training runs. */
+/** Defines {@link kernelDistance} as a metric for commands and training runs. */
 export const kidMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'kid',
   about: 'the kernel distance: KID with the Inception weights, KD(name) with any other extractor',

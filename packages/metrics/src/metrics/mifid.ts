@@ -15,8 +15,8 @@ const where = 'metrics/mifid';
 const BATCH = 256;
 
 /**
- * The two constants of torchmetrics. The first avoids an infinite distance for a set of copies; the second avoids
- * dividing rounding errors.
+ * Two constants of torchmetrics. TINY prevents an infinite value if all examples are copies. ROUNDING prevents dividing
+ * numbers that are only rounding errors.
  */
 const [TINY, ROUNDING] = [1e-14, 1e-8];
 
@@ -47,7 +47,7 @@ export interface MifidOptions extends OptionsOf<typeof schema> {
 export interface Mifid {
   /** The Frechet distance divided by the penalty; 0 if the distance is at most 1e-8. */
   readonly value: number;
-  /** The mean over the generated examples of the cosine distance to the closest real example. */
+  /** The mean, over the generated examples, of the cosine distance to the closest real example. */
   readonly distance: number;
   /** `distance` if it is below the threshold, otherwise 1. */
   readonly penalty: number;
@@ -55,14 +55,16 @@ export interface Mifid {
 }
 
 /**
- * Computes MiFID, the memorization-informed Frechet distance. It penalises generators that copy real examples.
+ * Computes MiFID, the memorization-informed Frechet distance. A generator that copies real examples gets a larger
+ * distance.
  *
- * MiFID = FD / s, where s = mean over generated g of min over real r of 1 - |cos(g, r)|, or 1 if this is not below the
- * threshold. Source: Bai et al. 2021, "On training sample memorization: lessons from benchmarking generative modeling
- * with a large-scale competition", section 3.2. As in torchmetrics, rows whose sum is zero do not contribute to s.
- * torchmetrics averages over the set that it calls real, so exchange the sets to get its number.
+ * `MiFID = FD / s`. Here s is the mean, over generated examples g, of the minimum over real examples r of `1 - |cos(g,
+ * r)|`. If this mean is not below the threshold, s is 1. Source: Bai et al. 2021, "On training sample memorization:
+ * lessons from benchmarking generative modeling with a large-scale competition", section 3.2. As in torchmetrics, rows
+ * whose sum is zero are ignored in s. torchmetrics averages over the set that it calls real; exchange the sets to get
+ * the same number.
  *
- * @throws GanError as {@link frechetDistance}, or if the threshold is outside (0,1], or if all rows are zero
+ * @throws GanError as {@link frechetDistance}, and if the threshold is outside (0,1] or all rows are zero
  * @example
  * const { value, distance } = mifid({ real, generated });
  */
@@ -85,7 +87,7 @@ export function mifid(options: MifidOptions): Mifid {
 }
 
 interface Directions {
-  /** Unit vectors in columns, [cols,count], the layout of products. */
+  /** The rows scaled to norm 1, stored as columns [cols,count], which is the layout for matrix products. */
   readonly columns: Float64Array;
   readonly count: number;
   readonly cols: number;
@@ -128,7 +130,7 @@ function nearestDistance(linearAlgebra: LinearAlgebra, real: Directions, generat
   return sum / generated.count;
 }
 
-/** {@link mifid} as a metric for commands and training runs. */
+/** Defines {@link mifid} as a metric for commands and training runs. */
 export const mifidMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'mifid',
   about: 'the Frechet distance with a penalty if generated images are copies of real images',

@@ -7,26 +7,28 @@ const where = 'metrics/modes-covered';
 
 /** The result of {@link modesCovered}. */
 export interface ModesCovered {
-  /** Number of modes that have an example. */
+  /** Number of modes that at least one example belongs to. */
   readonly value: number;
-  /** Share of the examples that belong to a mode, in 0..1. */
+  /** The share of examples that belong to a mode, in 0..1. */
   readonly highQuality: number;
   /**
-   * KL divergence, in nats, of the examples' modes from the uniform distribution over modes; Infinity if no example has
-   * a mode.
+   * KL divergence, in nats, of the distribution of the examples over modes from the uniform distribution. It is
+   * Infinity if no example belongs to a mode.
    */
   readonly reverseKl: number;
 }
 
 /**
- * Computes how many modes of a known mixture a generator covers, how evenly, and how many examples belong to a mode.
+ * Computes how many modes of a known mixture a generator covers, how evenly it covers them, and the share of examples
+ * that belong to a mode.
  *
- * `labels` has one integer per example: its mode, or -1 for none. {@link gaussianModes} and {@link stackedModes}
- * compute them. Source: Srivastava et al. 2017, "VEEGAN" (modes and high quality); Lin et al. 2018, "PacGAN" (reverse
- * KL). The usual number of examples is 2,500 for Gaussians and 26,000 for stacked MNIST.
+ * `labels` contains the mode of each example as an integer, or -1 if the example belongs to no mode. {@link
+ * gaussianModes} and {@link stackedModes} compute the labels. Source: Srivastava et al. 2017, "VEEGAN" (modes and high
+ * quality); Lin et al. 2018, "PacGAN" (reverse KL). Papers usually use 2,500 examples for Gaussians and 26,000 for
+ * stacked MNIST.
  *
  * @param options.modes the number of modes
- * @throws GanError if a label is not an integer in -1..modes - 1
+ * @throws GanError if a label is not an integer from -1 to `modes - 1`
  * @example
  * const { value, reverseKl } = modesCovered(stackedModes(probabilities), { modes: 1000 });
  */
@@ -65,15 +67,16 @@ export interface GaussianModesOptions {
   /** Standard deviation of each Gaussian in every direction. */
   readonly sigma: number;
   /**
-   * Maximum distance of an example from its centre, in units of sigma. Infinity assigns every example to its closest
-   * centre.
+   * The maximum distance of an example from the centre of its mode, in units of sigma. With Infinity every example
+   * belongs to the closest centre.
    * @default 3
    */
   readonly reach?: number;
 }
 
 /**
- * Returns the closest Gaussian of each point, or -1 if the point is farther than `reach` sigma from its centre.
+ * Returns the index of the Gaussian that is closest to each point, or -1 if its centre is more than `reach * sigma`
+ * away.
  *
  * `points` is [N,D]. In a tie the first Gaussian is returned.
  *
@@ -112,13 +115,15 @@ export function gaussianModes(points: FeatureMatrix, options: GaussianModesOptio
 }
 
 /**
- * Returns the mode of each image of several digits as a number: 407 if its channels show a 4, a 0 and a 7.
+ * Returns a mode for each image of several digits: the number that the digits form. For example, it is 407 if the
+ * channels show a 4, a 0 and a 7.
  *
- * `outputs` is [N channels, classes]: the classifier's probabilities or logits for every channel separately, with the
- * channels of an image in consecutive rows. The class of a row is its largest value, the first in a tie. Source: Metz
- * et al. 2017, "Unrolled Generative Adversarial Networks": three channels of MNIST, 1,000 modes.
+ * `outputs` is [N * channels, classes] and contains the probabilities or logits of a classifier for each channel. The
+ * channels of an image are in consecutive rows. The class of a row is the index of its largest value (in a tie, the
+ * first one). Source: Metz et al. 2017, "Unrolled Generative Adversarial Networks", which uses three channels of MNIST
+ * and 1,000 modes.
  *
- * @param options.channels digits per image; @default 3
+ * @param options.channels the number of digits of each image. @default 3
  * @throws GanError if the outputs are not finite, or the number of rows is not a multiple of `channels`
  * @example
  * const { value } = modesCovered(stackedModes(probabilities), { modes: 1000 });
@@ -130,7 +135,7 @@ export function stackedModes(outputs: FeatureMatrix, options: { readonly channel
   const { data, rows, cols } = outputs;
   checkInteger(where, 'channels', channels, [1, rows]);
   if (rows % channels !== 0) {
-    throw new GanError(where, `outputs must have ${channels} rows an image; received ${rows} rows.`, { code: 'shape' });
+    throw new GanError(where, `outputs must have ${channels} rows per image; received ${rows} rows.`, { code: 'shape' });
   }
   const classOf = (row: number): number => {
     let best = row * cols;
@@ -170,8 +175,8 @@ const pointsSchema = {
 } as const;
 
 /**
- * {@link modesCovered} of points, for the ring and the grid of `@ganforge/data`, as a metric for commands and training
- * runs.
+ * Defines {@link modesCovered} as a metric for commands and training runs. It is for 2-D points of the ring or grid of
+ * `@ganforge/data`.
  */
 export const modesMetric: Metric<typeof pointsSchema, { readonly generated: 'examples' }> = {
   name: 'modes',
@@ -209,7 +214,9 @@ function centresOf({
   return { data, rows, cols: 2 };
 }
 
-/** Returns the numbers for a run. If no example belongs to a mode there is no divergence, and a warning says so. */
+/**
+ * Returns the numbers for a run. If no example belongs to a mode, the divergence is left out and a warning is shown.
+ */
 function known({ value, highQuality, reverseKl }: ModesCovered, warn: (message: string) => void): MetricNumbers {
   if (Number.isFinite(reverseKl)) return { value, highQuality, reverseKl };
   warn('no example belongs to any mode, so there is no reverse KL divergence');
@@ -225,7 +232,7 @@ const classSchema = {
   },
 } as const;
 
-/** {@link modesCovered} of a classifier's classes, as a metric for commands and training runs. */
+/** Defines {@link modesCovered} for the classes of a classifier as a metric for commands and training runs. */
 export const classModesMetric: Metric<typeof classSchema, { readonly generated: 'logits' }> = {
   name: 'class-modes',
   about: 'how many classes of a classifier the generated images reach, and how evenly',

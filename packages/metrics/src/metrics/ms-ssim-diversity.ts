@@ -6,7 +6,7 @@ import type { Metric } from './metric.ts';
 
 const where = 'metrics/ms-ssim-diversity';
 
-/** Images of one size, [n,height,width,channels] in row-major order: bytes, or floats in [-1,1]. */
+/** Contains images of one size, [n,height,width,channels] in row-major order, as bytes or as floats in [-1,1]. */
 export interface Images {
   readonly data: Uint8Array | Float32Array | Float64Array;
   readonly n: number;
@@ -31,17 +31,19 @@ export interface MsSsimDiversityOptions extends OptionsOf<typeof schema> {}
 
 /** The result of {@link msSsimDiversity}. */
 export interface MsSsimDiversity {
-  /** Mean similarity of a pair, in 0..1. A lower value means more diverse images. */
+  /** The mean similarity of the pairs, in 0..1. A lower value means that images are more diverse. */
   readonly value: number;
   /** Standard deviation of the similarities, with ddof 0. */
   readonly std: number;
 }
 
 /**
- * Computes how similar generated images are: the mean multi-scale structural similarity (MS-SSIM) of random pairs.
+ * Computes how similar generated images are to each other. The result is the mean multi-scale structural similarity
+ * (MS-SSIM) of random pairs.
  *
- * Height and width must be at least 16. Compare the number with that of real images, class by class, with 100 pairs per
- * class: Odena et al. 2017, "Conditional Image Synthesis with Auxiliary Classifier GANs", section 4.2.
+ * Height and width must be at least 16. Compare the result with the result for real images, separately for each class,
+ * with 100 pairs per class. Source: Odena et al. 2017, "Conditional Image Synthesis with Auxiliary Classifier GANs",
+ * section 4.2.
  *
  * @throws GanError if images are too small, too few or not finite, or if an option is invalid
  * @example
@@ -60,7 +62,7 @@ export function msSsimDiversity(images: Images, options: MsSsimDiversityOptions 
   return { value: mean, std };
 }
 
-/** The channels of an image, with levels 0..255. */
+/** Returns the channels of an image as separate planes, with values in 0..255. */
 function planes({ data, height, width, channels }: Images, image: number): Plane[] {
   const begin = image * height * width * channels;
   const isBytes = data instanceof Uint8Array;
@@ -84,9 +86,9 @@ function checkImages(images: Images): void {
       { code: 'shape' },
     );
   }
-  checkInteger(where, 'n', n, [2, Number.MAX_SAFE_INTEGER], 'A pair needs two images.');
-  checkInteger(where, 'height', height, [SMALLEST_SIDE, Number.MAX_SAFE_INTEGER], 'The fifth scale needs a pixel.');
-  checkInteger(where, 'width', width, [SMALLEST_SIDE, Number.MAX_SAFE_INTEGER], 'The fifth scale needs a pixel.');
+  checkInteger(where, 'n', n, [2, Number.MAX_SAFE_INTEGER], 'Each pair needs two images.');
+  checkInteger(where, 'height', height, [SMALLEST_SIDE, Number.MAX_SAFE_INTEGER], 'The fifth scale needs at least one pixel.');
+  checkInteger(where, 'width', width, [SMALLEST_SIDE, Number.MAX_SAFE_INTEGER], 'The fifth scale needs at least one pixel.');
   checkInteger(where, 'channels', channels, [1, Number.MAX_SAFE_INTEGER]);
   if (data.length !== n * height * width * channels) {
     throw new GanError(
@@ -103,7 +105,7 @@ function checkImages(images: Images): void {
   });
 }
 
-/** {@link msSsimDiversity} as a metric for commands and training runs. */
+/** Defines {@link msSsimDiversity} as a metric for commands and training runs. */
 export const msSsimMetric: Metric<typeof schema, { readonly generated: 'examples' }> = {
   name: 'ms-ssim',
   about: 'how similar generated images are: the mean multi-scale structural similarity of random pairs',
@@ -114,7 +116,7 @@ export const msSsimMetric: Metric<typeof schema, { readonly generated: 'examples
   label: (value) => (value === 'value' ? 'MS-SSIM' : value),
   check({ generated }) {
     if (generated !== undefined)
-      checkInteger(where, 'n', generated, [2, Number.MAX_SAFE_INTEGER], 'A pair needs two images.');
+      checkInteger(where, 'n', generated, [2, Number.MAX_SAFE_INTEGER], 'Each pair needs two images.');
   },
   compute({ generated: { data, shape } }, options) {
     const [n, height, width, channels] = shape as readonly [number, number, number, number];

@@ -48,35 +48,36 @@ export interface PathLengthOptions extends OptionsOf<typeof lengthSchema> {}
 export interface PathLength {
   /** Mean of the kept distances, divided by epsilon^2. */
   readonly value: number;
-  /** Their standard deviation, with ddof 0. */
+  /** The standard deviation of the kept distances, divided by epsilon^2, with ddof 0. */
   readonly std: number;
   /** Number of distances that were kept. */
   readonly kept: number;
 }
 
-/**
- * Options of {@link perceptualPathLength}. `Images` is the type that your `sample` returns and your `distance` reads.
- */
+/** Options of {@link perceptualPathLength}. `Images` is the type that `sample` returns and `distance` accepts. */
 export interface PerceptualPathLengthOptions<Images> extends PathLengthOptions, OptionsOf<typeof pathSchema> {
-  /** The latents at which paths start, [N,Z], in the space of `sample`. */
+  /** The latents [N,Z] at which paths start, in the space that `sample` accepts. */
   readonly start: FeatureMatrix;
-  /** The latents at which paths end, [N,Z]. */
+  /** The latents [N,Z] at which paths end. */
   readonly end: FeatureMatrix;
-  /** Returns images of latents [n,Z] as floats; bytes would hide a step of 1e-4. Both calls must use the same noise. */
+  /**
+   * Returns the images of latents [n,Z] as floats, because bytes would hide a step of 1e-4. All calls must use the same
+   * noise.
+   */
   sample(latents: FeatureMatrix): Images | Promise<Images>;
-  /** Returns the squared distances of n pairs of images; LPIPS is already squared. */
+  /** Returns the squared distances of n pairs of images. LPIPS is already squared. */
   distance(from: Images, to: Images): ArrayLike<number> | Promise<ArrayLike<number>>;
 }
 
 /**
- * Computes the perceptual path length: how far images move, as seen by a network, for a small step of their latent.
+ * Computes the perceptual path length: how much the features of images change for a small step of the latent.
  *
- * It is the mean of distance(G(l(t)), G(l(t + epsilon))) / epsilon^2 over N paths l, without the smallest and largest
- * values. Source: Karras et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks",
- * section 4.1.
+ * It is the mean of `distance(G(l(t)), G(l(t + epsilon))) / epsilon^2` over N paths l. The smallest and the largest
+ * values are left out. Source: Karras et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial
+ * Networks", section 4.1.
  *
- * @throws GanError if latents are not finite or their shapes differ, an option is invalid, or `distance` does not
- *   return one finite number >= 0 per pair
+ * @throws GanError if latents are not finite or their shapes differ, if an option is invalid, or if `distance` does not
+ *   return a finite number >= 0 for each pair
  * @example
  * const { value } = await perceptualPathLength({ start, end, sample: (z) => generate(z), distance: lpips });
  */
@@ -118,10 +119,11 @@ export async function perceptualPathLength<Images>(options: PerceptualPathLength
 }
 
 /**
- * Computes the path length of given distances: trims them, averages them and divides by epsilon^2.
+ * Computes the path length from given distances: removes the extreme values, averages the rest and divides by
+ * epsilon^2.
  *
- * It keeps the distances between the percentiles `trim` and 100 - `trim`. Both limits are distances themselves (numpy's
- * methods `lower` and `higher`) and are kept too.
+ * The distances between the percentiles `trim` and `100 - trim` are kept. Both percentiles are themselves distances
+ * (numpy's methods `lower` and `higher`), and these two distances are kept too.
  *
  * @throws GanError if a distance is not a finite number >= 0, or an option is invalid
  * @example
@@ -140,7 +142,7 @@ export function pathLengthOf(distances: ArrayLike<number>, options: PathLengthOp
   const high = sorted[Math.ceil((sorted.length - 1) * ((100 - trim) / 100))]!;
   const kept = [...sorted].filter((value) => value >= low && value <= high).map((value) => value / epsilon / epsilon);
   const { mean, std } = meanAndStd(kept, 0);
-  checkResult(where, { value: mean, std }, 'Distances are divided by epsilon squared: choose a larger epsilon.');
+  checkResult(where, { value: mean, std }, 'Distances are divided by epsilon squared. Choose a larger epsilon.');
   return { value: mean, std, kept: kept.length };
 }
 
@@ -155,7 +157,10 @@ function checkLatents(start: FeatureMatrix, end: FeatureMatrix): void {
   );
 }
 
-/** {@link perceptualPathLength} with the squared feature distance, as a metric for commands and training runs. */
+/**
+ * Defines {@link perceptualPathLength} with the squared distance of features as a metric for commands and training
+ * runs.
+ */
 export const pplMetric: Metric<PplSchema, { readonly generator: 'sample' }> = {
   name: 'ppl',
   about: 'perceptual path length: the change of features for a small step of a latent',

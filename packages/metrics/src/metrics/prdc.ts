@@ -20,7 +20,8 @@ const schema = {
 } as const;
 
 /**
- * Precision, recall, density and coverage with the same k, with the defaults of the package prdc (Naeem et al. 2020).
+ * Defines precision, recall, density and coverage with the same k as one metric. The defaults are those of the package
+ * prdc (Naeem et al. 2020).
  */
 export const prdcMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'prdc',

@@ -30,19 +30,20 @@ export interface PrecisionRecallOptions extends OptionsOf<typeof schema> {
 
 /** The result of {@link precisionRecall}; both numbers are in 0..1. */
 export interface PrecisionRecall {
-  /** Share of the generated examples that lie in the ball of a real example. */
+  /** The share of generated examples that are in the ball of a real example. */
   readonly precision: number;
-  /** Share of the real examples that lie in the ball of a generated example. */
+  /** The share of real examples that are in the ball of a generated example. */
   readonly recall: number;
 }
 
 /**
- * Computes improved precision (how many generated examples look real) and recall (how many real examples are covered).
+ * Computes improved precision (the share of generated examples that look real) and recall (the share of real examples
+ * that are covered).
  *
- * `real` is [N,D], `generated` is [M,D]. The ball of an example reaches to its k-th closest neighbour in its own set,
- * without itself. The balls of a set estimate its manifold. Source: Kynkaanniemi et al. 2019, "Improved Precision and
- * Recall Metric for Assessing Generative Models", equations 1 and 2, there with VGG16 features and k = 3. The numbers
- * of prdc with the same names use `{ k: 5, boundary: 'excluded' }`.
+ * `real` is [N,D], `generated` is [M,D]. The radius of the ball of an example is the distance to its k-th closest other
+ * example of the same set. The balls of a set estimate its manifold. Source: Kynkaanniemi et al. 2019, "Improved
+ * Precision and Recall Metric for Assessing Generative Models", equations 1 and 2; the authors use VGG16 features and k
+ * = 3. The options `{ k: 5, boundary: 'excluded' }` give the precision and recall of the package prdc.
  *
  * @throws GanError if a set is not finite, the sets differ in D, or k is too large for the sets
  * @example
@@ -76,7 +77,7 @@ function share(flags: Uint8Array): number {
   return flags.reduce((sum, flag) => sum + flag, 0) / flags.length;
 }
 
-/** {@link precisionRecall} as a metric for commands and training runs. */
+/** Defines {@link precisionRecall} as a metric for commands and training runs. */
 export const precisionRecallMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'precision-recall',
   about: 'improved precision and recall, as in the paper and in torch-fidelity',

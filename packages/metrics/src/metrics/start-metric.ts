@@ -12,7 +12,7 @@ import type {
 
 type Form = Forms[keyof Forms] | Examples;
 
-/** The sets that the metric's `inputs` name. */
+/** Contains the sets that the `inputs` of a metric declare. */
 export interface GivenSets {
   readonly real?: Form;
   readonly holdout?: Form;
@@ -20,7 +20,7 @@ export interface GivenSets {
   readonly generator?: SampledGenerator | LikelihoodGenerator;
 }
 
-/** A metric with resolved options. */
+/** A metric with resolved options, ready to compute. */
 export interface StartedMetric {
   readonly metric: AnyMetric;
   readonly options: Readonly<Record<string, unknown>>;
@@ -30,14 +30,15 @@ export interface StartedMetric {
    * @throws GanError if there are too few
    */
   check(counts: MetricCounts): void;
-  /** Computes the numbers. The first call also does the work that depends on the real side alone. */
+  /** Computes the numbers. The first call also does the work that depends only on the real side. */
   compute(sets: GivenSets, tools: MetricTools): Promise<MetricNumbers>;
 }
 
 /**
- * Checks the options of a metric and returns it ready for use. The command and training runs use this function.
+ * Checks the options of a metric and returns the metric ready for use. The command and training runs call this
+ * function.
  *
- * @param given options; omitted options have their defaults
+ * @param given the options; an option that is omitted has its default
  * @throws GanError `argument` if an option is unknown or out of range
  *
  * @example

@@ -6,29 +6,33 @@ import { unitVector } from '../numbers/unit-vector.ts';
 import { type Metric, namedAfter } from './metric.ts';
 
 const where = 'metrics/vendi';
-/** Number of rows to scale at a time, so that memory does not grow with N. */
+/** Number of rows that are scaled at a time, so that memory use does not grow with N. */
 const BATCH = 256;
 
 /** Options of {@link vendi}. */
 export interface VendiOptions {
-  /** The eigenvalue solver. That of `@ganforge/backend-native` is faster. @default the solver of this package */
+  /**
+   * The linear algebra that computes the eigenvalues. That of `@ganforge/backend-native` is faster. @default that of
+   * this package
+   */
   readonly linearAlgebra?: LinearAlgebra;
 }
 
 /** The result of {@link vendi}. */
 export interface Vendi {
-  /** In 1..min(N, D); 1 if all examples are equal. */
+  /** The score, in 1..min(N, D). It is 1 if all examples are equal. */
   readonly value: number;
 }
 
 /**
- * Computes the Vendi score: the effective number of different examples in a set. It needs no real examples.
+ * Computes the Vendi score, the effective number of different examples in a set. It needs no real examples.
  *
- * `features` is [N,D]. Rows are scaled to norm 1, so the similarity is the cosine. The score is exp of the entropy of
- * the eigenvalues of X X^T / N. If D < N, the eigenvalues come from X^T X / N, which has the same nonzero eigenvalues.
- * Source: Friedman and Dieng 2023, "The Vendi Score", section 3.
+ * `features` is [N,D]. Rows are scaled to norm 1, so the similarity of two rows is their cosine. The score is the
+ * exponential of the entropy of the eigenvalues of `X * X^T / N`. If D < N, the eigenvalues of `X^T * X / N` are used,
+ * because both matrices have the same nonzero eigenvalues. Source: Friedman and Dieng 2023, "The Vendi Score", section
+ * 3.
  *
- * @throws GanError if the features are not finite, or a row is zero and has no direction
+ * @throws GanError if the features are not finite, or if a row is zero and so has no direction
  * @example
  * const { value } = vendi(generated);
  */
@@ -49,7 +53,8 @@ export function vendi(features: FeatureMatrix, options: VendiOptions = {}): Vend
   }
   const entropy = linearAlgebra.symmetricEigenvalues(gram, size).reduce((total, eigenvalue) => {
     const share = eigenvalue / rows;
-    return share > 0 ? total - share * Math.log(share) : total; // a zero may come out below 0
+    // an eigenvalue of 0 may be negative because of rounding
+    return share > 0 ? total - share * Math.log(share) : total;
   }, 0);
   return { value: Math.exp(entropy) };
 }
@@ -59,7 +64,7 @@ function unitRows({ data, rows, cols }: FeatureMatrix, first: number): FeatureMa
   for (let i = 0; i < rows; i++) {
     const row = data.subarray(i * cols, (i + 1) * cols);
     if (row.every((x) => x === 0)) {
-      throw new GanError(where, `row ${first + i} is zero, which has no direction. Leave such examples out.`);
+      throw new GanError(where, `row ${first + i} contains only zeros and so has no direction. Remove such examples.`);
     }
     scaled.set(unitVector(row), i * cols);
   }
@@ -70,7 +75,7 @@ function transposed({ data, rows, cols }: FeatureMatrix): Float64Array {
   return Float64Array.from({ length: rows * cols }, (_, at) => data[(at % rows) * cols + Math.floor(at / rows)]!);
 }
 
-/** {@link vendi} as a metric for commands and training runs. */
+/** Defines {@link vendi} as a metric for commands and training runs. */
 export const vendiMetric: Metric<Record<never, never>, { readonly generated: 'features' }> = {
   name: 'vendi',
   about: 'the Vendi score: the effective number of different images in a set; needs no real images',

@@ -5,14 +5,14 @@ import { frechetDistance } from '../metrics/frechet-distance.ts';
 
 const where = 'metrics/molecule-distance';
 
-/** Elements that are counted separately. */
+/** Lists the elements that are counted separately. */
 const ELEMENTS = ['C', 'N', 'O', 'F'];
 
 /**
- * Returns the descriptors of a molecule: the numbers of atoms, of C, N, O and F, of rings (independent cycles), of
- * double bonds, of triple bonds, and of atoms with at least three neighbours, followed by the given properties.
+ * Returns the descriptors of a molecule: the numbers of atoms, of C, N, O and F, of independent cycles, of double
+ * bonds, of triple bonds, and of atoms with at least three neighbours. The values of `properties` follow.
  *
- * @param properties further numbers from a library, such as logP and logS
+ * @param properties returns further numbers from a chemistry library, such as logP and logS
  */
 export function moleculeDescriptors(
   graph: MoleculeGraph,
@@ -34,8 +34,8 @@ export function moleculeDescriptors(
  * Computes the squared Frechet distance between the descriptors of generated and real molecules.
  *
  * Each descriptor is divided by its standard deviation among the real molecules. Graphs that are not valid molecules
- * are dropped. It has the form of Preuer et al. 2018, "Frechet ChemNet distance", with descriptors instead of ChemNet
- * features. Compare numbers only for the same real molecules and properties.
+ * are ignored. The distance has the form of Preuer et al. 2018, "Frechet ChemNet distance", but with these descriptors
+ * instead of ChemNet features. Compare two distances only if the real molecules and the properties are the same.
  *
  * @throws GanError `argument` if there are fewer than two valid generated or real molecules
  * @example

@@ -3,14 +3,15 @@ import type { ExampleJudge } from '../examples/judge.ts';
 import { moleculeScores } from './molecule-scores.ts';
 
 /**
- * Scores molecules by {@link moleculeScores}, and by the share of graphs that are valid, unique and novel at once.
+ * Creates a judge that scores molecules by {@link moleculeScores}, and by the share of graphs that are valid, unique
+ * and novel at the same time.
  *
- * The last number is V.U.N. of Martinkus et al. 2022, "SPECTRE", section 5. It is low for a generator that repeats one
- * good molecule.
+ * This share is called V.U.N. in Martinkus et al. 2022, "SPECTRE", section 5. It is low if a generator repeats one good
+ * molecule.
  *
  * @param training the training molecules
- * @param identity returns the same string for the same molecule: `identity` of `loadChemistry` of
- *   `@ganforge/media/chemistry`. Without it only validity is computed
+ * @param identity returns the same string for equal molecules, such as the `identity` that `loadChemistry` of
+ *   `@ganforge/media/chemistry` returns. Without it, only validity is computed
  */
 export function moleculeJudge(
   training: readonly MoleculeGraph[],
@@ -23,7 +24,7 @@ export function moleculeJudge(
       judge: (generated) => ({ numbers: { validity: generated.filter(isMolecule).length / generated.length } }),
     };
   }
-  // It is computed once, because a large training set takes most of the time.
+  // The set is computed once, because computing it for a large training set takes most of the time.
   let known: Set<string> | undefined;
   return {
     metrics: ['molecules'],

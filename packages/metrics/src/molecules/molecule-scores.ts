@@ -1,11 +1,11 @@
 import { GanError } from '@ganforge/formats';
 import { isMolecule, type MoleculeGraph } from '@ganforge/media';
 
-/** The result of {@link moleculeScores}: shares in [0,1]. */
+/** The result of {@link moleculeScores}. All values are in [0,1]. */
 export interface MoleculeScores {
   /** Share of the graphs that are connected molecules with valid valences. */
   readonly validity: number;
-  /** Number of different molecules among the valid ones, as a share of the valid ones. */
+  /** The number of different valid molecules, divided by the number of valid molecules. */
   readonly uniqueness: number;
   /** Share of the valid molecules that are not in the training set. */
   readonly novelty: number;
@@ -14,11 +14,11 @@ export interface MoleculeScores {
 /**
  * Computes validity, uniqueness and novelty of generated molecules.
  *
- * Source: Samanta et al. 2018, in the form of De Cao & Kipf 2018, "MolGAN", section 4.3. In contrast to MolGAN's code,
- * graphs of several components are not valid here.
+ * Source: Samanta et al. 2018, in the form of De Cao & Kipf 2018, "MolGAN", section 4.3. In contrast to the code of
+ * MolGAN, a graph of several components is not valid.
  *
- * @param identity returns the same string for the same molecule, such as `identity` of `loadChemistry` of
- *   `@ganforge/media/chemistry`
+ * @param identity returns the same string for equal molecules, such as the `identity` that `loadChemistry` of
+ *   `@ganforge/media/chemistry` returns
  * @throws GanError `argument` if there are no graphs
  * @example
  * const { validity, uniqueness, novelty } = moleculeScores(generated, training, chemistry.identity);

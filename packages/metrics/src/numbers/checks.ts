@@ -8,9 +8,9 @@ import {
 } from '@ganforge/formats';
 
 /**
- * Checks that the value is an integer in low..high.
+ * Checks that a value is an integer in low..high.
  *
- * @param advice a sentence with the remedy
+ * @param advice a sentence that says how to fix the value
  * @throws GanError `argument`
  */
 export function checkInteger(
@@ -29,7 +29,7 @@ export function checkInteger(
 }
 
 /**
- * Checks that the value is a number above 0.
+ * Checks that a value is a number above 0.
  *
  * @throws GanError `argument`
  */
@@ -39,9 +39,9 @@ export function checkPositive(where: string, name: string, value: number): void 
 }
 
 /**
- * Checks that results are finite. Squares of large features can overflow.
+ * Checks that results are finite. They may be infinite if squares of large features overflow.
  *
- * @param advice a sentence with the remedy
+ * @param advice a sentence that says how to avoid the overflow
  * @throws GanError `not-finite` with the name of the first invalid number
  */
 export function checkResult(where: string, values: Readonly<Record<string, number>>, advice: string): void {
@@ -54,9 +54,9 @@ export function checkResult(where: string, values: Readonly<Record<string, numbe
 }
 
 /**
- * Resolves the options of a schema from an object that also holds the sets of a metric.
+ * Resolves the options of a schema from an object that also contains the sets of a metric.
  *
- * @param own names of the fields that are not options: `['real', 'generated']`
+ * @param own the names of the fields that are not options, such as `['real', 'generated']`
  * @throws GanError as `resolveOptions`
  */
 export function optionsBeside<const S extends Schema>(

@@ -2,11 +2,11 @@ import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import { unitVector } from './unit-vector.ts';
 
 /**
- * Returns points on the paths from the rows of `from` to those of `to`, [n,Z], with the type of `from`. 0 is the start
- * of a path.
+ * Returns one point [n,Z] on each path from a row of `from` to the same row of `to`. The result has the type of `from`.
+ * Place 0 is the start of a path, and place 1 is its end.
  *
- * `slerp` is StyleGAN's: both ends are scaled to norm 1 and the path runs on the unit sphere (Shoemake 1985). If both
- * ends have the same or opposite directions, no path is the shortest, and the result is the start.
+ * `slerp` is that of StyleGAN: both ends are scaled to norm 1, and the path is on the unit sphere (Shoemake 1985). If
+ * both ends have the same or opposite directions, there is no unique shortest path, and the result is the start.
  */
 export function interpolated(
   interpolation: 'lerp' | 'slerp',
@@ -31,7 +31,7 @@ function lerp(a: Float64Array, b: Float64Array, t: number): Float64Array {
 
 function slerp(a: Float64Array, b: Float64Array, t: number): Float64Array {
   const cosine = Math.max(-1, Math.min(1, dot(a, b)));
-  if (1 - Math.abs(cosine) < 1e-14) return a; // the component of b orthogonal to a is only rounding
+  if (1 - Math.abs(cosine) < 1e-14) return a; // the part of b that is orthogonal to a is only a rounding error
   const angle = t * Math.acos(cosine);
   const towards = unitVector(b.map((x, k) => x - cosine * a[k]!));
   return unitVector(a.map((x, k) => x * Math.cos(angle) + towards[k]! * Math.sin(angle)));

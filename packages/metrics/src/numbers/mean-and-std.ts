@@ -1,6 +1,6 @@
 /**
- * Computes mean and standard deviation of numbers, with the divisor n - ddof. It scales by the largest number, whose
- * square may overflow.
+ * Computes the mean and the standard deviation of numbers; the divisor is `n - ddof`. The numbers are scaled by the
+ * largest one if its square could overflow.
  */
 export function meanAndStd(values: readonly number[], ddof: 0 | 1): { readonly mean: number; readonly std: number } {
   const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);

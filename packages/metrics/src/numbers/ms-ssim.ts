@@ -1,25 +1,29 @@
-/** One channel of an image, row by row. */
+/** Contains one channel of an image in row-major order. */
 export interface Plane {
   readonly data: Float64Array;
   readonly height: number;
   readonly width: number;
 }
 
-/** Exponents of the scales, from the finest: Wang et al. 2003, section 3.2. Their sum is 1. */
+/** The exponents of the scales, starting at the finest scale: Wang et al. 2003, section 3.2. Their sum is 1. */
 const WEIGHTS = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333] as const;
-/** The smallest side for this number of scales. */
+/** The smallest allowed height and width for this number of scales. */
 export const SMALLEST_SIDE: number = 2 ** (WEIGHTS.length - 1);
-/** The window, and the constants K1 and K2 times the range of levels: Wang et al. 2004, section III.B and C. */
+/**
+ * The size and sigma of the window, and the squares of K1 and K2 times 255: Wang et al. 2004, sections III.B and III.C.
+ */
 const [WINDOW, SIGMA] = [11, 1.5];
 const [C1, C2] = [(0.01 * 255) ** 2, (0.03 * 255) ** 2];
 
 /**
- * Multi-scale structural similarity of two images of equal size, whose levels span 255: 1 for equal ones, 0 at least.
+ * Computes the multi-scale structural similarity of two images of equal size, with values in 0..255. It is 1 for equal
+ * images and at least 0.
  *
- * The mean over channels and positions of the similarity at the coarsest of five scales, and of its factor without
- * luminance at the others, to the powers of the weights. Wang, Simoncelli and Bovik 2003, "Multiscale Structural
- * Similarity for Image Quality Assessment", equation 7. A mean below 0 counts as 0, because it has no such power.
- * Windows lie inside the image; a window larger than the image shrinks, with its sigma.
+ * At the coarsest of five scales it uses the full structural similarity; at the other scales it uses its factor without
+ * luminance. Each is averaged over channels and positions, and the result is the product of these means to the powers
+ * of the exponents. A mean below 0 is replaced by 0, because a negative number has no such power. Windows are inside
+ * the image; if the image is smaller than the window, the window and its sigma are reduced. Source: Wang, Simoncelli
+ * and Bovik 2003, "Multiscale Structural Similarity for Image Quality Assessment", equation 7.
  */
 export function msSsim(a: readonly Plane[], b: readonly Plane[]): number {
   let [x, y] = [a, b];
@@ -34,7 +38,7 @@ export function msSsim(a: readonly Plane[], b: readonly Plane[]): number {
   return product;
 }
 
-/** Computes the means over windows of the structural similarity, and of its factor for contrast and structure. */
+/** Computes the mean, over all windows, of the structural similarity and of its factor for contrast and structure. */
 function similarity(x: Plane, y: Plane): { readonly full: number; readonly contrast: number } {
   const size = Math.min(WINDOW, x.height, x.width);
   const window = gaussian(size, (size * SIGMA) / WINDOW);
@@ -43,7 +47,7 @@ function similarity(x: Plane, y: Plane): { readonly full: number; readonly contr
   let [full, contrast] = [0, 0];
   for (let i = 0; i < mx!.length; i++) {
     const [ux, uy] = [mx![i]!, my![i]!];
-    const varianceX = Math.max(0, xx![i]! - ux * ux); // only rounding can make it negative
+    const varianceX = Math.max(0, xx![i]! - ux * ux); // max is needed because rounding can make the variance negative
     const varianceY = Math.max(0, yy![i]! - uy * uy);
     const factor = (2 * (xy![i]! - ux * uy) + C2) / (varianceX + varianceY + C2);
     contrast += factor;
@@ -58,7 +62,7 @@ function gaussian(size: number, sigma: number): number[] {
   return raw.map((value) => value / sum);
 }
 
-/** Weighted means over the windows that lie inside the plane. */
+/** Computes the weighted mean of each window that is inside the plane. */
 function blurred({ data, height, width }: Plane, window: readonly number[]): Float64Array {
   const [rows, cols] = [height - window.length + 1, width - window.length + 1];
   const across = new Float64Array(height * cols);
@@ -80,7 +84,7 @@ function blurred({ data, height, width }: Plane, window: readonly number[]): Flo
   return both;
 }
 
-/** Means of 2 x 2 pixels; an odd last row or column counts twice. */
+/** Averages blocks of 2 x 2 pixels. If the height or width is odd, the last row or column counts twice. */
 function halved({ data, height, width }: Plane): Plane {
   const [rows, cols] = [Math.ceil(height / 2), Math.ceil(width / 2)];
   const half = new Float64Array(rows * cols);

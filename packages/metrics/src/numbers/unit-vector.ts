@@ -1,6 +1,6 @@
 /**
- * Scales a vector to norm 1 in float64; a zero vector stays. It divides by the largest element first, so that squares
- * neither overflow nor vanish.
+ * Scales a vector to norm 1 in float64. A zero vector is not changed. The vector is divided by its largest element
+ * first, so that squares neither overflow nor become 0.
  */
 export function unitVector(vector: Float32Array | Float64Array): Float64Array {
   const scaled = Float64Array.from(vector);

@@ -1,24 +1,27 @@
 import { type FeatureMatrix, selectRows } from '../features/feature-matrix.ts';
 import { type PairMeasure, visitPairs } from './pairs.ts';
 
-/** A kernel of two rows, as a function of their product or squared distance. */
+/** Describes a kernel as a function of the product or of the squared distance of two rows. */
 export interface Kernel {
   readonly measure: PairMeasure;
   of(measured: number): number;
 }
 
-/** Subsets of the rows of a matrix, each ascending. */
+/** Contains subsets of the rows of a matrix. The row indices of each subset are in ascending order. */
 export interface Subsets {
   readonly features: FeatureMatrix;
   readonly rows: readonly Uint32Array[];
 }
 
-/** Sum of a kernel over the pairs of a row of `a` with one of `b`, or, without `b`, of two rows i < j of `a`. */
+/**
+ * Sums a kernel over all pairs of a row of `a` and a row of `b`. Without `b`, it sums over the pairs i < j of rows of
+ * `a`.
+ */
 export function kernelSum(kernel: Kernel, a: FeatureMatrix, b?: FeatureMatrix): number {
   let sum = 0;
   visitPairs(kernel.measure, a, b, ({ values, stride, row, rows, col, cols }) => {
     for (let i = 0; i < rows; i++) {
-      let ofRow = 0; // sums of partial sums, so that rounding does not grow with the number of pairs
+      let ofRow = 0; // a sum per row keeps rounding errors from growing with the number of pairs
       for (let j = b === undefined && row === col ? i + 1 : 0; j < cols; j++)
         ofRow += kernel.of(values[i * stride + j]!);
       sum += ofRow;
@@ -28,11 +31,12 @@ export function kernelSum(kernel: Kernel, a: FeatureMatrix, b?: FeatureMatrix): 
 }
 
 /**
- * Computes for every subset the sum of a kernel over pairs: of two rows i < j of a subset of `a`, or, with `b`, of a
- * row of a subset of `a` and a row of the same subset of `b`.
+ * Computes the sum of a kernel over pairs for every subset. With `b`, a pair is a row of subset s of `a` and a row of
+ * subset s of `b`. Without `b`, it is two rows i < j of a subset of `a`.
  *
- * If the subsets together have more pairs than the matrices, each pair of the matrices is computed once for all
- * subsets: 100 subsets of 1,000 rows among 2,000 then need a twenty-fifth of the measures.
+ * If all subsets together have more pairs than the full matrices, each pair of the matrices is computed only once and
+ * used for all subsets. For example, 100 subsets of 1,000 rows out of 2,000 rows then need a twenty-fifth of the
+ * computations.
  */
 export function subsetSums(kernel: Kernel, a: Subsets, b?: Subsets): number[] {
   const pairs = a.rows.reduce((sum, subset, s) => sum + subset.length * (b ?? a).rows[s]!.length, 0);
@@ -62,7 +66,7 @@ function shared(kernel: Kernel, a: Subsets, b: Subsets | undefined): number[] {
   return sums;
 }
 
-/** Returns the position of the first row >= `row` in a subset. */
+/** Returns the position of the first element of a subset that is at least `row`. */
 function firstFrom(subset: Uint32Array, row: number): number {
   let [low, high] = [0, subset.length];
   while (low < high) {

@@ -3,10 +3,10 @@ import { checkInteger } from '../numbers/checks.ts';
 import { visitPairs } from './pairs.ts';
 
 /**
- * Computes the squared distance of every row to its k-th closest other row. These are the radii of the balls that
- * estimate a manifold.
+ * Computes the squared distance of every row to its k-th closest other row. Its square root is the radius of the ball
+ * around this row; the balls estimate a manifold.
  *
- * The row itself does not count. An equal row counts, with distance 0.
+ * A row is not its own neighbour. Another row with equal values is a neighbour at distance 0.
  */
 export function squaredRadii(features: FeatureMatrix, k: number): Float64Array {
   const { rows } = features;
@@ -24,7 +24,7 @@ export function squaredRadii(features: FeatureMatrix, k: number): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) => nearest[i * k + k - 1]!);
 }
 
-/** Inserts a distance into the k smallest so far, if it is one of them. */
+/** Inserts a distance into the k smallest distances so far, if it is smaller than one of them. */
 function insert(nearest: Float64Array, begin: number, k: number, distance: number): void {
   let at = begin + k - 1;
   if (distance >= nearest[at]!) return;
@@ -32,8 +32,8 @@ function insert(nearest: Float64Array, begin: number, k: number, distance: numbe
   nearest[at] = distance;
 }
 
-/** Checks that k is smaller than the number of rows of each set. Unknown numbers are skipped. */
+/** Checks that k is smaller than the number of rows of each set. Sets of unknown size are not checked. */
 export function checkNeighbours(where: string, k: number, ...rows: readonly (number | undefined)[]): void {
   const most = Math.min(...rows.map((count) => count ?? Number.MAX_SAFE_INTEGER)) - 1;
-  checkInteger(where, 'k', k, [1, most], 'An example has one neighbour fewer than its set has examples.');
+  checkInteger(where, 'k', k, [1, most], 'In a set of n examples, an example has n - 1 neighbours.');
 }

@@ -2,35 +2,40 @@ import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import { type Kernels, SLIVER } from '../linear-algebra/kernels.ts';
 import { standardKernels } from '../linear-algebra/standard.ts';
 
-/** The measure of a pair of rows x, y: sum x_k y_k, or sum (x_k - y_k)^2. */
+/** The measure of two rows x and y: `sum(x_k * y_k)` or `sum((x_k - y_k)^2)`. */
 export type PairMeasure = 'product' | 'squared-distance';
 
-/** Measures of all pairs of `rows` rows of one matrix with `cols` rows of another: values[i * stride + j]. */
+/**
+ * Contains the measures of all pairs of some rows of one matrix and some rows of another matrix. `values[i * stride +
+ * j]` is the measure of row `row + i` of the first matrix and row `col + j` of the second matrix.
+ */
 export interface PairTile {
-  /** Valid until the next tile. */
+  /** The values. They are valid until the next tile is visited. */
   readonly values: Float64Array;
   readonly stride: number;
-  /** The row of the first matrix for values[0]. */
+  /** The index of the first row of the tile in the first matrix. */
   readonly row: number;
   readonly rows: number;
-  /** The row of the second matrix for values[0]. */
+  /** The index of the first row of the tile in the second matrix. */
   readonly col: number;
   readonly cols: number;
 }
 
-/** The side of a tile, and the number of features per block. Two such panels fit into the L2 cache. */
+/** The side of a tile, and the number of features in a block. Two panels of this size fit into the L2 cache. */
 const SIDE = 64;
 const DEPTH = 256;
 
 /**
- * Measures every row of `a` against every row of `b`, tile by tile, in float64 and memory that does not grow with N.
+ * Computes the measure of every row of `a` with every row of `b`, tile by tile, in float64. Memory use does not grow
+ * with N.
  *
  * The measure of a pair depends only on its two rows, not on their positions or order. So equal rows have a distance of
- * exactly 0, and equal distances compare equal. This holds because the code uses differences. The formula |x|^2 + |y|^2
- * - 2 x y would lose half the digits of small distances.
+ * exactly 0, and equal distances are exactly equal. This is true because differences are computed. The formula `|x|^2 +
+ * |y|^2 - 2 * x * y` would lose half the digits of small distances.
  *
- * @param b without it, pairs within `a` are measured; then only tiles on and above the diagonal are visited
- * @param visit must not use the package's linear algebra, which shares the memory
+ * @param b the second matrix; without it, pairs within `a` are measured, and only tiles on and above the diagonal are
+ *   visited
+ * @param visit receives each tile; it must not use the linear algebra of this package, which uses the same memory
  */
 export function visitPairs(
   measure: PairMeasure,
@@ -60,7 +65,10 @@ export function visitPairs(
   }
 }
 
-/** Packs features from `begin` on of some rows into slivers, each [depth,4], the last filled up with zeros; gives depth. */
+/**
+ * Packs the features of some rows, starting at feature `begin`, into slivers [depth,4]. The last sliver is filled up
+ * with zeros. Returns the depth.
+ */
 function pack(
   memory: Float64Array,
   to: number,

@@ -37,7 +37,7 @@ describe('fidInfinity', () => {
       '3 examples are too few for 3 features: distances of so few examples do not lie on a line in 1 / n.',
     );
     expect(fidInfinity({ real, generated, smallest: 400 }).warnings.at(-1)).toBe(
-      '700 generated examples are less than twice 400: the line is drawn far beyond its points.',
+      '700 generated examples are fewer than twice 400, so the line is extrapolated far beyond its points.',
     );
     expect(refusal(() => fidInfinity({ real, generated }))).toMatchObject({
       code: 'shape',

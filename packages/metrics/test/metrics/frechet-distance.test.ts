@@ -230,11 +230,11 @@ describe('reports', () => {
       fid,
     );
     expect(frechetDistance(x, x).warnings).toEqual([
-      'A covariance has rank 4 of 5: features are constant or repeat others.',
+      'A covariance has rank 4, not 5, because features are constant or depend on other features.',
     ]);
     const y = momentsOf(normals(50, 1), 5, fid);
     expect(frechetDistance(y.finish({ ddof: 0 }), y).warnings).toEqual([
-      'The covariances have different divisors: ddof is 0 and 1.',
+      'The covariances have different divisors, because ddof is 0 for one and 1 for the other.',
     ]);
     const { warnings, label } = frechetDistance(
       statistics([0], [1]),
@@ -242,7 +242,7 @@ describe('reports', () => {
     );
     expect(label).toBe('FD(unknown)');
     expect(warnings).toEqual([
-      'It is not known how many examples the first set has.',
+      'The number of examples of the first set is unknown.',
       'Unknown for both sets: extractor, layer, preset, weights.',
     ]);
   });

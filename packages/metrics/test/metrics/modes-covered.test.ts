@@ -84,7 +84,7 @@ describe('stackedModes', () => {
   });
 
   it.each([
-    [{}, 'outputs must have 3 rows an image; received 4 rows.'],
+    [{}, 'outputs must have 3 rows per image; received 4 rows.'],
     [{ channels: 5 }, 'channels must be an integer in 1..4; received 5.'],
     [{ digits: 3 }, "there is no option 'digits'. Try one of channels."],
   ])('refuses %o', (options, text) => {

@@ -41,6 +41,6 @@ describe('vendi', () => {
 
   it('refuses a row of zeros by its number', () => {
     const set = toFloat32(featuresOf(300, 2, (i) => (i === 290 ? 0 : 1)));
-    expect(() => vendi(set)).toThrow('[metrics/vendi] row 290 is zero, which has no direction.');
+    expect(() => vendi(set)).toThrow('[metrics/vendi] row 290 contains only zeros and so has no direction.');
   });
 });
