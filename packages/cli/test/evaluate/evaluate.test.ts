@@ -117,7 +117,7 @@ describe('evaluate', () => {
     const rarer = await run(...line, '--target', 'rich', '--quiet');
     expect(rarer.out).toMatch(/^F1 of rich yes [0-9.]+$/m);
     expect(rarer.out).toMatch(
-      /Classifiers trained on synthetic rows reach F1 \d\.\d+ on real rows; trained on real rows/,
+      /Classifiers trained on synthetic rows reach an F1 of \d\.\d+ on real rows\. Classifiers trained on real rows/,
     );
     for (const [wrong, message] of [
       [['--target', 'job'], '--target job needs --positive, one of its categories: '],

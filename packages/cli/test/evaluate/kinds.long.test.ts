@@ -24,7 +24,7 @@ describe('evaluate, of a run,', () => {
     await run('train', 'ctgan', 'workers', ...quick, '--name', 'workers');
     const { out } = await run('evaluate', at('workers'), '--n', '300', '--quiet');
     expect(out).toMatch(/^pair trends 0\.\d+\ncolumn shapes 0\.\d+\nF1 of trade smith [0-9.]+\n/);
-    expect(out).toMatch(/Pairs of columns have a similarity of 0\.\d+, no more than either baseline \(/);
+    expect(out).toMatch(/Pairs of columns have a mean similarity of 0\.\d+\. This is no more than either baseline \(/);
     expect(out).toContain(`report ${at('workers/table-report.html')}`);
     const other = await run('evaluate', at('workers'), '--against', 'ring', '--quiet');
     expect(other.err).toMatch(/ring must hold table of 3 columns: age, trade, pay; received 10000 points/);

@@ -226,9 +226,13 @@ function warningsOf(
   }
   const enough = [first, second].every(({ n }) => n === undefined || n > d);
   if (enough && rank < d)
-    warnings.push(`A covariance has rank ${rank}, not ${d}, because features are constant or depend on other features.`);
+    warnings.push(
+      `A covariance has rank ${rank}, not ${d}, because features are constant or depend on other features.`,
+    );
   if (first.ddof !== undefined && second.ddof !== undefined && first.ddof !== second.ddof) {
-    warnings.push(`The covariances have different divisors, because ddof is ${first.ddof} for one and ${second.ddof} for the other.`);
+    warnings.push(
+      `The covariances have different divisors, because ddof is ${first.ddof} for one and ${second.ddof} for the other.`,
+    );
   }
   const unknown = (['extractor', 'layer', 'preset', 'weights'] as const).filter(
     (field) => provenance[field] === undefined,

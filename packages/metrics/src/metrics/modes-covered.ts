@@ -135,7 +135,9 @@ export function stackedModes(outputs: FeatureMatrix, options: { readonly channel
   const { data, rows, cols } = outputs;
   checkInteger(where, 'channels', channels, [1, rows]);
   if (rows % channels !== 0) {
-    throw new GanError(where, `outputs must have ${channels} rows per image; received ${rows} rows.`, { code: 'shape' });
+    throw new GanError(where, `outputs must have ${channels} rows per image; received ${rows} rows.`, {
+      code: 'shape',
+    });
   }
   const classOf = (row: number): number => {
     let best = row * cols;

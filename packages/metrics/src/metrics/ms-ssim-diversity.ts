@@ -87,8 +87,20 @@ function checkImages(images: Images): void {
     );
   }
   checkInteger(where, 'n', n, [2, Number.MAX_SAFE_INTEGER], 'Each pair needs two images.');
-  checkInteger(where, 'height', height, [SMALLEST_SIDE, Number.MAX_SAFE_INTEGER], 'The fifth scale needs at least one pixel.');
-  checkInteger(where, 'width', width, [SMALLEST_SIDE, Number.MAX_SAFE_INTEGER], 'The fifth scale needs at least one pixel.');
+  checkInteger(
+    where,
+    'height',
+    height,
+    [SMALLEST_SIDE, Number.MAX_SAFE_INTEGER],
+    'The fifth scale needs at least one pixel.',
+  );
+  checkInteger(
+    where,
+    'width',
+    width,
+    [SMALLEST_SIDE, Number.MAX_SAFE_INTEGER],
+    'The fifth scale needs at least one pixel.',
+  );
   checkInteger(where, 'channels', channels, [1, Number.MAX_SAFE_INTEGER]);
   if (data.length !== n * height * width * channels) {
     throw new GanError(

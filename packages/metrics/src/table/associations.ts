@@ -3,19 +3,19 @@ import { type ColumnValues, columnsOf } from './column-values.ts';
 
 const where = 'metrics/associations';
 
-/** The association of each pair of columns, in [-1,1] for two columns of numbers, otherwise in [0,1]. */
+/** Contains the association of each pair of columns. It is in [-1,1] for two columns of numbers, otherwise in [0,1]. */
 export interface Associations {
   readonly columns: readonly string[];
-  /** A row for each column; the association of a column with itself is 1. */
+  /** The values by row and column. The association of a column with itself is 1. */
   readonly values: readonly (readonly number[])[];
 }
 
 /**
  * Computes the association of each pair of columns.
  *
- * It is Pearson's correlation for two numbers, Cramer's V for two categories, and the correlation ratio eta for a
- * category and a number (the square root of the variance between categories divided by the total variance). Missing
- * numbers are dropped. A constant column has no association.
+ * For two columns of numbers it is Pearson's correlation, and for two columns of categories it is Cramer's V. For a
+ * column of categories and a column of numbers it is the correlation ratio eta: the square root of the variance between
+ * categories divided by the total variance. Missing numbers are ignored. The association with a constant column is 0.
  *
  * @throws GanError `argument` if there are no rows
  */
@@ -50,12 +50,14 @@ function pearson(a: Float64Array, b: Float64Array): number {
   return varA > 1e-12 * aa && varB > 1e-12 * bb ? (ab - (sa * sb) / n) / Math.sqrt(varA * varB) : 0;
 }
 
-/** Returns any value of the column; sums of differences from it lose no digits. */
+/**
+ * Returns any value of the column. Differences from this value have no common offset, so their sums lose fewer digits.
+ */
 function known(values: Float64Array): number {
   return values.find((value) => !Number.isNaN(value)) ?? 0;
 }
 
-/** The square root of chi squared / (n (min(rows, columns) - 1)). */
+/** Computes `sqrt(chi^2 / (n * (min(rows, columns) - 1)))`. */
 function cramersV(a: readonly string[], b: readonly string[]): number {
   const [as, bs, both] = [counted(a), counted(b), counted(a.map((word, i) => `${word}\u0001${b[i]}`))];
   const least = Math.min(as.size, bs.size) - 1;

@@ -5,19 +5,27 @@ import type { TableSets } from './table-sets.ts';
 
 const where = 'metrics/closest-records';
 
-/** How close synthetic rows are to the training rows, compared to holdout rows. */
+/** Contains the distances of synthetic rows to training rows, and to holdout rows for comparison. */
 export interface ClosestRecords {
-  /** Median distance to the closest training row; `holdout` is the same for the holdout. */
+  /**
+   * The median distance of synthetic rows to the closest training row. `holdout` is the median distance to the closest
+   * holdout row.
+   */
   readonly training: number;
   readonly holdout: number;
   /**
-   * The share of synthetic rows that are closer to the training set than to the holdout. 1/2 is ideal; ties count half.
+   * The share of synthetic rows that are closer to the training rows than to the holdout rows. 1/2 is ideal. A row with
+   * equal distances counts as one half.
    */
   readonly nearerToTraining: number;
-  /** Median ratio of the distances to the closest and the second closest training row, in [0,1]; 0 means a copy. */
+  /**
+   * The median of the distance to the closest training row divided by the distance to the second closest one. It is in
+   * [0,1]; for copies it is 0.
+   */
   readonly neighbourRatio: number;
   /**
-   * The share of synthetic rows that equal a training row in all cells; `holdoutCopies` is the same for the holdout.
+   * The share of synthetic rows whose cells all equal those of a training row. `holdoutCopies` is the share of those
+   * whose cells all equal those of a holdout row.
    */
   readonly copies: number;
   readonly holdoutCopies: number;
@@ -26,11 +34,12 @@ export interface ClosestRecords {
 /**
  * Computes the distances of synthetic rows to the closest record (DCR) and nearest-neighbour ratios (NNDR).
  *
- * The distance of two rows is the mean over columns of |d| / range (at most 1) for numbers, and of 0 or 1 for
- * categories. A generator that memorised makes rows closer to the training set. The training set is reduced to the size
- * of the holdout, evenly, because among more rows one is closer by chance. Ranges are those of both sets together.
+ * The distance of two rows is the mean over columns. For numbers it is `|difference| / range`, at most 1; for
+ * categories it is 0 or 1. If a generator memorised the training rows, its rows are closer to them than to the holdout
+ * rows. The training set is reduced to the size of the holdout set by taking evenly spaced rows, because the closest
+ * row of a larger set is closer by chance. The range of a column is computed from both sets together.
  *
- * @throws GanError `argument` if there are fewer than two rows to compare with
+ * @throws GanError `argument` if the training or the holdout set has fewer than two rows
  */
 export function closestRecords(spec: TableSpec, { training, holdout, synthetic }: TableSets): ClosestRecords {
   const size = Math.min(training.length, holdout.length);
@@ -56,7 +65,10 @@ export function closestRecords(spec: TableSpec, { training, holdout, synthetic }
   };
 }
 
-/** Returns a function for the distance between row i of one table and row j of another, by table indices. */
+/**
+ * Returns a function that computes the distance between row i of table `a` and row j of table `b`. `a` and `b` are
+ * indices of `tables`.
+ */
 export function distancesOf(
   spec: TableSpec,
   tables: readonly (readonly TableRow[])[],
@@ -72,7 +84,7 @@ export function distancesOf(
     let sum = 0;
     for (const column of columns) {
       const d = Math.abs(column[a]![i]! - column[b]![j]!);
-      // NaN means that one value is missing, or both, which counts as equal.
+      // `d` is NaN if one or both values are missing. If both are missing, they count as equal.
       sum += Number.isNaN(d) ? Number(Number.isNaN(column[a]![i]!) !== Number.isNaN(column[b]![j]!)) : Math.min(1, d);
     }
     return sum / columns.length;
@@ -80,8 +92,8 @@ export function distancesOf(
 }
 
 /**
- * Converts a column of all tables to numbers: in units of its range over the first two tables, or indices of
- * categories.
+ * Converts a column of all tables to numbers. Numbers are divided by their range in the first two tables, and
+ * categories are replaced by indices.
  */
 function scaled(first: ColumnValues, tables: readonly ColumnValues[]): Float64Array[] {
   if (first.type === 'number') {
@@ -100,7 +112,7 @@ function scaled(first: ColumnValues, tables: readonly ColumnValues[]): Float64Ar
   return tables.map(({ values }) => Float64Array.from(values as readonly string[], numberOf));
 }
 
-/** Returns `count` evenly spaced indices of 0..n-1. */
+/** Returns `count` evenly spaced indices from 0 to n - 1. */
 function spread(n: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.floor((i * n) / count));
 }
@@ -115,7 +127,7 @@ function twoNearest(rows: readonly number[], distance: (j: number) => number): [
   return [near, second];
 }
 
-/** The middle value, or the mean of the two in the middle. */
+/** Returns the middle value. For an even number of values, it returns the mean of the two middle values. */
 export function median(values: readonly number[]): number {
   const sorted = Float64Array.from(values).sort();
   const half = sorted.length / 2;

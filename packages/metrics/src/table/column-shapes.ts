@@ -3,19 +3,19 @@ import { type ColumnValues, columnsOf } from './column-values.ts';
 
 const where = 'metrics/column-shapes';
 
-/** The similarity of the columns of two tables, for each column alone. */
+/** Contains the similarity of each column of two tables. */
 export interface ColumnShapes {
-  /** The mean over all columns, in [0,1]; 1 is best. */
+  /** The mean of the similarities of all columns, in [0,1]. 1 is best. */
   readonly score: number;
   readonly columns: Readonly<Record<string, number>>;
 }
 
 /**
- * Compares the distribution of each column, like KSComplement and TVComplement of SDMetrics.
+ * Compares the distribution of each column in two tables, like KSComplement and TVComplement of SDMetrics.
  *
- * The similarity is 1 minus the Kolmogorov-Smirnov statistic for numbers and dates, without missing values, and 1 minus
- * the total variation distance for categories, with missing values as a category. It ignores relations between columns:
- * independently shuffled columns have 1.
+ * For numbers and dates the similarity is 1 minus the Kolmogorov-Smirnov statistic, without missing values. For
+ * categories it is 1 minus the total variation distance, and missing values are a category. Relations between columns
+ * do not matter: if each column is shuffled independently, the similarity is still 1.
  *
  * @throws GanError `argument` if there are no rows
  * @example
@@ -32,7 +32,9 @@ function shapeOf(real: ColumnValues, synthetic: ColumnValues): number {
   return 1 - totalVariation(real.values, synthetic.values as readonly string[]);
 }
 
-/** The largest difference of two empirical distribution functions; NaN where one has no value. */
+/**
+ * Computes the largest difference between two empirical distribution functions. It is NaN if one side has no values.
+ */
 function kolmogorovSmirnov(a: Float64Array, b: Float64Array): number {
   const [x, y] = [a, b].map((values) => values.filter((value) => !Number.isNaN(value)).sort()) as [
     Float64Array,
@@ -49,7 +51,7 @@ function kolmogorovSmirnov(a: Float64Array, b: Float64Array): number {
   return most;
 }
 
-/** Half the sum of the differences of two distributions' probabilities. */
+/** Computes half the sum of the absolute differences between the probabilities of two distributions. */
 export function totalVariation(a: readonly (string | number)[], b: readonly (string | number)[]): number {
   const differences = new Map<string | number, number>();
   for (const value of a) differences.set(value, (differences.get(value) ?? 0) + 1 / a.length);

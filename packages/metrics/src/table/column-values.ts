@@ -2,8 +2,8 @@ import { GanError } from '@ganforge/formats';
 import type { TableColumn, TableRow, TableSpec } from '@ganforge/media';
 
 /**
- * The values of a column: numbers, dates as days or seconds, with NaN for missing ones; or strings, with a string for
- * missing ones.
+ * Contains the values of a column. Numbers and dates (as days or seconds) are a Float64Array, in which a missing value
+ * is NaN. Categories are strings, and a missing value is a special string.
  */
 export type ColumnValues =
   | { readonly name: string; readonly type: 'number'; readonly values: Float64Array }
@@ -12,7 +12,7 @@ export type ColumnValues =
 const MILLISECONDS = { day: 86_400_000, second: 1000 } as const;
 
 /**
- * Returns the comparable columns of rows, without ids and constants.
+ * Returns the columns of rows that can be compared. These are all columns except ids and constants.
  *
  * @throws GanError `argument` if there are no rows, or no column remains
  */
@@ -31,6 +31,6 @@ function valuesOf(column: TableColumn, rows: readonly TableRow[]): ColumnValues 
     const values = Float64Array.from(rows, ({ [name]: cell }) => (cell == null ? Number.NaN : numberOf(cell)));
     return { name, type: 'number', values };
   }
-  // This marker for a missing value differs from any category.
+  // Marks a missing value with a string that differs from any category.
   return { name, type: 'word', values: rows.map(({ [name]: cell }) => (cell == null ? '\0missing' : String(cell))) };
 }

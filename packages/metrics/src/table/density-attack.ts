@@ -7,14 +7,14 @@ import type { TableSets } from './table-sets.ts';
 const where = 'metrics/density-attack';
 
 /**
- * A membership attack that knows other real rows (DOMIAS). It assumes that a row was in the training set if the density
- * of synthetic rows around it is high compared to that of other real rows.
+ * Runs a membership attack that knows other real rows (DOMIAS). The attack assumes that a row was in the training set
+ * if, around this row, the density of synthetic rows is high compared to the density of other real rows.
  *
- * The score is p_synthetic(x) / p_reference(x). Densities use kernels exp(-(d / h)^2 / 2) on the distances of
- * {@link closestRecords}; h is half the median distance of a reference row to its closest one. Every second holdout row
- * is in the reference. Members are training rows; the others are the other half of the holdout. Source: Van Breugel et
- * al. 2023, "Membership inference attacks against synthetic data through overfitting detection", equation 2, with
- * kernels instead of its density models.
+ * The score of a row is `p_synthetic(x) / p_reference(x)`. Densities are sums of kernels `exp(-(d / h)^2 / 2)`, where d
+ * is the distance of {@link closestRecords}, and h is half the median distance of a reference row to its closest
+ * reference row. Every second holdout row belongs to the reference. The attack must separate training rows from the
+ * other half of the holdout rows. Source: Van Breugel et al. 2023, "Membership inference attacks against synthetic data
+ * through overfitting detection", equation 2, with kernels instead of its density models.
  *
  * @throws GanError `argument` if the holdout has fewer than four rows, or another set is empty
  */
@@ -35,7 +35,7 @@ export function densityAttack(spec: TableSpec, { training, holdout, synthetic }:
   const density = (table: number, i: number, among: number, size: number): number => {
     let sum = 0;
     for (let j = 0; j < size; j++) sum += Math.exp(-0.5 * (distances(table, i, among, j) / width) ** 2);
-    // Far from all rows both densities are almost 0. Adding 0.01 rows everywhere makes their ratio 1.
+    // If a row is far from all others, both densities are almost 0. Adding 0.01 to both sums makes their ratio about 1.
     return (sum + 0.01) / size;
   };
   const ratios = (table: number, size: number): number[] =>

@@ -6,24 +6,24 @@ import { type Classifier, logisticRegression } from './classifiers/logistic-regr
 import { areaUnderRoc } from './membership-attack.ts';
 import { spread } from './spread.ts';
 
-/** How well classifiers separate synthetic rows from real rows. */
+/** Describes how well classifiers separate synthetic rows from real rows. */
 export interface Detection {
   /**
-   * 1 - mean over folds of (2 max(1/2, area) - 1) for logistic regression, in [0,1]. 1 is best: the sets cannot be
-   * separated.
+   * The score of logistic regression, in [0,1]: 1 minus the mean over folds of `2 * max(1/2, area) - 1`, where `area`
+   * is the area under the ROC curve. 1 is best and means that the classifier cannot separate the sets.
    */
   readonly logistic: number;
-  /** The same for a decision tree, which detects relations between columns. */
+  /** The score of a decision tree, which also detects relations between columns. */
   readonly tree: number;
 }
 
 /** Options of {@link detection}. */
 export interface DetectionOptions {
-  /** Number of folds; each is scored by classifiers trained on the others. @default 3 */
+  /** Number of folds. Each fold is scored by classifiers that were trained on the other folds. @default 3 */
   readonly folds?: number;
   /** Depth of the decision tree. @default 8 */
   readonly depth?: number;
-  /** Maximum number of rows per set. @default 4000 */
+  /** Maximum number of rows of each set. @default 4000 */
   readonly rows?: number;
   /** The seed of the folds. @default 0 */
   readonly seed?: number;
@@ -32,10 +32,10 @@ export interface DetectionOptions {
 const where = 'metrics/detection';
 
 /**
- * Measures whether synthetic rows can be separated from real rows, by classifiers that are scored on unseen rows.
+ * Measures how well classifiers separate synthetic rows from real rows. The classifiers are scored on rows that they
+ * did not see.
  *
- * It is the score of LogisticDetection of SDMetrics, on equal numbers of rows of both sets. Each fold also has equal
- * numbers.
+ * The score is that of LogisticDetection of SDMetrics. Both sets have equal numbers of rows, in total and in each fold.
  *
  * @throws GanError `argument` if there are fewer rows than folds, or an option is invalid
  */

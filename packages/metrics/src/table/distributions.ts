@@ -5,21 +5,24 @@ const where = 'metrics/distributions';
 const BINS = 20;
 const MOST_WORDS = 12;
 
-/** The distribution of a column in real and synthetic rows: shares of bins of the real values, or of categories. */
+/**
+ * Describes the distribution of a column in real and in synthetic rows, as the share of rows in each bin or category.
+ */
 export interface Distribution {
   readonly column: string;
   readonly type: 'number' | 'word';
-  /** The start of each bin, or the category; the last may be `others` or `missing`. */
+  /** The start of each bin, or the category. The last label may be `others` or `missing`. */
   readonly labels: readonly (number | string)[];
   readonly real: readonly number[];
   readonly synthetic: readonly number[];
 }
 
 /**
- * Computes the distribution of each column.
+ * Computes the distribution of each column in real and in synthetic rows.
  *
- * Numbers have 20 bins of equal width between the 1st and 99th percentile of the real values; values beyond are in the
- * first and last bin. Categorical columns have their 12 most frequent categories.
+ * Columns of numbers have 20 bins of equal width between the 1st and the 99th percentile of the real values. Smaller
+ * values are counted in the first bin, and larger values in the last bin. Columns of categories have their 12 most
+ * frequent categories.
  *
  * @throws GanError `argument` if there are no rows
  */

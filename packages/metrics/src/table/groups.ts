@@ -2,25 +2,28 @@ import { formatValue, GanError } from '@ganforge/formats';
 import type { Cell, TableRow, TableSpec } from '@ganforge/media';
 import { columnShapes } from './column-shapes.ts';
 
-/** The quality of one group of rows. */
+/** Describes the quality of one group of rows. */
 export interface GroupQuality {
-  /** The cell that the rows share; null if it is missing. */
+  /** The cell that all rows of the group have; null if it is missing. */
   readonly group: Cell;
-  /** The share of real rows in the group; `synthetic` is the same for synthetic rows. */
+  /** The share of real rows that belong to the group. `synthetic` is the share of synthetic rows. */
   readonly real: number;
   readonly synthetic: number;
-  /** The similarity of its columns, as in `columnShapes`; absent if a side has no row. */
+  /**
+   * The similarity of the columns of the group, as in `columnShapes`. It is absent if the group has no real or no
+   * synthetic rows.
+   */
   readonly shapes?: number;
-  /** The share of its rows that have the class. */
+  /** The shares of real and synthetic rows of the group that have the class. */
   readonly selected?: { readonly real: number; readonly synthetic: number };
 }
 
 /**
- * Computes the quality of each group of rows, and how often each group has the class. A good average can hide a bad
- * group.
+ * Computes the quality of each group of rows, and how often rows of each group have the class. A good average can hide
+ * a group with low quality.
  *
- * @param column a categorical column
- * @param chosen the class: a column and one of its cells
+ * @param column the categorical column whose cells define the groups
+ * @param chosen the class, given by a column and one of its cells
  * @throws GanError `argument` if the column is not categorical
  */
 export function groupQuality(

@@ -5,22 +5,22 @@ import type { TableSets } from './table-sets.ts';
 
 const where = 'metrics/membership-attack';
 
-/** The success of a membership attack. */
+/** Describes how successful a membership attack is. */
 export interface MembershipAttack {
-  /** Area under the attacker's ROC curve; 1/2 is chance. */
+  /** The area under the ROC curve of the attack. 1/2 is chance. */
   readonly auroc: number;
-  /** Its 95 % confidence interval, with the standard error of Hanley & McNeil. */
+  /** The 95 % confidence interval of the area, with the standard error of Hanley & McNeil. */
   readonly interval: readonly [low: number, high: number];
 }
 
 /**
- * A membership attack that knows only synthetic rows. It assumes that a row was in the training set if a synthetic row
- * is close to it.
+ * Runs a membership attack that knows only the synthetic rows. The attack assumes that a row was in the training set if
+ * a synthetic row is close to it.
  *
- * Members are training rows, the others are holdout rows; distances are those of {@link closestRecords}. The area is
- * the Mann-Whitney statistic with ties as one half. Its standard error is that of Hanley & McNeil 1982, "The meaning
- * and use of the area under a receiver operating characteristic (ROC) curve", equations 1 and 2. An attack that fails
- * proves nothing, because a stronger attack may succeed.
+ * The attack must separate training rows from holdout rows by the distance of {@link closestRecords}. The area is the
+ * Mann-Whitney statistic, in which a tie counts as one half. Its standard error is that of Hanley & McNeil 1982, "The
+ * meaning and use of the area under a receiver operating characteristic (ROC) curve", equations 1 and 2. If an attack
+ * fails, this proves nothing, because a stronger attack may succeed.
  *
  * @throws GanError `argument` if a set is empty
  */
@@ -31,18 +31,20 @@ export function membershipAttack(spec: TableSpec, { training, holdout, synthetic
     rows.map((_, i) =>
       synthetic.reduce((least, __, j) => Math.min(least, distances(table, i, 2, j)), Number.POSITIVE_INFINITY),
     );
-  // Members should have the smaller distance.
+  // Training rows should have smaller distances than holdout rows.
   const auroc = areaUnderRoc(nearest(1, holdout), nearest(0, training));
   return { auroc, interval: intervalOf(auroc, training.length, holdout.length) };
 }
 
-/** Computes the 95 % interval of an area for the numbers of members and others. */
+/**
+ * Computes the 95 % interval of an area. `members` and `others` are the numbers of training rows and of holdout rows.
+ */
 export function intervalOf(auroc: number, members: number, others: number): readonly [low: number, high: number] {
   const error = standardError(auroc, members, others);
   return [Math.max(0, auroc - 1.96 * error), Math.min(1, auroc + 1.96 * error)];
 }
 
-/** Computes the probability that a value of the first list is larger than one of the second, with ties as one half. */
+/** Computes the probability that a value of `larger` is larger than a value of `smaller`. A tie counts as one half. */
 export function areaUnderRoc(larger: readonly number[], smaller: readonly number[]): number {
   const all = [
     ...larger.map((value) => ({ value, isLarger: true })),

@@ -3,22 +3,26 @@ import type { TableSpec } from '@ganforge/media';
 import { distancesOf } from './closest-records.ts';
 import type { TableSets } from './table-sets.ts';
 
-/** A synthetic row and the closest training row. */
+/** A synthetic row and the training row that is closest to it. */
 export interface NearestRow {
   /** Index of the synthetic row, from 0. */
   readonly synthetic: number;
-  /** The mean over columns of |d| / range for numbers, and of 0 or 1 for categories, in [0,1]. */
+  /**
+   * The distance of the two rows, in [0,1]: the mean over columns of `|difference| / range` for numbers, and of 0 or 1
+   * for categories.
+   */
   readonly distance: number;
   /**
    * The first 16 hexadecimal digits of the SHA-256 of the training row as JSON. A person who has the training rows can
-   * find the row by it. The hash does not show the row, but someone who guesses all values can confirm the guess.
+   * find the row with this hash. The hash does not contain the row, but someone who guesses all its cells can confirm
+   * the guess.
    */
   readonly hash: string;
 }
 
 /**
- * Finds the synthetic rows that are closest to training rows, the closest first. Training rows are given by their
- * hashes.
+ * Finds the synthetic rows with the smallest distances to training rows, in ascending order of distance. The result
+ * contains only hashes of the training rows.
  */
 export async function nearestRows(
   spec: TableSpec,

@@ -5,27 +5,28 @@ import { type ColumnValues, columnsOf } from './column-values.ts';
 const where = 'metrics/pair-trends';
 const BINS = 10;
 
-/** The similarity of the relation of two columns in two tables. */
+/** Contains the similarity of the relation between two columns in two tables. */
 export interface PairTrend {
   readonly columns: readonly [string, string];
-  /** In [0,1]; 1 is best. */
+  /** The similarity, in [0,1]. 1 is best. */
   readonly score: number;
 }
 
 /** The result of {@link pairTrends} for all pairs. */
 export interface PairTrends {
-  /** The mean over all pairs, in [0,1]; 1 is best. NaN for a single column. */
+  /** The mean of the scores of all pairs, in [0,1]. 1 is best. It is NaN for a table with a single column. */
   readonly score: number;
   readonly pairs: readonly PairTrend[];
 }
 
 /**
- * Compares the relation of each pair of columns, like CorrelationSimilarity and ContingencySimilarity of SDMetrics.
+ * Compares the relation between each pair of columns in two tables, like CorrelationSimilarity and
+ * ContingencySimilarity of SDMetrics.
  *
- * For two numbers the similarity is 1 - |r - r'| / 2, with Pearson's correlation r. For other pairs it is 1 minus the
- * total variation distance of the joint table, with numbers in ten bins of equal width. In contrast to SDMetrics, both
- * tables use the bins of the real values, and values beyond are in the first or last bin. All pairs count, including
- * unrelated ones.
+ * For two columns of numbers the similarity is `1 - |r - r'| / 2`, where r and r' are the correlations of Pearson in
+ * both tables. For other pairs it is 1 minus the total variation distance of the joint distributions, with numbers in
+ * ten bins of equal width. In contrast to SDMetrics, the bins of both tables are computed from the real values, and
+ * values outside are counted in the first or last bin. All pairs count, including columns that are not related.
  *
  * @throws GanError `argument` if there are no rows
  */
@@ -47,12 +48,12 @@ export function pairTrends(spec: TableSpec, real: readonly TableRow[], synthetic
 
 function correlationSimilarity(real: readonly ColumnValues[], synthetic: readonly ColumnValues[]): number {
   const [r, s] = [real, synthetic].map(([a, b]) => pearson(a!.values as Float64Array, b!.values as Float64Array));
-  // A constant column has no correlation. Two such pairs count as equal.
+  // A constant column has no correlation. If neither table has one, the pairs count as equal.
   if (Number.isNaN(r) || Number.isNaN(s)) return Number(Number.isNaN(r!) && Number.isNaN(s!));
   return 1 - Math.abs(r! - s!) / 2;
 }
 
-/** Computes Pearson's correlation over the rows with both values; NaN if a column is constant. */
+/** Computes Pearson's correlation over the rows that have both values. It is NaN if a column is constant. */
 function pearson(a: Float64Array, b: Float64Array): number {
   const rows = Array.from(a.keys()).filter((i) => !Number.isNaN(a[i]!) && !Number.isNaN(b[i]!));
   const mean = (values: Float64Array): number => rows.reduce((sum, i) => sum + values[i]!, 0) / rows.length;
@@ -67,7 +68,7 @@ function pearson(a: Float64Array, b: Float64Array): number {
   return ab / Math.sqrt(aa * bb);
 }
 
-/** Returns categories, or for numbers one of ten bins of the real values. */
+/** Returns the categories of a column. For numbers it returns the index of one of ten bins of the real values. */
 function inBins(column: ColumnValues, real: ColumnValues): readonly string[] {
   if (column.type !== 'number') return column.values;
   const known = (real.values as Float64Array).filter((value) => !Number.isNaN(value));

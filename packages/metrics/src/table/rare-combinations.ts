@@ -3,14 +3,15 @@ import type { TableRow, TableSpec } from '@ganforge/media';
 import { columnsOf } from './column-values.ts';
 import type { TableSets } from './table-sets.ts';
 
-/** Combinations of cells that are rare in the training set, and their frequency in other sets. */
+/** Describes combinations of cells that are rare in the training set, and how often they occur in other sets. */
 export interface RareCombinations {
   /** Number of combinations that occur in 1 to k - 1 training rows. */
   readonly combinations: number;
-  /** The share of training rows with one of them. */
+  /** The share of training rows that have one of these combinations. */
   readonly training: number;
   /**
-   * The share of synthetic rows with one of them; `holdout` is that of holdout rows, which shows the effect of chance.
+   * The share of synthetic rows that have one of these combinations. `holdout` is the share of holdout rows, which
+   * shows how many occur by chance.
    */
   readonly synthetic: number;
   readonly holdout: number;
@@ -18,24 +19,24 @@ export interface RareCombinations {
 
 /** Options of {@link rareCombinations}. */
 export interface RareCombinationsOptions {
-  /** Columns that others may know about a person. @default all categorical columns */
+  /** Columns whose cells other people may know about a person. @default all categorical columns */
   readonly columns?: readonly string[];
-  /** A combination in fewer rows than this is rare. @default 5 */
+  /** A combination is rare if fewer than this number of training rows have it. @default 5 */
   readonly k?: number;
 }
 
 const where = 'metrics/rare-combinations';
 
 /**
- * Measures k-anonymity of rare combinations: how often synthetic rows have a combination of cells that fewer than k
- * training rows share.
+ * Measures k-anonymity of rare combinations. It computes the share of synthetic rows with a combination of cells that
+ * fewer than k training rows have.
  *
- * Some occur by chance, also in holdout rows, so compare the share of synthetic rows with that of the holdout. Numbers
- * and dates must match exactly; include such a column only if others know it that precisely. Source: Sweeney 2002,
- * "k-anonymity: a model for protecting privacy".
+ * Holdout rows also have such combinations by chance, so compare the share of synthetic rows with that of holdout rows.
+ * Numbers and dates must match exactly. Include such a column only if other people know it that precisely. Source:
+ * Sweeney 2002, "k-anonymity: a model for protecting privacy".
  *
- * @throws GanError `argument` if a column does not exist, the table has no categorical column and none is given, or k
- *   is below 2
+ * @throws GanError `argument` if a column does not exist, if no columns are given and the table has no categorical
+ *   column, or if k is below 2
  */
 export function rareCombinations(
   spec: TableSpec,

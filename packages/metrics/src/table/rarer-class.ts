@@ -1,7 +1,8 @@
 import type { Cell, TableRow, TableSpec } from '@ganforge/media';
 
 /**
- * Returns the rarer value of a column with two values, the default class of classifiers; undefined for other columns.
+ * Returns the rarer of the two values of a column, which is the default class for classifiers. Returns undefined if the
+ * column does not have exactly two values.
  *
  * @example
  * rarerClass(spec, rows, 'income'); // '>50K'

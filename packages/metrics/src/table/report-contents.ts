@@ -9,14 +9,14 @@ import type { PairTrends } from './pair-trends.ts';
 import type { RareCombinations } from './rare-combinations.ts';
 import type { Utility } from './utility.ts';
 
-/** A score with its baselines and its meaning in one sentence. */
+/** Contains a score, the scores of its baselines, and its meaning in one sentence. */
 export interface Verdict {
-  /** What is scored: `pairs of columns`. */
+  /** The name of the score, such as `pairs of columns`. */
   readonly name: string;
   readonly value: number;
   /**
-   * The score of the synthetic rows with independently shuffled columns; `copula` is that of a Gaussian copula of the
-   * training rows.
+   * The score of a baseline: the synthetic rows after each column was shuffled independently. `copula` is the score of
+   * rows from a Gaussian copula of the training rows.
    */
   readonly shuffled?: number;
   readonly copula?: number;
@@ -33,9 +33,11 @@ export interface BaselineScores {
   readonly f1?: number;
 }
 
-/** All results about synthetic rows, as JSON. Each score is accompanied by those of two baselines. */
+/**
+ * Contains all results about synthetic rows, as JSON. Each score is given together with the scores of two baselines.
+ */
 export interface TableReport {
-  /** Number of rows in each set; `compared` is the number used for distances. */
+  /** The number of rows of each set. `compared` is the number of rows that distances were computed for. */
   readonly counts: {
     readonly training: number;
     readonly holdout: number;
@@ -47,15 +49,18 @@ export interface TableReport {
   readonly detection: Detection;
   readonly utility?: Utility;
   readonly closest: ClosestRecords;
-  /** Membership attack by distance; `density` is the attack by density relative to other real rows. */
+  /**
+   * The result of the membership attack by distance. `density` is the result of the attack by density, which knows
+   * other real rows.
+   */
   readonly membership: MembershipAttack;
   readonly density: MembershipAttack;
-  /** Absent for a table without categorical columns. */
+  /** The result for rare combinations; absent if the table has no categorical columns. */
   readonly rare?: RareCombinations;
   readonly groups?: { readonly column: string; readonly groups: readonly GroupQuality[] };
   readonly distributions: readonly Distribution[];
   readonly associations: { readonly real: Associations; readonly synthetic: Associations };
-  /** The baselines: independently shuffled columns, and a Gaussian copula of the training rows. */
+  /** The scores of the baselines: independently shuffled columns, and a Gaussian copula of the training rows. */
   readonly baselines: { readonly shuffled: BaselineScores; readonly copula: BaselineScores };
   readonly verdicts: readonly Verdict[];
   /** The sentences of the verdicts. */

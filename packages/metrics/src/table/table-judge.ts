@@ -10,11 +10,11 @@ import type { TableSets } from './table-sets.ts';
 
 /** Options of {@link tableJudge}. */
 export interface TableJudgeOptions {
-  /** Whether to compute utility and privacy too, which takes seconds. @default false */
+  /** Whether to also compute utility and privacy, which takes seconds. @default false */
   readonly full?: boolean;
-  /** The class that classifiers predict. @default the last column with two values, and the rarer value */
+  /** The class that classifiers predict. @default the rarer value of the last column with two values */
   readonly target?: { readonly column: string; readonly positive: Cell };
-  /** A categorical column whose groups the full report compares. @default none */
+  /** The categorical column that defines the groups of the full report. @default none */
   readonly group?: string;
 }
 
@@ -25,13 +25,13 @@ export interface TableJudge extends ExampleJudge<TableRow> {
 
 /** The result of {@link tableJudge}. */
 export interface TableJudgement extends Judgement {
-  /** With `full`, the whole report, for {@link tableReportPage}. */
+  /** The whole report for {@link tableReportPage}, if `full` is set. */
   readonly report?: TableReport;
 }
 
 /**
- * Scores rows by {@link columnShapes} and {@link pairTrends} against holdout rows; with `full` by the whole
- * {@link tableReport}.
+ * Creates a judge that compares rows with holdout rows by {@link columnShapes} and {@link pairTrends}. With `full` it
+ * computes the whole {@link tableReport}.
  *
  * @param sets training rows and holdout rows
  * @example
@@ -75,7 +75,7 @@ export function tableJudge(
   };
 }
 
-/** Makes the report, without utility if no rows or all rows have the class. */
+/** Computes the report. If no rows or all rows have the class, the report has no utility. */
 function reportOf(
   spec: TableSpec,
   sets: TableSets,

@@ -20,15 +20,18 @@ import { verdictsOf } from './verdicts.ts';
 
 /** Options of {@link tableReport}. */
 export interface TableReportOptions {
-  /** The column that classifiers predict. @default no classifiers */
+  /** The column that classifiers predict. @default no classifiers are trained */
   readonly target?: string;
-  /** The class of the target: one of its cells. */
+  /** The class to predict, given as one of the cells of the target column. */
   readonly positive?: Cell;
-  /** A categorical column; the report compares quality and class frequency of its groups. @default none */
+  /**
+   * The categorical column that defines groups. The report compares the quality and the frequency of the class of these
+   * groups. @default none
+   */
   readonly group?: string;
   /**
-   * Maximum number of rows of each set for distances, whose time grows with its square. Classifiers use ten times as
-   * many.
+   * The maximum number of rows of each set for distances, whose time grows with the square of this number. Classifiers
+   * use at most ten times this number.
    * @default 1000
    */
   readonly rows?: number;
@@ -39,7 +42,7 @@ export interface TableReportOptions {
 const where = 'metrics/table-report';
 
 /**
- * Evaluates quality and privacy of synthetic rows against holdout rows.
+ * Computes the quality and the privacy of synthetic rows by comparing them with training rows and holdout rows.
  *
  * @throws GanError `argument` if a set is too small or an option is invalid
  * @example
@@ -94,7 +97,7 @@ export function tableReport(spec: TableSpec, sets: TableSets, options: TableRepo
   return { ...found, verdicts, findings: verdicts.map(({ sentence }) => sentence) };
 }
 
-/** Returns the F1 of classifiers trained on synthetic rows; 0 if all rows have the same class. */
+/** Returns the F1 of classifiers trained on synthetic rows. It is 0 if all rows have the same class. */
 function f1Of(spec: TableSpec, sets: TableSets, of: { readonly target: string; readonly positive: Cell }): number {
   const having = sets.synthetic.filter((row) => row[of.target] === of.positive).length;
   return having === 0 || having === sets.synthetic.length ? 0 : utility(spec, sets, of).f1.synthetic;

@@ -7,16 +7,22 @@ import { type Classifier, logisticRegression } from './classifiers/logistic-regr
 import { areaUnderRoc } from './membership-attack.ts';
 import type { TableSets } from './table-sets.ts';
 
-/** The scores of a classifier on unseen rows. */
+/** Contains the scores of a classifier on rows that it was not trained on. */
 export interface ClassifierScores {
   readonly accuracy: number;
-  /** The harmonic mean of precision and recall of the class; 0 if it finds none. */
+  /**
+   * The harmonic mean of the precision and the recall of the class. It is 0 if the classifier never predicts the class
+   * correctly.
+   */
   readonly f1: number;
   /** Area under the ROC curve. */
   readonly auroc: number;
 }
 
-/** The result of {@link utility}: classifiers trained on synthetic rows and on real rows, both tested on real rows. */
+/**
+ * The result of {@link utility}: the scores of classifiers trained on synthetic rows, and of classifiers trained on
+ * real rows. All are tested on holdout rows.
+ */
 export interface Utility {
   readonly synthetic: Readonly<Record<'logistic' | 'tree' | 'adaBoost', ClassifierScores>>;
   readonly real: Readonly<Record<'logistic' | 'tree' | 'adaBoost', ClassifierScores>>;
@@ -24,11 +30,11 @@ export interface Utility {
   readonly f1: { readonly synthetic: number; readonly real: number };
 }
 
-/** The prediction task of {@link utility}. */
+/** Options of {@link utility}, which define the class to predict. */
 export interface UtilityOptions {
   /** Name of the column to predict. */
   readonly target: string;
-  /** The class: one of its cells. */
+  /** The class, given as one of the cells of the column. */
   readonly positive: Cell;
   /** Depth of the decision tree. @default 10 */
   readonly depth?: number;
@@ -37,8 +43,8 @@ export interface UtilityOptions {
 const where = 'metrics/utility';
 
 /**
- * Compares training on synthetic rows (TSTR) with training on real rows (TRTR). Logistic regression, a decision tree
- * and AdaBoost predict a class of the holdout rows.
+ * Compares classifiers trained on synthetic rows (TSTR) with classifiers trained on real rows (TRTR). Logistic
+ * regression, a decision tree and AdaBoost predict a class of the holdout rows.
  *
  * Source: Esteban et al. 2017, "Real-valued (medical) time series generation with recurrent conditional GANs", section
  * 4.2.
@@ -58,7 +64,8 @@ export function utility(
 }
 
 /**
- * Computes the scores on the holdout of classifiers trained on some rows. `name` is their name in messages.
+ * Returns a function that trains classifiers on rows and computes their scores on the holdout rows. `name` is the name
+ * of these rows in messages.
  *
  * @throws GanError as {@link utility}
  */
@@ -89,7 +96,7 @@ export function classifierScores(
   };
 }
 
-/** The mean F1 of the three classifiers. */
+/** Computes the mean F1 of the three classifiers. */
 export function meanF1({ logistic, tree, adaBoost }: Utility['real']): number {
   return (logistic.f1 + tree.f1 + adaBoost.f1) / 3;
 }

@@ -1,6 +1,6 @@
 import type { TableReport, Verdict } from './report-contents.ts';
 
-/** Returns the verdicts of all scores, quality first, privacy last. */
+/** Returns the verdicts of all scores. Those on quality come first, and those on privacy come last. */
 export function verdictsOf(report: Omit<TableReport, 'verdicts' | 'findings'>): Verdict[] {
   const { shapes, pairs, detection, utility, closest, membership, density, rare, baselines } = report;
   const { shuffled, copula } = baselines;
@@ -18,7 +18,7 @@ export function verdictsOf(report: Omit<TableReport, 'verdicts' | 'findings'>): 
       shuffled: shuffled.shapes,
       copula: copula.shapes,
       verdict: grade(shapes.score, 0.95, 0.85),
-      sentence: `Single columns have a similarity of ${short(shapes.score)}; the lowest is '${worst[0]}', ${short(worst[1])}.`,
+      sentence: `Single columns have a mean similarity of ${short(shapes.score)}. Column '${worst[0]}' has the lowest similarity, ${short(worst[1])}.`,
     },
     {
       name: 'pairs of columns',
@@ -26,7 +26,7 @@ export function verdictsOf(report: Omit<TableReport, 'verdicts' | 'findings'>): 
       shuffled: shuffled.pairs,
       copula: copula.pairs,
       verdict: grade(pairs.score - shuffled.pairs, 0.02, 0.005),
-      sentence: `Pairs of columns have a similarity of ${short(pairs.score)}, ${beats(pairs.score, [shuffled.pairs, copula.pairs])} (${short(shuffled.pairs)} and ${short(copula.pairs)}).`,
+      sentence: `Pairs of columns have a mean similarity of ${short(pairs.score)}. This is ${beats(pairs.score, [shuffled.pairs, copula.pairs])} (${short(shuffled.pairs)} and ${short(copula.pairs)}).`,
     },
     ...(['logistic', 'tree'] as const).map((name): Verdict => {
       const of = name === 'logistic' ? 'Logistic regression' : 'A decision tree';
@@ -42,7 +42,7 @@ export function verdictsOf(report: Omit<TableReport, 'verdicts' | 'findings'>): 
         shuffled: shuffled.detection[name],
         copula: copula.detection[name],
         verdict: grade(detection[name], 0.8, 0.4),
-        sentence: `${of} ${hard} synthetic rows from real ones: ${short(detection[name])} (1 means no better than chance, 0 means always).`,
+        sentence: `${of} ${hard} synthetic rows from real rows. The score is ${short(detection[name])}; 1 means no better than chance, and 0 means always correct.`,
       };
     }),
     ...(utility === undefined
@@ -54,7 +54,7 @@ export function verdictsOf(report: Omit<TableReport, 'verdicts' | 'findings'>): 
             shuffled: shuffled.f1!,
             copula: copula.f1!,
             verdict: grade(utility.f1.synthetic / utility.f1.real, 0.85, 0.6),
-            sentence: `Classifiers trained on synthetic rows reach F1 ${short(utility.f1.synthetic)} on real rows; trained on real rows ${short(utility.f1.real)}.`,
+            sentence: `Classifiers trained on synthetic rows reach an F1 of ${short(utility.f1.synthetic)} on real rows. Classifiers trained on real rows reach ${short(utility.f1.real)}.`,
           },
         ]),
     {
@@ -80,7 +80,7 @@ export function verdictsOf(report: Omit<TableReport, 'verdicts' | 'findings'>): 
         sentence:
           low > 0.5
             ? `An ${name} recognises training rows: ${range}.`
-            : `An ${name} does not recognise training rows: ${range}. A stronger attack may.`,
+            : `An ${name} does not recognise training rows: ${range}. A stronger attack may succeed.`,
       };
     }),
     ...(rare === undefined
@@ -90,15 +90,19 @@ export function verdictsOf(report: Omit<TableReport, 'verdicts' | 'findings'>): 
             name: 'rows with a rare combination of categories',
             value: rare.synthetic,
             verdict: rare.synthetic > rare.holdout + 0.05 ? ('fair' as const) : ('good' as const),
-            sentence: `${short(rare.synthetic)} of the synthetic rows have a combination of categories that fewer than 5 training rows have; of the holdout rows ${short(rare.holdout)}.`,
+            sentence: `A share of ${short(rare.synthetic)} of the synthetic rows and ${short(rare.holdout)} of the holdout rows have a combination of categories that fewer than 5 training rows have.`,
           },
         ]),
   ];
 }
 
-/** Returns whether rows repeat training rows: more than half are closer to it, beyond chance, or they are copies. */
+/**
+ * Returns whether the generator repeats training rows. This is the case if more rows than chance explains are closer to
+ * the training rows, or if rows are copies.
+ */
 function memorised({ closest, counts }: Omit<TableReport, 'verdicts' | 'findings'>): boolean {
-  // The standard deviation of a share of n rows is at most sqrt(1/4 / n). Four of these are not chance.
+  // The standard deviation of a share of n rows is at most `sqrt(1/4 / n)`. A deviation of four times this value is not
+  // chance.
   const limit = 0.5 + Math.max(0.1, 2 / Math.sqrt(counts.compared));
   return closest.nearerToTraining > limit || closest.copies > closest.holdoutCopies + 0.05;
 }

@@ -3,20 +3,20 @@ import { checkInteger } from '../numbers/checks.ts';
 import { countNgrams, type NgramCounts, Ngrams, type Token } from './ngrams.ts';
 
 const where = 'metrics/bleu';
-/** The epsilon of NLTK's smoothing method 1, which replaces a numerator of 0. */
+/** The epsilon of smoothing method 1 of NLTK. It replaces a numerator of 0. */
 const EPSILON = 0.1;
 
-/** The scores: BLEU-2 as `bleu2`, and so on. */
+/** The scores by name: BLEU-2 is `bleu2`, and so on. */
 export type BleuScores = Readonly<Record<`bleu${number}`, number>>;
 
 /**
- * Computes BLEU-2 to BLEU-`most` of texts against references, each averaged over the texts.
+ * Computes BLEU-2 to BLEU-`most` of texts with respect to reference texts. Each score is averaged over the texts.
  *
- * BLEU-n of a text has weights 1/n and uses all references at once. The brevity penalty uses the reference of the
- * closest length. Counts of 0 are smoothed by method 1 of Chen & Cherry 2014, as in NLTK's `sentence_bleu` with
- * `method1`. Source: Papineni et al. 2002, "BLEU", section 2; averaged over texts as in Zhu et al. 2018, "Texygen".
+ * BLEU-n of a text uses the weights 1/n and all references together. The brevity penalty uses the reference whose
+ * length is closest. Counts of 0 are smoothed by method 1 of Chen & Cherry 2014, as NLTK's `sentence_bleu` does with
+ * `method1`. Source: Papineni et al. 2002, "BLEU", section 2. Averaging over texts follows Zhu et al. 2018, "Texygen".
  *
- * @param texts lists of tokens
+ * @param texts the texts, each as a list of tokens
  * @throws GanError `argument` if there are no texts or no references
  * @example
  * const { bleu4 } = bleu(samples.map((line) => line.split(' ')), references.map((line) => line.split(' ')));
@@ -38,7 +38,8 @@ export function bleu(
 }
 
 /**
- * Computes self-BLEU, the similarity of texts: the BLEU of each text with all others as references, averaged.
+ * Computes self-BLEU, which measures how similar the texts are to each other. It is the mean BLEU of each text with all
+ * other texts as references.
  *
  * It is 1 if all texts are equal. For details see {@link bleu}. Source: Zhu et al. 2018, "Texygen", section 2.2.
  *
@@ -67,13 +68,13 @@ function meanScores(
   const sums = new Float64Array(most + 1);
   for (const [i, text] of texts.entries()) {
     const { length } = text;
-    if (length === 0) continue; // its brevity penalty is 0
+    if (length === 0) continue; // the brevity penalty of an empty text is 0
     const reference = nearestLength(i, length);
     const brevity = length > reference ? 1 : Math.exp(1 - reference / length);
     let logs = 0;
     for (let n = 1; n <= most; n++) {
       const found = common(i, countNgrams(text, n), n);
-      if (n === 1 && found === 0) break; // no word in common: 0 for all n
+      if (n === 1 && found === 0) break; // no token in common, so all scores are 0
       logs += Math.log((found === 0 ? EPSILON : found) / Math.max(1, length - n + 1));
       sums[n]! += brevity * Math.exp(logs / n);
     }

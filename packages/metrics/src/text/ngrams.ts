@@ -6,7 +6,7 @@ export type Token = string | number;
 /** The count of each n-gram in a text. */
 export type NgramCounts = ReadonlyMap<string, number>;
 
-/** A separator that occurs in no token. */
+/** A separator for the tokens of an n-gram. It occurs in no token. */
 const BETWEEN = '\u0000';
 
 /** Counts the n-grams of a text. */
@@ -19,14 +19,16 @@ export function countNgrams(text: readonly Token[], n: number): NgramCounts {
   return counts;
 }
 
-/** The largest count of an n-gram in a text, the index of that text, and the largest count in another text. */
+/**
+ * Contains the largest count of an n-gram in a text, the index of this text, and the largest count in any other text.
+ */
 interface Most {
   first: number;
   of: number;
   second: number;
 }
 
-/** The n-gram counts of many texts, computed once. BLEU uses them for its references. */
+/** Contains the n-gram counts of reference texts. They are computed once and used for many BLEU scores. */
 export class Ngrams {
   readonly #byLength: readonly Map<string, Most>[];
   /** The number of texts of each length. */
@@ -51,9 +53,9 @@ export class Ngrams {
   }
 
   /**
-   * Counts the n-grams of a text that also occur in the references. Each counts at most as often as in a single
-   * reference.
-   * @param but a text to exclude
+   * Counts the n-grams of a text that also occur in the references. Each n-gram counts at most as often as it occurs in
+   * a single reference.
+   * @param but the index of a reference to exclude
    */
   common(counts: NgramCounts, n: number, but?: number): number {
     let sum = 0;
@@ -65,8 +67,8 @@ export class Ngrams {
   }
 
   /**
-   * Returns the reference length closest to the given one, the smaller in a tie. @param but exclude one text of this
-   * length
+   * Returns the reference length that is closest to the given length. In a tie it returns the smaller one.
+   * @param but a length; one reference of this length is excluded
    */
   nearestLength(length: number, but?: number): number {
     let nearest = Number.NaN;

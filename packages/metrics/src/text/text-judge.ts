@@ -3,17 +3,17 @@ import type { ExampleJudge } from '../examples/judge.ts';
 import { type BleuScores, bleu, selfBleu } from './bleu.ts';
 import { Ngrams } from './ngrams.ts';
 
-/** BLEU-2 to BLEU-5. BLEU-4 comes first, because papers compare it. */
+/** Lists n of BLEU-n. 4 is first, because papers compare BLEU-4. */
 const NS = [4, 2, 3, 5] as const;
 const MOST = 5;
 
 /**
- * Scores texts by {@link bleu} against real texts, and by {@link selfBleu}.
+ * Creates a judge that scores texts by {@link bleu} with respect to real texts, and by {@link selfBleu}.
  *
- * Good texts have a high BLEU and a self-BLEU close to that of the data. A generator that repeats one good sentence has
- * a high BLEU, but a self-BLEU of 1.
+ * Good texts have a high BLEU, and a self-BLEU close to that of real texts. If a generator repeats one good sentence,
+ * BLEU is high, but self-BLEU is 1.
  *
- * @param unit the unit of a token. @default 'word'
+ * @param unit what a token is: a word or a character. @default 'word'
  * @example
  * const { numbers } = textJudge(dataset.texts).judge(samples); // BLEU-4, self-BLEU-4, ...
  */

@@ -11,14 +11,17 @@ const options = {
     about: 'Id of the token that ends a text; -1 if there is no such token.',
   },
 } as const;
-/** BLEU-2 to BLEU-5. */
+/** The largest n of BLEU-n. */
 const MOST = 5;
 const scores = ['bleu4', 'bleu2', 'bleu3', 'bleu5'] as const;
 
-/** `BLEU-4` of `bleu4`. */
+/** Returns the label of a score, such as `BLEU-4` for `bleu4`. */
 const bleuLabel = (prefix: string) => (value: string) => value.replace('bleu', `${prefix}BLEU-`);
 
-/** {@link bleu} of generated texts against real texts, both int32 [n,T] of token ids, as a metric for training runs. */
+/**
+ * Defines {@link bleu} as a metric for training runs. It compares generated texts with real texts; both are int32 [n,T]
+ * of token ids.
+ */
 export const bleuMetric: Metric<typeof options, { readonly real: true; readonly generated: 'examples' }, Ngrams> = {
   name: 'bleu',
   about: 'BLEU-2 to BLEU-5: how many word sequences of generated texts also occur in real texts',
@@ -31,7 +34,7 @@ export const bleuMetric: Metric<typeof options, { readonly real: true; readonly 
   compute: ({ generated, prepared }, { end }) => bleu(tokenRows('generated', generated, end), prepared, MOST),
 };
 
-/** {@link selfBleu} of generated texts, as a metric for training runs. */
+/** Defines {@link selfBleu} of generated texts as a metric for training runs. */
 export const selfBleuMetric: Metric<typeof options, { readonly generated: 'examples' }> = {
   name: 'self-bleu',
   about: 'self-BLEU-2 to self-BLEU-5: how similar generated texts are to each other',
@@ -44,9 +47,9 @@ export const selfBleuMetric: Metric<typeof options, { readonly generated: 'examp
 };
 
 /**
- * NLL-gen: the mean negative log-likelihood of real texts under the generator, in nats per token.
+ * Defines NLL-gen as a metric: the mean negative log-likelihood of real texts under the generator, in nats per token.
  *
- * It is large if the generator misses a part of the data. Source: Zhu et al. 2018, "Texygen", section 2.1.
+ * It is large if the generator cannot produce a part of the data. Source: Zhu et al. 2018, "Texygen", section 2.1.
  */
 export const nllGenMetric: Metric<Record<never, never>, { readonly real: true; readonly generator: 'likelihood' }> = {
   name: 'nll-gen',
@@ -60,12 +63,12 @@ export const nllGenMetric: Metric<Record<never, never>, { readonly real: true; r
 };
 
 /**
- * NLL-oracle: the mean negative log-likelihood of generated texts under the model that drew the data, in nats per
- * token.
+ * Creates the metric NLL-oracle: the mean negative log-likelihood of generated texts under the model that produced the
+ * data, in nats per token.
  *
  * Source: Yu et al. 2017, "SeqGAN", equation 13.
  *
- * @param oracle such as `lstmOracle` of `@ganforge/data`; the caller converts arrays to tensors
+ * @param oracle the model of the data, such as `lstmOracle` of `@ganforge/data`; the caller converts arrays to tensors
  * @example
  * const metric = nllOracleMetric({ negativeLogLikelihood: ({ data, shape }) => nllOf(tf.tensor(data, shape, 'int32')) });
  */

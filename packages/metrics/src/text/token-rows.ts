@@ -2,7 +2,7 @@ import { GanError } from '@ganforge/formats';
 import type { Examples } from '../metrics/metric.ts';
 
 /**
- * Converts texts [n,T] of ids to lists, each up to its end.
+ * Converts an array [n,T] of token ids to lists of ids. Each list ends before the token `end`.
  *
  * @throws GanError `shape` if the array is not [n,T] of ids
  */

@@ -2,14 +2,14 @@ import type { Batch } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** The default entries, in this order. */
+/** The entries that are judged by default. The first one that exists is used. */
 const USUAL = ['images', 'points', 'texts', 'rows'];
 
 /**
- * Returns the entry to judge: the named one, or images, points, texts or rows.
+ * Returns the name of the entry to judge. Without `entry`, it is images, points, texts or rows.
  *
- * @param whose the owner, for messages: `the real dataset`
- * @throws GanError `argument` if it is none of `known`
+ * @param whose the owner of the entries for messages, such as `the real dataset`
+ * @throws GanError `argument` if the name is not in `known`
  */
 export function judgedEntry(where: string, whose: string, known: readonly string[], entry: string | undefined): string {
   const name = entry ?? USUAL.find((usual) => known.includes(usual)) ?? USUAL[0]!;
@@ -19,7 +19,8 @@ export function judgedEntry(where: string, whose: string, known: readonly string
 }
 
 /**
- * Returns the tensor of a batch to judge and disposes the others. If it is missing, all are disposed.
+ * Returns the tensor to judge from a batch, and disposes the other tensors. If the tensor is missing, all tensors are
+ * disposed.
  *
  * @throws GanError as {@link judgedEntry}
  */

@@ -7,15 +7,15 @@ import { checkInteger } from '../numbers/checks.ts';
 /** Options of {@link exampleMetric}. */
 export interface ExampleMetricOptions<V> {
   readonly judge: ExampleJudge<V>;
-  /** The entry of the samples to judge. */
+  /** The entry of the generated batch that contains the samples to judge. */
   readonly entry: string;
-  /** The specification of the entry. */
+  /** The spec of this entry, which is used to decode the samples. */
   readonly spec: Spec;
   /** Number of samples to judge. @default 1000 */
   readonly samples?: number;
-  /** Samples per batch. @default 100 */
+  /** Number of samples per batch. @default 100 */
   readonly batch?: number;
-  /** Steps between measurements. @default 500 */
+  /** Number of steps between two measurements. @default 500 */
   readonly every?: number;
 }
 
@@ -23,7 +23,7 @@ const where = 'metrics/example-metric';
 const MOST = Number.MAX_SAFE_INTEGER;
 
 /**
- * Makes a trainer metric that scores decoded samples: texts, rows or molecules.
+ * Creates a trainer metric that scores decoded samples: texts, rows or molecules.
  *
  * @throws GanError `argument` if an option is invalid
  * @example
@@ -42,7 +42,8 @@ export function exampleMetric<V>(options: ExampleMetricOptions<V>): Metric {
       for (let part = 0; examples.length < samples; part++) {
         const made = await onHost(await sample(batch, part));
         const found = decodeExamples(spec as never, entryValues(entry, spec, made)) as V[];
-        // Draws full parts and drops the surplus, so that a part does not depend on the number of samples.
+        // Always draws full batches and drops the samples that are not needed. So the content of a batch does not
+        // depend on `samples`.
         examples.push(...found.slice(0, samples - examples.length));
       }
       const { numbers, findings = [] } = judge.judge(examples);

@@ -4,14 +4,14 @@ import { toImageBatch } from '../extractors/image-batch.ts';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import type { Examples } from '../metrics/metric.ts';
 
-/** The features and examples that were gathered. */
+/** Contains the features and examples that were gathered. */
 export interface Gathered {
-  /** Features by layer; `points` if there is no extractor. */
+  /** The features by layer. Without an extractor, the layer is `points`. */
   readonly features: Readonly<Record<string, FeatureMatrix>>;
   readonly examples: Examples | undefined;
 }
 
-/** What to gather. */
+/** Describes what to gather. */
 export interface Wanted {
   readonly extractor: FeatureExtractor | undefined;
   readonly layers: readonly string[];
@@ -19,12 +19,12 @@ export interface Wanted {
 }
 
 /**
- * Gathers the features of `n` examples, and optionally the examples themselves, in one pass.
+ * Computes the features of `n` examples in one pass, and returns the examples themselves if they are wanted.
  *
- * Images are converted to bytes before an extractor sees them, as in a file. Without an extractor, examples are points
- * [n,D], which are their own features.
+ * Images are converted to bytes before the extractor sees them, as if they were saved to a file. Without an extractor,
+ * the examples are points [n,D], and the points themselves are the features.
  *
- * @param part returns examples, `batch` at a time; the surplus beyond n is dropped
+ * @param part returns batch number `part` with `batch` examples; examples beyond n are dropped
  */
 export async function gathered(
   { extractor, layers, examples }: Wanted,
@@ -57,7 +57,7 @@ export async function gathered(
   return { features: Object.fromEntries(features), examples: whole };
 }
 
-/** Reads the first examples of a tensor and disposes it. */
+/** Reads the first `most` examples of a tensor and disposes the tensor. */
 async function firstOf(tensor: tf.Tensor, most: number): Promise<{ data: Float32Array; shape: number[] }> {
   try {
     const [n = 0, ...rest] = tensor.shape;

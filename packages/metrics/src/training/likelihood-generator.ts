@@ -3,20 +3,20 @@ import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Examples, LikelihoodGenerator } from '../metrics/metric.ts';
 
-/** The method of a GAN whose generator has a likelihood, such as `seqGan` and `relGan` without classes. */
+/** Describes a GAN whose generator can compute likelihoods, such as `seqGan`, or `relGan` without classes. */
 interface LikelihoodGan {
   negativeLogLikelihood(examples: tf.Tensor): tf.Tensor;
 }
 
 /**
- * Makes a likelihood generator from a GAN. It evaluates `batch` examples at a time.
+ * Creates a likelihood generator from a GAN. It evaluates `batch` examples at a time.
  *
- * @throws GanError `unsupported` if the GAN has no likelihood
+ * @throws GanError `unsupported` if the GAN cannot compute likelihoods
  */
 export function likelihoodGenerator(where: string, gan: Gan, batch: number): LikelihoodGenerator {
   const model = gan as Gan & Partial<LikelihoodGan>;
   if (typeof model.negativeLogLikelihood !== 'function') {
-    const problem = `'${gan.name}' does not say how probable examples are: it has no negativeLogLikelihood`;
+    const problem = `'${gan.name}' cannot compute how probable examples are, because it has no negativeLogLikelihood`;
     throw new GanError(where, `${problem}. Leave the metric out.`, { code: 'unsupported' });
   }
   return {

@@ -5,9 +5,10 @@ import { judgedEntry, judgedTensor } from './entries.ts';
 const whose = 'the real dataset';
 
 /**
- * Reads the dataset's examples, `batch` at a time, in a fixed random order, so that the first ones are representative.
+ * Reads the examples of a dataset, `batch` at a time, in a fixed random order. So the first examples are
+ * representative.
  *
- * @param entry the entry of its batches; undefined for images or points
+ * @param entry the entry of its batches to read; if undefined, the default entry is used
  * @throws GanError `argument` if its batches have no such entry
  */
 export function realExamples(

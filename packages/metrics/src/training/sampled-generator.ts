@@ -6,12 +6,12 @@ import type { SampledGenerator } from '../metrics/metric.ts';
 import { judgedTensor } from './entries.ts';
 
 /**
- * Makes a sampled generator from a GAN for metrics of its latent space: `n` pairs of latents, and the unrounded values
- * of its samples as features.
+ * Creates a sampled generator from a GAN for metrics of its latent space. It draws `n` pairs of latents, and its
+ * features are the values of the samples without rounding.
  *
- * @param entry the entry of its samples; undefined for images or points
- * @throws GanError `unsupported` if the GAN has no latent, several latents, a latent without paths between values, or
- *   conditions
+ * @param entry the entry of the samples to use; if undefined, the default entry is used
+ * @throws GanError `unsupported` if the GAN has no latent, several latents or conditions, or if its latents cannot be
+ *   interpolated
  */
 export async function sampledGenerator(
   where: string,
@@ -48,7 +48,7 @@ export async function sampledGenerator(
   };
 }
 
-/** Returns the name of the single latent that has paths. */
+/** Returns the name of the only latent. It must be possible to interpolate it. */
 function onlyLatent(where: string, { name, latent = {}, conditions = [] }: Gan): string {
   const refuse = (what: string): GanError =>
     new GanError(where, `path lengths need a GAN of one latent [n,Z] and no conditions; '${name}' ${what}.`, {

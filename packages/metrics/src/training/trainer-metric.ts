@@ -21,31 +21,37 @@ const MOST = Number.MAX_SAFE_INTEGER;
 
 /** Options of {@link trainerMetric}. */
 export interface TrainerMetricOptions {
-  /** The metrics, alone or with options. */
+  /** The metrics to compute. Each may be given with options. */
   readonly metrics: readonly (AnyMetric | MetricUse)[];
-  /** The feature extractor for images. The caller disposes it after the run. @default points are their own features */
+  /**
+   * The feature extractor for images. The caller disposes it after the run. @default the points themselves are the
+   * features
+   */
   readonly extractor?: FeatureExtractor;
-  /** The real examples. Metrics without a real side, or with statistics from a file, do not need them. */
+  /**
+   * The real examples. They are not needed for metrics that use no real examples, or whose statistics come from a file.
+   */
   readonly real?: Dataset;
   /**
-   * The entry to judge, in batches and samples: images [n,H,W,1 or 3] in [-1,1], points, texts or rows.
-   * @default 'images', else 'points', else 'texts', else 'rows'
+   * The entry of batches and samples to judge: images [n,H,W,1 or 3] in [-1,1], points, texts or rows.
+   * @default 'images', 'points', 'texts' or 'rows', whichever exists first
    */
   readonly entry?: string;
-  /** Number of generated examples, and of paths of a path length. @default 5000 */
+  /** Number of generated examples. It is also the number of paths for a path length. @default 5000 */
   readonly samples?: number;
-  /** Examples per batch. @default 100 */
+  /** Number of examples per batch. @default 100 */
   readonly batch?: number;
-  /** Steps between measurements. @default 500 */
+  /** Number of steps between two measurements. @default 500 */
   readonly every?: number;
 }
 
 /**
- * Makes a trainer metric that computes several metrics from the same samples in one pass of the extractor.
+ * Creates a trainer metric that computes several metrics from the same samples. The extractor processes each sample
+ * only once.
  *
- * The features of the real examples are computed once, before the first step. It uses the whole dataset, in epoch 0 and
- * with a fixed random stream; to match other tools, pass a dataset without augmentation. Options and the number of
- * examples are checked before the first example is read.
+ * The features of the real examples are computed once, before the first step. The whole dataset is read in epoch 0 with
+ * a fixed random stream. If the numbers should match those of other tools, pass a dataset without augmentation. The
+ * options and the numbers of examples are checked before the first example is read.
  *
  * @throws GanError `argument` if an option is invalid, or the real examples lack the entry
  *
@@ -96,7 +102,8 @@ export function trainerMetric(options: TrainerMetricOptions): TrainerMetric {
     },
     async evaluate({ gan, sample, warn }) {
       const reals = await ready();
-      // Draws full batches and drops the surplus, so that a part does not depend on the number of samples.
+      // Always draws full batches and drops the samples that are not needed. So the content of a batch does not depend
+      // on `samples`.
       const made = needsSamples
         ? await gathered(wantedOf(uses), samples, batch, async (part) =>
             judgedTensor(where, `'${gan.name}'`, await sample(batch, part), entry),
@@ -118,7 +125,9 @@ export function trainerMetric(options: TrainerMetricOptions): TrainerMetric {
   };
 }
 
-/** Returns whether a metric reads examples themselves: generated ones, or real ones for a likelihood. */
+/**
+ * Returns whether a metric reads examples themselves. These are generated examples, or real examples for a likelihood.
+ */
 function readsExamples({ inputs }: AnyMetric): boolean {
   return inputs.generated === 'examples' || inputs.generator === 'likelihood';
 }
@@ -137,8 +146,8 @@ function countsOf(use: CheckedUse, extractor: FeatureExtractor | undefined, real
 }
 
 /**
- * Returns the real side in the metric's form. If the metric needs equal sizes, it has at most as many examples as the
- * generated side.
+ * Returns the real side in the form that the metric needs. If the metric needs equal sizes, the real side has at most
+ * as many examples as the generated side.
  */
 function realSide(use: CheckedUse, found: Gathered, samples: number): NonNullable<GivenSets['real']> {
   if (use.layer === undefined) return found.examples!;
@@ -163,7 +172,7 @@ function toolsOf({ names, provenance }: CheckedUse, warn: (message: string) => v
   return { provenance, warn: (message) => warn(`${name}: ${message}`) };
 }
 
-/** Returns the main numbers by their names in the run; NaN for a missing one. */
+/** Returns the main numbers by their names in the run. A missing number is NaN. */
 function named({ names }: CheckedUse, numbers: MetricNumbers): Record<string, number> {
   return Object.fromEntries([...names].map(([value, name]) => [name, numbers[value] ?? Number.NaN]));
 }

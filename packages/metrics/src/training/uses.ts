@@ -7,36 +7,41 @@ import type { Provenance } from '../features/provenance.ts';
 import type { AnyMetric } from '../metrics/metric.ts';
 import { type StartedMetric, startMetric } from '../metrics/start-metric.ts';
 
-/** A metric with options for a run. A metric alone has its defaults. */
+/** A metric with options for a run. A metric without options uses its defaults. */
 export interface MetricUse {
   readonly metric: AnyMetric;
   /** Options of the metric. @default those of its schema */
   readonly options?: object;
-  /** The feature layer to use. @default the extractor's default layer for distances, or its logits */
+  /**
+   * The feature layer to use. @default the default layer of the extractor for distances, and its logits for scores of
+   * logits
+   */
   readonly layer?: string;
-  /** The name of its main number. @default such as 'FD(digits)' */
+  /** The name of the main number in the run. @default its label, such as 'FD(digits)' */
   readonly name?: string;
-  /** Statistics of the real side, for example from a file, instead of real examples; only for `fidMetric`. */
+  /**
+   * Statistics of the real examples, for example from a file, instead of the examples. Only `fidMetric` supports this.
+   */
   readonly real?: FeatureMoments | FeatureStatistics;
 }
 
-/** A checked use of a metric in a run. */
+/** A metric whose options and layer were checked for a run. */
 export interface CheckedUse {
   readonly started: StartedMetric;
-  /** The feature layer; undefined for examples and generators. */
+  /** The feature layer; undefined if the metric reads examples or calls a generator. */
   readonly layer: string | undefined;
   readonly provenance: Provenance;
-  /** Its main numbers and their names in the run. */
+  /** The main numbers of the metric, and the name of each in the run. */
   readonly names: ReadonlyMap<string, string>;
   readonly needsReal: boolean;
   readonly real?: FeatureStatistics;
 }
 
-/** The provenance of points, which are their own features. */
+/** The provenance of points, which are used as features themselves. */
 const POINTS: Provenance = { extractor: 'points', weights: 'none' };
 
 /**
- * Checks the use of a metric in a run before anything is read.
+ * Checks the use of a metric in a run. Nothing is read before this check.
  *
  * @throws GanError `argument` if an option is unknown or invalid, or the extractor lacks the layer
  */
@@ -63,7 +68,10 @@ export function checkedUse(
   const statistics = given.real instanceof FeatureMoments ? given.real.finish() : given.real;
   if (statistics !== undefined) {
     if (generated !== 'moments')
-      throw new GanError(where, `statistics are for moments; ${metric.name} takes ${generated}.`);
+      throw new GanError(
+        where,
+        `real statistics fit only metrics of moments, such as fidMetric; ${metric.name} uses ${generated}.`,
+      );
     checkStatistics(where, 'real', statistics);
   }
   return {
@@ -99,7 +107,7 @@ function layerOf(
   return checkFeatureLayers(where, extractor.layers, [layer])[0]!;
 }
 
-/** Returns the layer of class logits; logits without bias if the extractor has them. */
+/** Returns the layer of class logits. If the extractor has logits without bias, these are used. */
 function logitsLayer({ layers }: FeatureExtractor): string | undefined {
   return ['logits_unbiased', 'logits'].find((known) => Object.hasOwn(layers, known));
 }

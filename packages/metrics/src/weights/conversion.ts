@@ -10,30 +10,30 @@ import {
 
 const WHERE = 'metrics/weights';
 
-/** The metadata keys of a safetensors file that was converted from published weights. */
+/** The metadata keys in a safetensors file that was converted from published weights. */
 const NOTES = { source: 'source_sha256', tensors: 'tensors_sha256' } as const;
 
-/** The tensors of a .pth file, with the digests of the file and of the tensors. */
+/** Contains the tensors of a .pth file, the digest of the file and the digest of the tensors. */
 export interface Original {
   readonly tensors: Readonly<Record<string, NamedArray>>;
   /** SHA-256 of the file. */
   readonly sha256: string;
-  /** Digest of its tensors; see {@link digestOf}. */
+  /** The digest of the tensors; see {@link digestOf}. */
   readonly tensorsSha256: string;
 }
 
 /**
- * Computes the digest of tensors: the SHA-256 of their safetensors file without metadata.
+ * Computes the digest of tensors: the SHA-256 of a safetensors file that contains only these tensors and no metadata.
  *
- * The `safetensors` package writes the same file, byte for byte, so the digest can be computed without Ganforge:
- * `sha256sum` of `safetensors.torch.save_file(torch.load(path), out)`.
+ * The Python package `safetensors` writes exactly the same file, so the digest can be computed without Ganforge:
+ * `sha256sum` of the file that `safetensors.torch.save_file(torch.load(path), out)` writes.
  */
 function digestOf(tensors: Readonly<Record<string, NamedArray>>): Promise<string> {
   return sha256(encodeSafetensors(tensors));
 }
 
 /**
- * Reads a .pth file with its digests.
+ * Reads a .pth file and computes both digests.
  *
  * @throws GanError `file` or `checksum` if it cannot be read
  */
@@ -42,16 +42,16 @@ export async function readOriginal(bytes: Uint8Array): Promise<Original> {
   return { tensors, sha256: await sha256(bytes), tensorsSha256: await digestOf(tensors) };
 }
 
-/** Encodes `original` as a safetensors file with both digests in its metadata. */
+/** Encodes `original` as a safetensors file whose metadata contains both digests. */
 export function encodeConversion({ tensors, sha256, tensorsSha256 }: Original): Uint8Array {
   return encodeSafetensors(tensors, { format: 'pt', [NOTES.source]: sha256, [NOTES.tensors]: tensorsSha256 });
 }
 
 /**
- * Returns the digest of the original file, after checking the digest of the tensors against the metadata; undefined if
- * the metadata has none.
+ * Returns the tensors with the digest of the original file, which the metadata names. The digest of the tensors is
+ * checked first. Returns undefined if the metadata has no digest.
  *
- * This detects damage and exchanged tensors, but not a forgery of both digests.
+ * The check detects damaged and exchanged tensors. It does not detect that both digests were forged.
  *
  * @throws GanError `checksum` if the tensors have another digest
  */
@@ -69,16 +69,17 @@ export async function originalOf({ tensors, metadata }: Safetensors): Promise<Or
 }
 
 /**
- * Returns whether bytes start like a safetensors file: eight bytes of length, then JSON. No .pth file starts like this.
+ * Returns whether the bytes start like a safetensors file: an eight-byte length, followed by JSON. A .pth file never
+ * starts like this.
  */
 export function isSafetensors(bytes: Uint8Array): boolean {
   return bytes[8] === 0x7b;
 }
 
 /**
- * Reads a file that was converted by {@link encodeConversion}.
+ * Reads a file that {@link encodeConversion} has written.
  *
- * @throws GanError `file` if it is another file; `checksum` if its tensors have another digest
+ * @throws GanError `file` if it is a file of another kind; `checksum` if the digest of its tensors is wrong
  */
 export async function readConversion(bytes: Uint8Array): Promise<Original> {
   const original = await originalOf(decodeSafetensors(bytes));

@@ -5,25 +5,26 @@ import { columnsOf } from '../column-values.ts';
 
 const where = 'metrics/gaussian-copula';
 
-/** The sorted cells of a column and its normal scores. */
+/** Contains the sorted cells of a column and the normal score of each row. */
 interface Marginal {
   readonly name: string;
-  /** Cells by rank: numbers by size, strings by code units. Missing numbers are dropped. */
+  /** The cells in ascending order: numbers by value, strings by code units. Missing numbers are left out. */
   readonly sorted: readonly Cell[];
-  /** Standard normal scores of the rows; NaN for missing numbers. */
+  /** The standard normal score of each row, or NaN if its number is missing. */
   readonly scores: Float64Array;
   /** The share of rows with a missing number. */
   readonly missing: number;
 }
 
 /**
- * Draws rows from a Gaussian copula fitted to rows, a baseline that a table generator must beat.
+ * Draws rows from a Gaussian copula that is fitted to `rows`. This is a baseline that a table generator must beat.
  *
- * Each column keeps the distribution of the data. The columns are related like normals with the same correlations.
- * Ranks become normal scores. Equal cells, including categories, are spread evenly over their ranks (the distributional
- * transform: Ruschendorf 2009, "On the distributional transform, Sklar's theorem, and the empirical copula process"). A
- * drawn normal becomes the cell of its rank, so columns only have cells of the data. Missing numbers have the same
- * frequency, independent of other cells. Ids and constants are those of the first row.
+ * Each column keeps its distribution, and the columns are related like normal variables with the same correlations. To
+ * fit the copula, the rank of each cell is converted to a normal score. Equal cells (such as those of a category) are
+ * spread evenly over their ranks; this is the distributional transform (Ruschendorf 2009, "On the distributional
+ * transform, Sklar's theorem, and the empirical copula process"). To draw a row, normal variables are converted to the
+ * cells of their ranks, so all drawn cells occur in the data. A number is missing as often as in the data, independent
+ * of other cells. Ids and constants are copied from the first row.
  *
  * @param n number of rows to draw
  * @throws GanError `argument` if there are no rows
@@ -61,7 +62,7 @@ function marginalOf(
   cells: readonly Cell[],
   random: Mt19937,
 ): Marginal {
-  // Equal cells are in random order.
+  // Puts equal cells in random order.
   const ties = Float64Array.from(cells, () => random.random());
   const known = Uint32Array.from(cells.keys()).filter((row) => !Number.isNaN(values[row]));
   const order = known.sort((a, b) => compare(values[a]!, values[b]!) || ties[a]! - ties[b]!);
@@ -77,7 +78,7 @@ function compare(a: number | string, b: number | string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Computes the correlations of scores, whose means are about 0, over the rows that have both. */
+/** Computes the correlations of scores over the rows that have both scores. The means of the scores are about 0. */
 function correlations(marginals: readonly Marginal[]): Float64Array {
   const size = marginals.length;
   const found = new Float64Array(size * size);
@@ -99,7 +100,7 @@ function correlations(marginals: readonly Marginal[]): Float64Array {
   return found;
 }
 
-/** Computes the Cholesky factor of a correlation matrix; approximately if columns depend on others. */
+/** Computes the Cholesky factor of a correlation matrix. It is approximate if some columns depend on other columns. */
 function choleskyFactor(matrix: Float64Array, size: number): Float64Array {
   const l = new Float64Array(size * size);
   for (let j = 0; j < size; j++) {
@@ -112,7 +113,7 @@ function choleskyFactor(matrix: Float64Array, size: number): Float64Array {
   return l;
 }
 
-/** The Box-Muller transform. */
+/** Draws a standard normal number by the Box-Muller transform. */
 function normalOf(random: Mt19937): number {
   const radius = Math.sqrt(-2 * Math.log(1 - random.random()));
   return radius * Math.cos(2 * Math.PI * random.random());

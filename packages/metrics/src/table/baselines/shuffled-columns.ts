@@ -2,7 +2,7 @@ import { Mt19937 } from '@ganforge/formats';
 import type { TableRow } from '@ganforge/media';
 
 /**
- * Shuffles each column of the rows independently, a baseline without relations between columns.
+ * Shuffles each column independently. This is a baseline whose columns do not depend on each other.
  *
  * @param seed the seed of the shuffles
  */

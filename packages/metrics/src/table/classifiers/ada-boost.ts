@@ -1,7 +1,7 @@
 import type { DesignMatrix } from './design-matrix.ts';
 import type { Classifier } from './logistic-regression.ts';
 
-/** A tree with one split, and the class of each side. */
+/** Describes a decision tree with one split, and the class on each side of the split. */
 interface Stump {
   readonly column: number;
   readonly threshold: number;
@@ -11,11 +11,12 @@ interface Stump {
 }
 
 /**
- * AdaBoost with trees of one split. Each tree is fitted to rows weighted by the errors of the earlier trees, and its
- * vote is the log of its odds (SAMME: Zhu et al. 2009, "Multi-class AdaBoost", algorithm 2, for two classes), like
- * scikit-learn's AdaBoostClassifier with its defaults. The classifier returns the share of votes for the class.
+ * Trains AdaBoost with trees of one split. Each tree is fitted to weighted rows; rows that earlier trees classified
+ * wrongly have larger weights. The weight of the vote of a tree is the log of its odds (SAMME: Zhu et al. 2009,
+ * "Multi-class AdaBoost", algorithm 2, for two classes), like in scikit-learn's AdaBoostClassifier with its defaults.
+ * The classifier returns the weighted share of the votes for the class.
  *
- * @param labels 1 for the class, 0 for the others
+ * @param labels 1 for rows of the class, 0 for other rows
  * @param rounds maximum number of trees
  */
 export function adaBoost(x: DesignMatrix, labels: Uint8Array, rounds: number = 50): Classifier {
@@ -54,7 +55,9 @@ function sideOf({ threshold, low, high }: Pick<Stump, 'threshold' | 'low' | 'hig
   return value <= threshold ? low : high;
 }
 
-/** Finds the split with the smallest weighted Gini impurity, halfway between two values. */
+/**
+ * Finds the split with the smallest weighted Gini impurity. Its threshold is halfway between two neighbouring values.
+ */
 function bestStump(
   x: DesignMatrix,
   labels: Uint8Array,

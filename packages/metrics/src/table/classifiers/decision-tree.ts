@@ -1,7 +1,10 @@
 import type { DesignMatrix } from './design-matrix.ts';
 import type { Classifier } from './logistic-regression.ts';
 
-/** A leaf has the share of the class among its rows; a node sends rows of at most `threshold` to the left. */
+/**
+ * A node of the tree. A leaf contains the share of its rows that have the class. Any other node sends a row to the left
+ * if its value is at most `threshold`.
+ */
 type Node =
   | { readonly share: number }
   | { readonly column: number; readonly threshold: number; readonly left: Node; readonly right: Node };
@@ -13,10 +16,11 @@ interface Split {
 }
 
 /**
- * A decision tree with Gini impurity and a maximum depth: CART (Breiman et al. 1984), like scikit-learn's
- * DecisionTreeClassifier with its other defaults. Among equal splits, the first column is used.
+ * Trains a decision tree with Gini impurity and a maximum depth: CART (Breiman et al. 1984), like scikit-learn's
+ * DecisionTreeClassifier with defaults for all other options. If several splits are equally good, the first column is
+ * used.
  *
- * @param labels 1 for the class, 0 for the others
+ * @param labels 1 for rows of the class, 0 for other rows
  */
 export function decisionTree(x: DesignMatrix, labels: Uint8Array, depth: number): Classifier {
   const root = grow(
@@ -52,13 +56,13 @@ function bestSplit(x: DesignMatrix, labels: Uint8Array, rows: Uint32Array, ofCla
   let best: Split | undefined;
   for (let column = 0; column < x.cols; column++) {
     const split = splitOf(x, labels, rows, ofClass, column);
-    // The tolerance ignores differences in the last bits of sums.
+    // The tolerance ignores differences that are only rounding errors of sums.
     if (split && (best === undefined || split.impurity < best.impurity - 1e-12)) best = split;
   }
   return best;
 }
 
-/** Finds the best threshold of a column, halfway between two of its values. */
+/** Finds the best threshold for a column. It is halfway between two neighbouring values of the column. */
 function splitOf(
   x: DesignMatrix,
   labels: Uint8Array,
@@ -71,7 +75,7 @@ function splitOf(
   const second = rows.find((row) => at(row) !== first);
   if (second === undefined) return undefined;
   const other = at(second);
-  // Most columns are one-hot, and two values need no sorting.
+  // Most columns are one-hot and have only two values, so no sorting is needed.
   if (rows.every((row) => at(row) === first || at(row) === other)) {
     const low = Math.min(first, other);
     let [below, positives] = [0, 0];
@@ -99,7 +103,7 @@ function splitOf(
   return best;
 }
 
-/** Computes the Gini impurity of a class share, times the number of rows. */
+/** Computes the Gini impurity of a set of rows, multiplied by the number of rows. */
 function gini(positives: number, rows: number): number {
   const p = positives / rows;
   return 2 * rows * p * (1 - p);

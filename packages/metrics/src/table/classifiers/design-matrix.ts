@@ -1,7 +1,7 @@
 import type { TableRow, TableSpec } from '@ganforge/media';
 import { type ColumnValues, columnsOf } from '../column-values.ts';
 
-/** Rows as numbers, in row-major order. */
+/** Contains rows as numbers, in row-major order. */
 export interface DesignMatrix {
   readonly rows: number;
   readonly cols: number;
@@ -11,10 +11,11 @@ export interface DesignMatrix {
 const where = 'metrics/design-matrix';
 
 /**
- * Fits an encoder that converts rows to numbers. Numbers are standardised and missing ones become the mean. Categories
- * of the fitted rows become 0 or 1; unknown categories become zeros.
+ * Returns a function that converts rows to numbers. Numbers are standardised, and missing numbers are replaced by the
+ * mean. Each category of the fitted rows has its own column, which is 1 for rows of this category and 0 for others. A
+ * category that the fitted rows do not have gives zeros in all these columns.
  *
- * @param target the column to exclude. @default none
+ * @param target the column to leave out. @default none
  */
 export function designOf(
   spec: TableSpec,

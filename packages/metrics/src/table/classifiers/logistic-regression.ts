@@ -7,11 +7,11 @@ const ROUNDS = 50;
 const TOLERANCE = 1e-10;
 
 /**
- * Logistic regression with an L2 penalty: minimises ||w||^2 / 2 plus the cross-entropies of all rows, with an
- * unpenalised intercept, like scikit-learn with C = 1. It uses Newton's method (iteratively reweighted least squares),
- * which converges to the minimum.
+ * Trains logistic regression with an L2 penalty. It minimises `||w||^2 / 2` plus the sum of the cross-entropies of all
+ * rows, with an intercept that has no penalty, like scikit-learn with C = 1. It uses Newton's method (iteratively
+ * reweighted least squares), which converges to the minimum.
  *
- * @param labels 1 for the class, 0 for the others
+ * @param labels 1 for rows of the class, 0 for other rows
  */
 export function logisticRegression(x: DesignMatrix, labels: Uint8Array): Classifier {
   const size = x.cols + 1; // the intercept is last
@@ -57,7 +57,7 @@ function derivatives(x: DesignMatrix, labels: Uint8Array, weights: Float64Array)
   logitsOf(x, weights).forEach((z, i) => {
     const p = sigmoid(z);
     const [slope, curve] = [p - labels[i]!, p * (1 - p)];
-    // Most entries of one-hot rows are 0 and can be skipped.
+    // Most numbers of one-hot rows are 0 and are skipped.
     let count = 0;
     for (let k = 0; k < x.cols; k++) if (x.data[i * x.cols + k] !== 0) used[count++] = k;
     used[count++] = x.cols;
@@ -75,7 +75,7 @@ function derivatives(x: DesignMatrix, labels: Uint8Array, weights: Float64Array)
   return { gradient, hessian };
 }
 
-/** Solves H step = g by a Cholesky factorisation; H is positive definite. */
+/** Solves `H * step = g` by a Cholesky factorisation of the positive definite matrix H. */
 function solve(hessian: Float64Array, gradient: Float64Array, size: number): Float64Array {
   const l = hessian.slice();
   for (let j = 0; j < size; j++) {

@@ -6,7 +6,7 @@ import type { Examples } from '../../metrics/metric.ts';
 const where = 'metrics/table';
 
 /**
- * Decodes generated rows [n,width].
+ * Decodes generated rows, given as an array [n,width] of floats.
  *
  * @throws GanError `shape` if the array is not [n,width] of floats or has no row; `not-finite` if a value is NaN or
  *   infinite

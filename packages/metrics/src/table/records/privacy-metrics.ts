@@ -9,12 +9,12 @@ import { generatedRows } from './generated-rows.ts';
 
 type OfRows = { readonly generated: 'examples' };
 type None = Record<never, never>;
-/** Training rows and holdout rows. */
+/** Contains training rows and holdout rows. */
 type RealSets = Omit<TableSets, 'synthetic'>;
 
 /**
- * {@link closestRecords} of generated rows [n,width], as a metric for training runs. The time grows with the product of
- * the set sizes.
+ * Creates a metric for training runs that computes {@link closestRecords} of generated rows [n,width]. The time is
+ * proportional to the product of the sizes of the sets.
  */
 export function closestRecordsMetric(spec: TableSpec, real: RealSets): Metric<None, OfRows> {
   return {
@@ -31,8 +31,8 @@ export function closestRecordsMetric(spec: TableSpec, real: RealSets): Metric<No
 }
 
 /**
- * {@link membershipAttack} on generated rows [n,width], as a metric for training runs. The time grows like that of
- * {@link closestRecordsMetric}.
+ * Creates a metric for training runs that computes {@link membershipAttack} on generated rows [n,width]. The time is
+ * proportional to the product of the sizes of the sets.
  */
 export function membershipAttackMetric(spec: TableSpec, real: RealSets): Metric<None, OfRows> {
   return {
@@ -49,8 +49,8 @@ export function membershipAttackMetric(spec: TableSpec, real: RealSets): Metric<
 }
 
 /**
- * {@link densityAttack} on generated rows [n,width], as a metric for training runs. The time grows like that of
- * {@link closestRecordsMetric}.
+ * Creates a metric for training runs that computes {@link densityAttack} on generated rows [n,width]. The time is
+ * proportional to the product of the sizes of the sets.
  */
 export function densityAttackMetric(spec: TableSpec, real: RealSets): Metric<None, OfRows> {
   return {
@@ -70,9 +70,9 @@ const ofCombinations = {
 } as const;
 
 /**
- * {@link rareCombinations} of generated rows [n,width], as a metric for training runs.
+ * Creates a metric for training runs that computes {@link rareCombinations} of generated rows [n,width].
  *
- * @param columns columns whose combinations are counted. @default all categorical columns
+ * @param columns the columns whose combinations are counted. @default all categorical columns
  */
 export function rareCombinationsMetric(
   spec: TableSpec,

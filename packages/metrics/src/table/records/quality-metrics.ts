@@ -11,9 +11,9 @@ type OfRows = { readonly generated: 'examples' };
 type None = Record<never, never>;
 
 /**
- * {@link columnShapes} of generated rows [n,width], as a metric for training runs.
+ * Creates a metric for training runs that computes {@link columnShapes} of generated rows [n,width].
  *
- * @param real rows to compare with, such as the holdout
+ * @param real the real rows to compare with, such as the holdout rows
  * @example
  * const metrics = [columnShapesMetric(spec, dataset.holdoutRows())];
  * const metric = trainerMetric({ metrics, entry: 'rows', samples: 2000, every: 500 });
@@ -31,7 +31,10 @@ export function columnShapesMetric(spec: TableSpec, real: readonly TableRow[]): 
   };
 }
 
-/** {@link pairTrends} of generated rows [n,width], as a metric for training runs: of a table of two columns or more. */
+/**
+ * Creates a metric for training runs that computes {@link pairTrends} of generated rows [n,width]. The table must have
+ * at least two columns.
+ */
 export function pairTrendsMetric(spec: TableSpec, real: readonly TableRow[]): Metric<None, OfRows> {
   return {
     name: 'pair-trends',
@@ -57,7 +60,7 @@ const ofDetection = {
   seed: { type: 'integer', min: 0, max: 4294967295, default: 0, about: 'Seed of the folds.' },
 } as const;
 
-/** {@link detection} of generated rows [n,width], as a metric for training runs. */
+/** Creates a metric for training runs that computes {@link detection} of generated rows [n,width]. */
 export function detectionMetric(spec: TableSpec, real: readonly TableRow[]): Metric<typeof ofDetection, OfRows> {
   return {
     name: 'detection',
@@ -76,10 +79,9 @@ const ofUtility = {
 } as const;
 
 /**
- * The F1 of classifiers that are trained on generated rows [n,width], see {@link Utility}, as a metric for training
- * runs; `real` is that of classifiers trained on real rows.
- *
- * If all generated rows have the same class, there is no F1 and the value is NaN.
+ * Creates a metric for training runs that computes the F1 of classifiers trained on generated rows [n,width]; see
+ * {@link Utility}. Its number `real` is the F1 of classifiers trained on real rows. If all generated rows have the same
+ * class, F1 is undefined and the value is NaN.
  */
 export function utilityMetric(
   spec: TableSpec,

@@ -14,7 +14,7 @@ export function escaped(text: unknown): string {
 }
 
 /**
- * Draws the distribution of a column in real and synthetic rows: vertical bars for numbers, horizontal bars for
+ * Draws the distribution of a column in real and synthetic rows. Bars are vertical for numbers and horizontal for
  * categories.
  */
 export function distributionChart(distribution: Distribution): string {
@@ -54,7 +54,7 @@ function wordBars({ column, labels, real, synthetic }: Distribution): string {
   return svg(`Distribution of ${column}`, width, rows.length * each + 4, bars.join(''));
 }
 
-/** Draws one square per pair of columns: blue for a positive association, red for a negative one. */
+/** Draws a square for each pair of columns. It is blue if the association is positive and red if it is negative. */
 export function heatMap(title: string, { columns, values }: Associations): string {
   const [left, top, each] = [110, 8, 22];
   const size = each * columns.length;
