@@ -220,7 +220,7 @@ function warningsOf(
     else if (n <= d) {
       warnings.push(
         `The ${name} set has ${n} examples for ${d} features: its covariance has rank ${n - 1} at most, and ` +
-          'the distance is far too large. Compare it only with distances for the same number of examples.',
+          'the distance has a large positive bias. Compare it only with distances for the same number of examples.',
       );
     }
   }

@@ -163,7 +163,7 @@ describe('merge', () => {
       'Part 1 is one of 3 shards of 40 images; part 2 is shard 2/2 of 40 images',
     );
     await json('stats', b, '-o', `${root}/other-set.npz`, ...by);
-    expect(await merged(...parts, `${root}/other-set.npz`)).toContain('and part 4 is no shard');
+    expect(await merged(...parts, `${root}/other-set.npz`)).toContain('part 4 is not a shard');
     expect(await merged(`${root}/other-set.npz`, `${root}/other-set.npz`)).toContain(
       'have the same mean and covariance',
     );

@@ -218,8 +218,8 @@ describe('reports', () => {
   it('warns loudly of fewer examples than features', () => {
     const [x, y] = [momentsOf(normals(50, 1), 5, fid), momentsOf(normals(25, 2), 5, fid)];
     expect(frechetDistance(x, y).warnings).toEqual([
-      'The second set has 5 examples for 5 features: its covariance has rank 4 at most, and the distance is far above ' +
-        'that of the distributions. Compare it only with distances of the same number of examples.',
+      'The second set has 5 examples for 5 features: its covariance has rank 4 at most, and the distance has a large ' +
+        'positive bias. Compare it only with distances for the same number of examples.',
     ]);
   });
 
