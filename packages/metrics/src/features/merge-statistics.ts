@@ -78,7 +78,8 @@ function checkShards(parts: readonly FeatureStatistics[]): void {
   const seen = new Map<number, number>();
   for (const [i, { shard }] of parts.entries()) {
     if (shard === undefined || shard.count !== count || shard.images !== images) {
-      const what = shard === undefined ? 'not a shard' : `shard ${shard.index}/${shard.count} of ${shard.images} images`;
+      const what =
+        shard === undefined ? 'not a shard' : `shard ${shard.index}/${shard.count} of ${shard.images} images`;
       throw new GanError(
         where,
         `all parts must be shards of one set. Part ${first + 1} is one of ${count} shards of ${images} images; ` +
