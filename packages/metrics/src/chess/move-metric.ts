@@ -15,8 +15,8 @@ const labels: Readonly<Record<string, string>> = {
 };
 
 /**
- * {@link moveMatch} of a policy, the share of its drawn moves that are legal, and the same scores of random legal moves,
- * as a metric for trained policies.
+ * Defines {@link moveMatch} as a metric for trained policies. It also computes the share of drawn moves that are legal,
+ * and the scores of random legal moves for comparison.
  */
 export const moveMatchMetric: Metric<Record<never, never>, { readonly generated: 'answers' }> = {
   name: 'move-match',

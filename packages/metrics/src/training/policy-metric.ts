@@ -7,17 +7,17 @@ import { checkInteger } from '../numbers/checks.ts';
 
 /** Options of {@link policyMetric}. */
 export interface PolicyMetricOptions {
-  /** Real positions, with the move that was played in each. */
+  /** The real positions, and the move that was played in each of them. */
   readonly real: Dataset<ChessBatch>;
-  /** Number of positions to judge; at most all. @default 1000 */
+  /** Number of positions to judge. If the dataset has fewer positions, all are judged. @default 1000 */
   readonly samples?: number;
-  /** Positions per batch. @default 100 */
+  /** Number of positions per batch. @default 100 */
   readonly batch?: number;
-  /** Steps between measurements. @default 500 */
+  /** Number of steps between two measurements. @default 500 */
   readonly every?: number;
 }
 
-/** The method of a GAN that is a policy, such as `chessGan`. */
+/** Describes a GAN whose generator is a policy, such as `chessGan`. */
 interface PolicyGan {
   policy(conditions: Readonly<Record<string, tf.Tensor>>): tf.Tensor;
 }
@@ -26,10 +26,11 @@ const where = 'metrics/policy-metric';
 const MOST = Number.MAX_SAFE_INTEGER;
 
 /**
- * Makes a trainer metric that asks a policy for its moves in real positions; see `moveMatchMetric`.
+ * Creates a trainer metric that compares the moves of a policy with the played moves in real positions; see
+ * `moveMatchMetric`.
  *
- * Positions are taken in a fixed random order. Give games that the policy was not trained on: it knows the others by
- * heart.
+ * The positions are read in a fixed random order. Use games that the policy was not trained on, because it may have
+ * memorised the training games.
  *
  * @throws GanError `argument` if an option is invalid; `unsupported` if the GAN has no policy
  * @example
