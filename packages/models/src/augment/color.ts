@@ -3,8 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Augmentation } from './augmentation.ts';
 
 /**
- * Random brightness, saturation and contrast for each image: adds U(-0.5,0.5); then scales by U(0,2) about the mean of
- * each pixel's channels; then scales by U(0.5,1.5) about the image's mean.
+ * Changes brightness, saturation and contrast of each image at random. It adds a number from U(-0.5,0.5). Then it
+ * scales by U(0,2) about the mean of the channels of each pixel. Then it scales by U(0.5,1.5) about the mean of the
+ * image.
  */
 export const color: Augmentation = (images, random) =>
   tf.tidy(() => {
@@ -19,7 +20,7 @@ function stretched(x: tf.Tensor, axes: number[], factor: tf.Tensor): tf.Tensor4D
   return tf.add(tf.mul(tf.sub(x, mean), factor), mean);
 }
 
-/** A number for each image, [N,1,1,1]. */
+/** Draws a number for each image, [N,1,1,1]. */
 function perImage(images: tf.Tensor4D, random: RandomStream, min: number, max: number): tf.Tensor {
   return random.uniform([images.shape[0], 1, 1, 1], min, max);
 }

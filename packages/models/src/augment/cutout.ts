@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { indicator, wholeNumbers } from '../shared/draws.ts';
 import type { Augmentation } from './augmentation.ts';
 
-/** Side of the rectangle, as a share of the image size. */
+/** The side of the rectangle, as a share of the image size. */
 const SHARE = 1 / 2;
 
-/** Sets a rectangle of half the height and width to 0. Its centre is uniform over the image. */
+/** Sets a rectangle of half the height and half the width to 0. Its centre is uniformly distributed over the image. */
 export const cutout: Augmentation = (images, random) =>
   tf.tidy(() => {
     const [n, height, width] = images.shape;
@@ -15,10 +15,10 @@ export const cutout: Augmentation = (images, random) =>
     return tf.mul(images, tf.sub(1, tf.mul(rows, columns)));
   });
 
-/** 1 where the rectangle lies along an axis, [N,size]. */
+/** Returns [N,size] with 1 at positions of an axis that the rectangle covers, and 0 elsewhere. */
 function covered(n: number, size: number, random: RandomStream): tf.Tensor {
   const side = Math.round(size * SHARE);
-  // An even side has its centre between two pixels: one place more.
+  // If the side is even, the centre is between two pixels, and there is one more possible position.
   const centre = wholeNumbers(random, [n, 1], size + (side % 2 === 0 ? 1 : 0));
   const first = tf.sub(centre, Math.floor(side / 2));
   const places = tf.reshape(tf.range(0, size), [1, size]);

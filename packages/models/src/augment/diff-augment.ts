@@ -6,18 +6,21 @@ import { color } from './color.ts';
 import { cutout } from './cutout.ts';
 import { translation } from './translation.ts';
 
-/** Names of the augmentations, in the order in which they are applied. */
+/** The names of the augmentations, in the order in which they are applied. */
 export type AugmentationName = 'color' | 'translation' | 'cutout';
 
 const augmentations: Readonly<Record<AugmentationName, Augmentation>> = { color, translation, cutout };
 
 /**
- * DiffAugment: augments reals and fakes in the same way in the losses of both players; gradients pass through.
+ * Creates DiffAugment. It augments real and generated images in the same way in the losses of both players, and
+ * gradients pass through.
  *
- * Input and output: images [N,H,W,C]. The input is in [-1,1]; `color` can leave that range. Source: Zhao et al. 2020,
- * "Differentiable Augmentation for Data-Efficient GAN Training", section 3.2, with the strengths of its authors' code.
+ * Input and output are images [N,H,W,C]. The input is in [-1,1]; the output of `color` can be outside. Source: Zhao et
+ * al. 2020, "Differentiable Augmentation for Data-Efficient GAN Training", section 3.2, with the strengths of the
+ * authors' code.
  *
- * @param names each at most once; the order of application is color, translation, cutout
+ * @param names the augmentations to use, each at most once; the order of application is always color, translation,
+ *   cutout
  * @throws GanError `argument` if a name occurs twice
  * @example
  * const seen = diffAugment(['color', 'translation', 'cutout'])(images, ctx.random('augment'));
@@ -31,10 +34,10 @@ export function diffAugment(names: readonly AugmentationName[], where = 'models/
   return (images, random) => chosen.reduce((x, name) => augmentations[name](x, random.fork(name)), images);
 }
 
-/** Augments reals or fakes before the discriminator, each with a separate stream. */
+/** Augments real or generated images before the discriminator. Each kind uses its own random stream. */
 export type Seen = (images: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake') => tf.Tensor;
 
-/** {@link diffAugment} for a variant's losses. */
+/** Returns {@link diffAugment} in the form that the losses of a variant use. */
 export function seenThrough(where: string, names: readonly AugmentationName[]): Seen {
   const augmented = diffAugment(names, where);
   return (images, ctx, kind) =>

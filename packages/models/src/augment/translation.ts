@@ -6,7 +6,10 @@ import type { Augmentation } from './augmentation.ts';
 /** The largest shift of an image, as a share of its size. */
 const REACH = 1 / 8;
 
-/** Shifts by whole pixels along each axis, uniformly up to 1/8 of the size. Zeros fill the gap. */
+/**
+ * Shifts each image by a whole number of pixels along each axis, uniformly up to 1/8 of the size. The gap is filled
+ * with zeros.
+ */
 export const translation: Augmentation = (images, random) =>
   tf.tidy(() => {
     const [n, height, width, channels] = images.shape;
@@ -20,8 +23,8 @@ export const translation: Augmentation = (images, random) =>
   });
 
 /**
- * Returns for each image a matrix [N,size,size] that reads position i at i + shift. Products are differentiable to any
- * order.
+ * Returns a matrix [N,size,size] for each image. Its product with the image moves position i + shift to position i.
+ * Matrix products are differentiable to any order.
  */
 function shifts(n: number, size: number, random: RandomStream): tf.Tensor3D {
   const reach = Math.round(size * REACH);

@@ -5,7 +5,7 @@ import { adaController } from './ada/controller.ts';
 import { adaPipeline } from './ada/pipeline.ts';
 import { type AugmentationName, type Seen, seenThrough } from './diff-augment.ts';
 
-/** The augmentation in front of the discriminator: DiffAugment, or ADA alone. */
+/** Defines the options for the augmentation before the discriminator: DiffAugment, or ADA alone. */
 export const adaptiveAugment = {
   augment: {
     type: 'list',
@@ -30,22 +30,23 @@ export const adaptiveAugment = {
   },
 } as const;
 
-/** The augmentation of a variant and its controller. */
+/** The augmentation of a variant, and its controller if it has one. */
 export interface View {
   readonly seen: Seen;
   /**
-   * Passes the discriminator's logits to the controller, if there is one. The discriminator's player calls it
+   * Passes the logits of the discriminator to the controller, if there is one. The player of the discriminator calls it
    * once per update.
    *
-   * @param onFake for critics, whose scores have no natural zero: the zero is then the middle between both means
+   * @param onFake the logits of fakes; only critics need them, because the scores of a critic have no natural zero. The
+   *   mean of the two mean scores is then used as zero
    */
   observe(ctx: LossContext, onReal: tf.Tensor, onFake?: tf.Tensor): void;
-  /** The GAN's state. */
+  /** The `state` field for the GAN. */
   readonly state: Pick<Gan, 'state'>;
 }
 
 /**
- * Makes the augmentation of a variant from its option `augment`.
+ * Creates the augmentation of a variant from its option `augment`.
  *
  * @throws GanError `argument` if the names cannot be combined
  */

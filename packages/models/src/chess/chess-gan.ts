@@ -91,11 +91,11 @@ const schema: readonly [typeof optionalClasses, typeof ownSchema, typeof firstWe
 /** Options of {@link chessGan}. */
 export interface ChessGanOptions extends OptionsOf<typeof schema> {}
 
-/** A GAN on chess moves. Its generator is a policy. */
+/** A GAN on chess moves, whose generator is a policy. */
 export interface ChessGan extends Gan<ChessBatch> {
   /**
-   * Returns the probability of each legal move: float32 [n,218], in the order of `positions.legal`, 0 for unused
-   * places.
+   * Returns the probability of each legal move, float32 [n,218]. The moves have the order of `positions.legal`; unused
+   * places have probability 0.
    */
   policy(conditions: Tensors): tf.Tensor2D;
 }
@@ -103,23 +103,24 @@ export interface ChessGan extends Gan<ChessBatch> {
 const [NONE, LOW] = [0, -1e9];
 
 /**
- * Imitates a chess player: a policy is trained against a discriminator that separates the player's moves from the
- * policy's moves.
+ * Imitates a chess player. A policy and a discriminator are trained against each other; the discriminator separates the
+ * moves of the player from the moves of the policy.
  *
- * The policy pi is a residual network on the board. The logit of a move is the product of the features of its two
- * squares, and the softmax runs over the legal moves only. Training has two stages:
+ * The policy pi is a residual network on the board. The logit of a move is the product of the features of its start and
+ * end squares. The softmax includes only legal moves. Training has two stages:
  *
- * - `cloning`: the policy minimises -log pi(a|s) for the player's move a in position s.
- * - `adversarial`: the discriminator D, a network of the same form, minimises softplus(-D(s,a)) + sum_b pi(b|s)
- *   softplus(D(s,b)), with b over the legal moves. The policy minimises `cloning` -log pi(a|s) + `adversarial` sum_b
- *   pi(b|s) softplus(-D(s,b)) minus `entropy` times its entropy.
+ * - `cloning`: the policy minimises `-log pi(a|s)` for the player's move a in position s.
+ * - `adversarial`: the discriminator D has the same architecture. It minimises `softplus(-D(s,a)) + sum_b pi(b|s) *
+ *   softplus(D(s,b))`, where the sum is over the legal moves b. The policy minimises `cloning * -log pi(a|s) +
+ *   adversarial * sum_b pi(b|s) * softplus(-D(s,b)) - entropy * H(pi)`, where H is the entropy of the policy, and
+ *   `cloning`, `adversarial` and `entropy` are weights.
  *
- * All sums are exact, so no gradient is estimated. Source: Ho & Ermon 2016, "Generative adversarial imitation
- * learning", equation 15 for a single move, with Adam instead of their trust region.
+ * All sums are computed exactly, so no gradient has to be estimated. Source: Ho & Ermon 2016, "Generative adversarial
+ * imitation learning", equation 15 for a single move, with Adam instead of their trust region method.
  *
- * For a single move, cloning alone already has the player's distribution as its optimum. The adversarial loss acts as a
- * regulariser and adds little. With `classes` (for example the player and others), both networks receive the label, and
- * samples take labels.
+ * For single moves, the optimum of cloning alone is already the player's distribution. So the adversarial loss acts
+ * only as a regulariser and has a small effect. With `classes` (for example the player and others), both networks
+ * receive the label, and samples need `labels`.
  *
  * @throws GanError `argument` if an option is invalid; `engine` if no engine is ready
  * @example
@@ -234,7 +235,7 @@ export const chessGan: Variant<typeof schema, ChessGan> = variant('chess-gan', s
   };
 });
 
-/** The options of `sample`. */
+/** Defines the options of `sample`. */
 const moveSampling = {
   temperature: {
     type: 'number',
@@ -244,12 +245,12 @@ const moveSampling = {
   },
 } as const;
 
-/** Returns the logits of the legal moves [n,218], and a very small logit for padding. */
+/** Returns the logits of the legal moves [n,218]. The logit of an unused place is very small. */
 function amongLegal(all: tf.Tensor2D, legal: tf.Tensor): tf.Tensor {
   return tf.where(tf.greater(legal, tf.scalar(NONE, 'int32')), atCodes(all, legal), tf.fill(legal.shape, LOW));
 }
 
-/** Returns the mean of -log pi over the played moves. */
+/** Computes the mean of `-log pi` over the played moves. */
 function likelihood(all: tf.Tensor2D, among: tf.Tensor, moves: tf.Tensor): tf.Scalar {
   return tf.mean(tf.sub(tf.logSumExp(among, 1), atCodes(all, moves))) as tf.Scalar;
 }

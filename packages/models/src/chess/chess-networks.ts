@@ -1,22 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** The sizes of both networks. */
+/** The sizes of a policy or a discriminator. */
 export interface ChessSizes {
   readonly filters: number;
   readonly blocks: number;
-  /** Length of a square's two feature vectors: as the start and as the end of a move. */
+  /** Length of each of the two feature vectors of a square: one for the start and one for the end of a move. */
   readonly headDim: number;
   readonly batchNorm: boolean;
   readonly classes: number;
 }
 
-/** Planes without those of classes: 12 pieces, 4 marks, clock, side, 4 of attacks. */
+/**
+ * Number of planes without those of classes: 12 for pieces, 4 for marks, 1 for the clock, 1 for the side to move, 4 for
+ * attacks.
+ */
 const PLANES = 22;
 
 /**
- * Boards int32 [n,130] as planes [n,8,8,P]: one for each kind of piece and each mark, the clock (1 after fifty moves), the
- * side, attackers of either side (a third for each, and whether there are any), and a plane for each class.
+ * Converts boards int32 [n,130] to planes [n,8,8,P]: one plane for each kind of piece and each kind of mark, the clock
+ * (1 after fifty moves), the side to move, two planes for the attackers of each side (a third of their number, and
+ * whether there are any), and one plane for each class.
  */
 export function planesOf(board: tf.Tensor, labels: tf.Tensor | undefined, classes: number): tf.Tensor {
   return tf.tidy(() => {
@@ -38,8 +42,9 @@ export function planesOf(board: tf.Tensor, labels: tf.Tensor | undefined, classe
 }
 
 /**
- * A network on boards. It maps planes [n,8,8,P] to feature vectors of each square as the start [n,64,D] and as the end
- * [n,64,D] of a move, and to promotion logits of each square [n,64,4]; see {@link moveLogits}.
+ * Builds a network on boards. Its input is planes [n,8,8,P]. Its outputs are feature vectors of each square as the
+ * start of a move [n,64,D] and as the end of a move [n,64,D], and promotion logits of each square [n,64,4]; see {@link
+ * moveLogits}.
  */
 export function chessNetwork(name: string, sizes: ChessSizes): LayersModel {
   const { filters, blocks, headDim, batchNorm } = sizes;
@@ -68,8 +73,8 @@ export function chessNetwork(name: string, sizes: ChessSizes): LayersModel {
 }
 
 /**
- * Returns a logit for every move code, [n,4352]: start . end / sqrt(D), plus the promotion logit of the square if a
- * pawn promotes.
+ * Returns a logit for every move code, [n,4352]. It is `start . end / sqrt(D)`, plus the promotion logit of the square
+ * if the move promotes a pawn.
  */
 export function moveLogits([left, reached, becomes]: readonly tf.Tensor[]): tf.Tensor2D {
   const n = left!.shape[0]!;
@@ -79,7 +84,7 @@ export function moveLogits([left, reached, becomes]: readonly tf.Tensor[]): tf.T
   return tf.concat([tf.reshape(map, [n, 4096]), tf.reshape(tf.add(last, pieces), [n, 256])], 1) as tf.Tensor2D;
 }
 
-/** Numbers [n,4352] at codes int32 [n,K] or [n]. */
+/** Reads the logits [n,4352] at move codes, int32 [n,K] or [n]. */
 export function atCodes(logits: tf.Tensor2D, codes: tf.Tensor): tf.Tensor {
   const [n, count] = logits.shape;
   const rows = tf.reshape(tf.range(0, n, 1, 'int32'), codes.rank === 1 ? [n] : [n, 1]);
@@ -87,5 +92,5 @@ export function atCodes(logits: tf.Tensor2D, codes: tf.Tensor): tf.Tensor {
   return tf.reshape(tf.gather(tf.reshape(logits, [-1]), tf.reshape(places, [-1]) as tf.Tensor1D), codes.shape);
 }
 
-// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
+// Weights are created as zeros, so that tfjs draws no random numbers. `initialise` sets all weights later.
 const untouched = { kernelInitializer: 'zeros' } as const;

@@ -7,13 +7,16 @@ import { searchGains } from './search.ts';
 
 /** The playing strength of a {@link ChessPartner}. */
 export interface ChessLevel {
-  /** Divisor of the logits. At 1 it plays like the player; below 1 it plays the player's frequent moves more often. */
+  /**
+   * The divisor of the scores of moves. At 1 the partner plays like the player. Below 1 it prefers the player's
+   * frequent moves.
+   */
   readonly temperature: number;
-  /** Number of plies of the material search; 0 disables it. */
+  /** The search depth in plies. The search maximises material; 0 disables it. */
   readonly depth: number;
 }
 
-/** The levels from weakest to strongest. First the temperature falls, then the search depth grows. */
+/** Lists the levels from weakest to strongest. The temperature decreases first, and then the search depth increases. */
 export const CHESS_LEVELS: readonly ChessLevel[] = [
   { temperature: 2, depth: 0 },
   { temperature: 1, depth: 0 },
@@ -23,7 +26,7 @@ export const CHESS_LEVELS: readonly ChessLevel[] = [
   { temperature: 0.4, depth: 3 },
 ];
 
-/** The legal moves of a position and their probabilities. */
+/** Contains the legal moves of a position and their probabilities. */
 export interface MoveShares {
   readonly moves: readonly number[];
   readonly shares: readonly number[];
@@ -31,25 +34,27 @@ export interface MoveShares {
 
 /** A policy that plays chess. */
 export interface ChessPartner {
-  /** Returns the policy's move probabilities for positions, at temperature 1 and without a search. */
+  /**
+   * Returns the probabilities of the policy for the legal moves of positions, at temperature 1 and without a search.
+   */
   policy(positions: readonly ChessPosition[]): Promise<MoveShares[]>;
   /** Chooses a legal move in each position. Each position must have at least one legal move. */
   choose(positions: readonly ChessPosition[], level: ChessLevel, random: RandomStream): Promise<number[]>;
 }
 
-/** Number of moves to search, the most probable ones. */
+/** Number of moves to search. The most probable moves are searched. */
 const SEARCHED = 10;
-/** The weight of a pawn, in units of log probability. */
+/** The value of a pawn in a score, in units of log probability. */
 const PAWN = 2;
 
 /**
  * Creates a chess partner from the generator of a trained `chessGan`.
  *
- * With a search, the score of a move is log pi + 2 g, where g is the number of pawns that the search wins with it. The
- * move is drawn from softmax(score / temperature).
+ * With a search, the score of a move is `log pi + 2 * g`, where g is the number of pawns that the search finds to be
+ * won by the move. The move is drawn from `softmax(score / temperature)`.
  *
  * @param gan a `chessGan`, or its generator from `loadGenerator`
- * @param label the class whose moves are played, if the GAN has classes
+ * @param label the index of the class whose moves are played, if the GAN has classes
  * @example
  * const partner = chessPartner(await loadGenerator(await openRun('runs/carlsen'), chessGan));
  * const [move] = await partner.choose([position], CHESS_LEVELS[1], randomStream(1));
@@ -72,7 +77,7 @@ export function chessPartner(gan: Pick<ChessGan, 'policy' | 'conditions'>, label
     });
     const [found, width] = [await shares.data(), shares.shape[1]];
     shares.dispose();
-    // Codes of legal moves stand in the order of `legalMoves`.
+    // The codes of legal moves have the order of `legalMoves`.
     return positions.map((position, i) => {
       const moves = legalMoves(position).slice(0, width);
       return { moves, shares: Array.from(found.subarray(i * width, i * width + moves.length)) };
@@ -94,7 +99,7 @@ export function chessPartner(gan: Pick<ChessGan, 'policy' | 'conditions'>, label
   };
 }
 
-/** An index by softmax of scores, for a number in [0,1). */
+/** Draws an index from the softmax of scores, using a uniform number in [0,1). */
 function drawn(scores: readonly number[], uniform: number): number {
   const most = Math.max(...scores);
   const weights = scores.map((score) => Math.exp(score - most));

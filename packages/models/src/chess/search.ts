@@ -1,15 +1,15 @@
 import { afterMove, type ChessPosition, isCapture, isCheck, legalMoves } from '@ganforge/media/chess';
 
 /**
- * Values of the pieces in hundredths of a pawn, by kind: Shannon 1950, "Programming a computer for playing chess",
+ * The value of each kind of piece, in hundredths of a pawn: Shannon 1950, "Programming a computer for playing chess",
  * section 3.
  */
 const VALUES = [0, 100, 300, 300, 500, 900, 0];
 const MATE = 100_000;
-/** Maximum number of captures to follow after the requested depth. */
+/** Maximum number of captures that are searched beyond the requested depth. */
 const MOST_CAPTURES = 6;
 
-/** Returns the material of the side to move minus that of the opponent, in hundredths of a pawn. */
+/** Returns the material of the side to move minus the material of the opponent, in hundredths of a pawn. */
 export function materialOf({ board, black }: ChessPosition): number {
   let sum = 0;
   for (const piece of board) if (piece !== 0) sum += piece > 6 ? -VALUES[piece - 6]! : VALUES[piece]!;
@@ -17,10 +17,10 @@ export function materialOf({ board, black }: ChessPosition): number {
 }
 
 /**
- * Returns the material that each move wins, in hundredths of a pawn, if both sides then play for material alone.
+ * Returns the material that each move wins, in hundredths of a pawn, if both sides then play only for material.
  *
- * It searches `depth` - 1 further plies and then only captures, by alpha-beta search: Knuth & Moore 1975, "An analysis
- * of alpha-beta pruning".
+ * It searches `depth - 1` further plies, and after these only captures. It uses alpha-beta search: Knuth & Moore 1975,
+ * "An analysis of alpha-beta pruning".
  *
  * @param depth at least 1
  */
@@ -42,7 +42,7 @@ function bestOf(position: ChessPosition, depth: number, alpha: number, beta: num
   return best;
 }
 
-/** Searches captures: the side to move captures something or stops. */
+/** Searches captures. The side to move either captures a piece or stops. */
 function afterCaptures(
   position: ChessPosition,
   moves: readonly number[],
@@ -62,7 +62,10 @@ function afterCaptures(
   return best;
 }
 
-/** Orders captures of valuable pieces by cheap ones first. The earlier the best move comes, the smaller the search. */
+/**
+ * Sorts captures: valuable captured pieces come first, and among these, cheap capturing pieces. Alpha-beta search is
+ * faster if the best move comes early.
+ */
 function ordered({ board }: ChessPosition, moves: readonly number[]): number[] {
   const rank = (move: number): number => {
     const taken = board[(move >> 6) & 63]!;

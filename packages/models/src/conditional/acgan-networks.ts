@@ -3,7 +3,10 @@ import { input, type LayersModel, layers, model, type SymbolicTensor } from '@te
 import { type DcganSizes, type DiscriminatorNorm, dcganFeatures } from '../dcgan/dcgan-networks.ts';
 import { sidesOf } from '../shared/sides.ts';
 
-/** Images [N,S,S,C] to a logit [N,1] and the classes' logits [N,K]: two dense layers on DCGAN's features. */
+/**
+ * Builds the discriminator, which maps images [N,S,S,C] to a logit [N,1] and class logits [N,K]. Both are dense layers
+ * on the features of DCGAN.
+ */
 export function acganDiscriminator(
   sizes: DcganSizes & { readonly discriminatorNorm: DiscriminatorNorm },
   classes: number,

@@ -83,23 +83,24 @@ const schema: readonly [
 /** Options of {@link acgan}. */
 export interface AcganOptions extends OptionsOf<typeof schema> {}
 
-/** An ACGAN. Its discriminator classifies images. */
+/** An ACGAN, whose discriminator can classify images. */
 export interface Acgan extends Gan<LabelledImageBatch> {
   /** Returns the class logits float32 [n,K] of images float32 [n,H,W,C] in [-1,1]. The caller disposes them. */
   classify(images: ImageBatch['images']): tf.Tensor2D;
 }
 
 /**
- * ACGAN with DCGAN's networks: the discriminator also predicts the class. Images are float32 [N,H,W,C] in [-1,1],
- * labels int32 [N].
+ * ACGAN has the networks of DCGAN, but its discriminator also predicts the class of an image. It trains on images
+ * float32 [N,H,W,C] in [-1,1] with labels int32 [N].
  *
- * z [N,latentDim] ~ N(0,1). The generator takes z times a learned vector of the class. The discriminator sees the image
- * alone and has two heads: a logit [N,1] and class logits [N,K]. Both players add the class cross-entropy to their
- * adversarial loss: the discriminator on reals and fakes, the generator on fakes. Fakes get the labels of the batch.
- * Samples take `labels`, int32 [n].
+ * The latent is z [N,latentDim] ~ N(0,1). The input of the generator is z, multiplied elementwise by a learned vector
+ * of the class. The discriminator receives only the image. It has two outputs: a logit [N,1] and class logits [N,K].
+ * Both players add a class cross-entropy to their adversarial loss. For the discriminator it covers real and generated
+ * images; for the generator it covers generated images. Generated images get the labels of the batch. Samples need
+ * `labels`, int32 [n].
  *
  * Source: Odena et al. 2017, "Conditional Image Synthesis with Auxiliary Classifier GANs", section 3. Such a generator
- * tends to make images that are easy to classify, so check the diversity within each class.
+ * tends to produce images that are easy to classify, so check the diversity within each class.
  *
  * @throws GanError `argument` if an option is invalid or two classes have the same name; `engine` if no engine is ready
  * @example
@@ -127,7 +128,7 @@ export const acgan: Variant<typeof schema, Acgan> = variant('acgan', schema, (co
   const images = { kind: 'image', ...sidesOf(config), channels } as const;
   return {
     networks,
-    // The generator updates first and shares its fakes with the discriminator, as in dcgan.
+    // The generator updates first and passes its generated images to the discriminator, as in dcgan.
     players: [
       {
         name: 'generator',

@@ -10,7 +10,7 @@ import {
 } from '../dcgan/dcgan-networks.ts';
 import { sidesOf } from '../shared/sides.ts';
 
-/** The sizes of the conditional networks: those of DCGAN, and how they take labels. */
+/** The sizes of DCGAN's networks, and the options that select how the networks receive labels. */
 export interface CganSizes extends DcganSizes {
   readonly form: 'projection' | 'concat';
   readonly generatorLabels: 'embedding' | 'batch-norm' | 'product';
@@ -18,14 +18,15 @@ export interface CganSizes extends DcganSizes {
   readonly discriminatorNorm: DiscriminatorNorm;
 }
 
-/** z [N,latentDim] and labels [N,1] to images [N,S,S,C]. */
+/** Builds the generator, which maps z [N,latentDim] and labels [N,1] to images [N,S,S,C]. */
 export function cganGenerator(config: Omit<CganSizes, 'form' | 'discriminatorNorm'>, classes: number): LayersModel {
   const { latentDim, labelDim } = config;
   const { height, width } = stemOf(config);
   const z = input({ shape: [latentDim], name: 'z' });
   const labels = input({ shape: [1], dtype: 'int32', name: 'labels' });
   if (config.generatorLabels === 'embedding') {
-    // The label joins the stem, not z: after a product of both, batch norm would let the label dominate z.
+    // The label is concatenated with the projected z. If it were multiplied with z, batch norm would let the label
+    // dominate z.
     const chain = dcganGenerator(config);
     const afterStem = chain.findIndex(({ name }) => name === `relu${height}`) + 1;
     const stem = through(chain.slice(0, afterStem), z);
@@ -48,7 +49,7 @@ export function cganGenerator(config: Omit<CganSizes, 'form' | 'discriminatorNor
   return model({ name: 'generator', inputs: [z, labels], outputs: image });
 }
 
-/** Images [N,S,S,C] and labels [N,1] to logits [N,1]. */
+/** Builds the discriminator, which maps images [N,S,S,C] and labels [N,1] to logits [N,1]. */
 export function cganDiscriminator(config: CganSizes, classes: number): LayersModel {
   const { height, width } = sidesOf(config);
   const images = input({ shape: [height, width, config.channels], name: 'images' });
@@ -57,7 +58,7 @@ export function cganDiscriminator(config: CganSizes, classes: number): LayersMod
   return model({ name: 'discriminator', inputs: [images, labels], outputs: logit(config, classes, images, labels) });
 }
 
-/** Mirza & Osindero's form: the label is one more channel. */
+/** Computes the logit as in Mirza & Osindero: the label is an additional channel of the image. */
 function concatLogit(
   config: CganSizes,
   classes: number,
@@ -78,11 +79,11 @@ function concatLogit(
 }
 
 /**
- * Miyato & Koyama's form: <embedding(y), phi(x)> + w phi(x) + b.
+ * Computes the logit as in Miyato & Koyama: `<embedding(y), phi(x)> + w * phi(x) + b`.
  *
- * phi is flattened, so w is DCGAN's own logit and an embedding is a further logit per class. The paper sums phi over
- * the image, which works for a ResNet. DCGAN's two layers at 28x28 see only 10x10 pixels, so with a sum any stroke
- * passed for any digit.
+ * phi is flattened, so `w * phi(x)` is the logit of DCGAN, and each embedding adds the logit of one class. The paper
+ * sums phi over the image, which works for a ResNet. But a feature of DCGAN's two layers at 28x28 sees only 10x10
+ * pixels; with a sum, the discriminator accepted any stroke as any digit.
  */
 function projectionLogit(
   config: CganSizes,
@@ -106,7 +107,7 @@ function projectionLogit(
   return layers.add({ name: 'logits' }).apply([unconditional, conditional]) as SymbolicTensor;
 }
 
-/** Labels [N,1] to vectors [N,length]. */
+/** Maps labels [N,1] to vectors [N,length]. */
 function embedding(
   name: string,
   labels: SymbolicTensor,
@@ -127,7 +128,7 @@ function join(name: string, a: SymbolicTensor, b: SymbolicTensor): SymbolicTenso
   return layers.concatenate({ name }).apply([a, b]) as SymbolicTensor;
 }
 
-/** Applies layers one after another. Conditional layers also take the labels. */
+/** Applies layers one after another. Conditional layers also receive the labels. */
 function through(chain: readonly layers.Layer[], x: SymbolicTensor, labels?: SymbolicTensor): SymbolicTensor {
   return chain.reduce((at, layer) => {
     const conditional = labels !== undefined && layer.name.startsWith('norm');

@@ -1,6 +1,6 @@
 import { checkDcganSizes, type DcganSizes, stemOf } from '../dcgan/dcgan-networks.ts';
 
-/** The option for the generator's label input. */
+/** Defines the option that selects how the generator receives the label. */
 export const generatorLabels = {
   generatorLabels: {
     type: 'choice',
@@ -17,7 +17,7 @@ export const generatorLabels = {
   },
 } as const;
 
-/** The same option for a generator with a classification loss. */
+/** Defines the same option for a generator with a classification loss, which has another default. */
 export const labelsInProduct = {
   generatorLabels: {
     type: 'choice',
@@ -35,9 +35,9 @@ export const labelsInProduct = {
 } as const;
 
 /**
- * Throws if DCGAN's networks, with the parameters for labels, are too large.
+ * Throws if DCGAN's networks, including the parameters for labels, are too large.
  *
- * @param ofDiscriminator parameters a class adds to the discriminator
+ * @param ofDiscriminator the number of parameters that each class adds to the discriminator
  */
 export function checkCganSizes(
   where: string,

@@ -68,18 +68,19 @@ const schema: readonly [
 export interface CganOptions extends OptionsOf<typeof schema> {}
 
 /**
- * A conditional GAN with DCGAN's networks, for images float32 [N,H,W,C] in [-1,1] with labels int32 [N].
+ * A conditional GAN with the networks of DCGAN. It trains on images float32 [N,H,W,C] in [-1,1] with labels int32 [N].
  *
- * z [N,latentDim] ~ N(0,1). The generator takes z and labels [N,1]. The discriminator judges an image together with its
- * label, in one of two forms:
+ * The latent is z [N,latentDim] ~ N(0,1). The generator receives z and labels [N,1]. The discriminator receives an
+ * image and its label, in one of two forms:
  *
- * - `projection`: D(x,y) = <embedding(y), phi(x)> + w phi(x) + b, where phi is the flattened last feature map (Miyato &
- *   Koyama 2018, "cGANs with Projection Discriminator", equation 3; their ResNets sum the feature map over the image).
- * - `concat`: D([x, map(y)]) with a learned map per class (Mirza & Osindero 2014, "Conditional Generative Adversarial
- *   Nets", with DCGAN's networks instead of perceptrons).
+ * - `projection`: `D(x,y) = <embedding(y), phi(x)> + w * phi(x) + b`, where phi is the flattened last feature map
+ *   (Miyato & Koyama 2018, "cGANs with Projection Discriminator", equation 3; their ResNets sum the feature map over
+ *   the image instead).
+ * - `concat`: `D([x, map(y)])`, where map(y) is a learned channel for each class (Mirza & Osindero 2014, "Conditional
+ *   Generative Adversarial Nets", with DCGAN's networks instead of perceptrons).
  *
- * Fakes get the labels of the batch. The default loss is non-saturating cross-entropy. Samples take `labels`, int32
- * [n], as their condition.
+ * Generated images get the labels of the batch. The default loss is non-saturating cross-entropy. Samples need
+ * `labels`, int32 [n], as their condition.
  *
  * @throws GanError `argument` if an option is invalid or two classes have the same name; `engine` if no engine is ready
  * @example
@@ -109,7 +110,7 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
   const images = { kind: 'image', ...sides, channels } as const;
   return {
     networks,
-    // The generator updates first and shares its fakes with the discriminator, as in dcgan.
+    // The generator updates first and passes its generated images to the discriminator, as in dcgan.
     players: [
       {
         name: 'generator',
@@ -134,7 +135,7 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
           const drawn = () =>
             stopGradient(ctx.run('generator', [latent(batch.images.shape[0], ctx.random('z')), labels]));
           const fake = ctx.shared('fake') ?? drawn();
-          // Reals and fakes are separate batches, so the discriminator's batch norm never mixes them.
+          // Real and generated images are separate batches, so batch norm in the discriminator never mixes them.
           const onReal = judge(batch.images, labels, ctx, 'real');
           const onFake = judge(fake, labels, ctx, 'fake');
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));

@@ -1,8 +1,9 @@
 import { dcganInitialiser, type InitialiserRule } from '@ganforge/core';
 
 /**
- * The initialiser of DCGAN, also with N(1, 0.02) for the scales of conditional batch norm. But embeddings of labels
- * that join features or an image have the size of these; with 0.02 they would have no effect.
+ * Initialises like DCGAN, and also draws the scales of conditional batch norm from N(1,0.02). Label embeddings that are
+ * multiplied with features or concatenated with images are drawn from N(0,1), because with a deviation of 0.02 the
+ * label would have almost no effect.
  */
 export const conditionalInitialiser: InitialiserRule = (weight, random) => {
   if (weight.layerName === 'label') return random.normal(weight.shape);

@@ -4,21 +4,24 @@ import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 export interface InfoGanSizes {
   readonly size: number;
   readonly channels: number;
-  /** Length of noise, category and codes together. */
+  /** The total length of the noise, the category and the codes. */
   readonly latentDim: number;
-  /** Feature maps next to the image. */
+  /** Number of feature maps at the full image size. */
   readonly features: number;
-  /** Number of outputs of the recogniser: logits of the categories, then the codes. */
+  /** Number of outputs of the recogniser: the logits of the categories, followed by the codes. */
   readonly outputs: number;
 }
 
-/** The approximate number of parameters of all networks. */
+/** Estimates the number of parameters of all networks. */
 export function countInfoGan({ size, latentDim, features }: InfoGanSizes): number {
   const stem = (size / 4) ** 2 * 2 * features;
   return 16 * features * (latentDim + 2 * stem) + 2 * 16 * 2 * features ** 2 + 16 * features * 2 * features;
 }
 
-/** The latent [N,latentDim] to images [N,S,S,C]: two dense layers, two transposed convolutions 4x4 of stride 2, tanh. */
+/**
+ * Builds the generator, which maps latents [N,latentDim] to images [N,S,S,C] by two dense layers and two transposed
+ * convolutions.
+ */
 export function infoGanGenerator({ size, channels, latentDim, features }: InfoGanSizes): LayersModel {
   const side = size / 4;
   const up = (to: number, filters: number): layers.Layer =>
@@ -42,7 +45,9 @@ export function infoGanGenerator({ size, channels, latentDim, features }: InfoGa
   });
 }
 
-/** Images [N,S,S,C] to features [N,16 features], which discriminator and recogniser share. */
+/**
+ * Builds the trunk, which discriminator and recogniser share. It maps images [N,S,S,C] to features [N, 16 * features].
+ */
 export function infoGanTrunk({ size, channels, features }: InfoGanSizes): LayersModel {
   const leaky = (name: string): layers.Layer => layers.leakyReLU({ name, alpha: 0.1 });
   return sequential({
@@ -61,14 +66,14 @@ export function infoGanTrunk({ size, channels, features }: InfoGanSizes): Layers
   });
 }
 
-/** Features to a logit [N,1]. */
+/** Builds the discriminator, which maps the features of the trunk to a logit [N,1]. */
 export function infoGanDiscriminator({ features }: InfoGanSizes): LayersModel {
   const inputShape = [16 * features];
   const logit = layers.dense({ name: 'logit', units: 1, inputShape, kernelInitializer: 'zeros' });
   return sequential({ name: 'discriminator', layers: [logit] });
 }
 
-/** Maps features to the recovered codes, [N,outputs]. */
+/** Builds the recogniser, which maps the features of the trunk to the codes [N,outputs]. */
 export function infoGanRecogniser({ features, outputs }: InfoGanSizes): LayersModel {
   return sequential({
     name: 'recogniser',
@@ -85,6 +90,7 @@ function batchNorm(name: string): layers.Layer {
   return layers.batchNormalization({ name, epsilon: 1e-5, momentum: 0.9 });
 }
 
-// `initialise` fills every weight; zeros avoid the random numbers of tfjs. The batch norm that follows removes a bias.
+// Weights are created as zeros, so that tfjs draws no random numbers; `initialise` sets all weights later. There are no
+// biases, because the batch norm that follows would remove them.
 const untouched = { useBias: false, kernelInitializer: 'zeros' } as const;
 const half = { kernelSize: 4, strides: 2, padding: 'same', ...untouched } as const;

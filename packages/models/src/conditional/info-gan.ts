@@ -72,27 +72,29 @@ const schema: readonly [
 /** Options of {@link infoGan}. */
 export interface InfoGanOptions extends OptionsOf<typeof schema> {}
 
-/** An InfoGAN. It can recover the codes of an image. */
+/** An InfoGAN, which can recover the codes of an image. */
 export interface InfoGan extends Gan<ImageBatch> {
   /**
-   * Returns the codes of images float32 [n,S,S,C] in [-1,1]: category probabilities [n,K] and continuous codes [n,U].
-   * The caller disposes them.
+   * Returns the codes of images float32 [n,S,S,C] in [-1,1]: the category probabilities [n,K] and the continuous codes
+   * [n,U]. The caller disposes these tensors.
    */
   recognise(images: ImageBatch['images']): { readonly category: tf.Tensor2D; readonly codes: tf.Tensor2D };
 }
 
 /**
- * InfoGAN: learns interpretable codes, because a recogniser must be able to recover them from the images. For square
- * images float32 [N,S,S,C] in [-1,1].
+ * InfoGAN learns interpretable codes, because a recogniser must be able to recover the codes from the images. It trains
+ * on square images float32 [N,S,S,C] in [-1,1].
  *
- * The latent has noise [N,noiseDim], continuous codes [N,U] uniform in [-1,1), and a one-hot category [N,K]. The
- * recogniser shares the discriminator's trunk and predicts category and codes. Both players add two terms to their
- * adversarial loss: the cross-entropy of the category, and half the squared error of the codes. Their sum is minus the
- * lower bound of the mutual information for normals with standard deviation 1. The discriminator updates first.
+ * The latent consists of noise [N,noiseDim], continuous codes [N,U] uniform in [-1,1), and a one-hot category [N,K].
+ * The recogniser uses the trunk of the discriminator and predicts the category and the codes. Both players add two
+ * terms to their adversarial loss: the cross-entropy of the category, and half the squared error of the codes. If codes
+ * are normal with standard deviation 1, the sum of the two terms is the negative lower bound of the mutual information,
+ * up to a constant. The discriminator updates first.
  *
  * Source: Chen et al. 2016, "InfoGAN: Interpretable Representation Learning by Information Maximizing Generative
- * Adversarial Nets", section 5 and appendix C.1 (MNIST). The weights, the fixed deviation, and the recogniser in the
- * discriminator's optimizer follow the authors' code (openai/InfoGAN).
+ * Adversarial Nets", section 5 and appendix C.1 (MNIST). The following details are those of the authors' code
+ * (openai/InfoGAN): the weights of the terms, the fixed standard deviation, and that the optimizer of the discriminator
+ * also trains the recogniser.
  *
  * @throws GanError `argument` if an option is invalid; `engine` if no engine is ready
  * @example
@@ -122,7 +124,7 @@ export const infoGan: Variant<typeof schema, InfoGan> = variant('info-gan', sche
   const joined = ({ noise, category, codes }: Tensors): tf.Tensor => tf.concat([noise!, category!, codes!], 1);
   const featuresOf = (of: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor =>
     ctx.run('trunk', seen(of, ctx, kind));
-  /** The terms of the mutual information, from the features of fakes. */
+  /** Computes the terms of the mutual information from the features of generated images. */
   const information = (features: tf.Tensor, { category, codes }: Tensors, ctx: LossContext) => {
     const found = ctx.run('recogniser', features);
     const logits = tf.slice(found, [0, 0], [-1, categories]);

@@ -12,7 +12,7 @@ import {
 
 const where = 'models/dcgan';
 
-/** The sizes of DCGAN's discriminator. */
+/** The sizes and options of DCGAN's discriminator. */
 export interface DiscriminatorConfig extends DcganSizes {
   readonly discriminatorNorm: DiscriminatorNorm;
   readonly pac: number;
@@ -22,8 +22,9 @@ export interface DiscriminatorConfig extends DcganSizes {
 }
 
 /**
- * Maps images [N,S,S,pac C] to logits [N,1], optionally with minibatch discrimination. With `rotation` it also outputs
- * logits of the quarter turns [N,4], by a dense layer on the same features.
+ * Builds the discriminator, which maps images [N, S, S, pac * C] to logits [N,1], optionally with minibatch
+ * discrimination. With `rotation` it has a second output: logits of the four quarter turns [N,4], from a dense layer on
+ * the same features.
  */
 export function dcganDiscriminator(config: DiscriminatorConfig): LayersModel {
   const { channels, pac, minibatchFeatures, discriminatorNorm: norm, rotation } = config;
@@ -45,8 +46,10 @@ export function dcganDiscriminator(config: DiscriminatorConfig): LayersModel {
 }
 
 /**
- * @throws GanError `argument` if `pac` is combined with an option that needs each image judged alone, or with minibatch
- *   discrimination
+ * Checks that the options of the discriminator can be combined.
+ *
+ * @throws GanError `argument` if `pac` is combined with minibatch discrimination or with an option that needs each
+ *   image judged alone
  */
 export function checkDiscriminator({ pac, minibatchFeatures, r1, rotation, ...sizes }: DiscriminatorConfig): void {
   const several = [...(pac > 1 ? ['pac'] : []), ...(minibatchFeatures > 0 ? ['minibatchFeatures'] : [])];

@@ -4,13 +4,13 @@ import { checkMaxFeatures } from '../shared/max-features.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
 import { sidesOf } from '../shared/sides.ts';
 
-/** The normalisation of the discriminator. */
+/** The kind of normalisation in the discriminator. */
 export type DiscriminatorNorm = 'batch' | 'spectral' | 'none';
 
-/** The sizes of DCGAN's networks. Variants that share the networks have the same options. */
+/** The sizes of DCGAN's networks. Variants that use the same networks have the same options. */
 export interface DcganSizes {
   readonly size: number;
-  /** For images that are not square; it replaces `size`. */
+  /** The height of images that are not square. `height` and `width` replace `size`. */
   readonly height?: number;
   readonly width?: number;
   readonly channels: number;
@@ -20,24 +20,24 @@ export interface DcganSizes {
 }
 
 /**
- * Throws if `maxFeatures` is below the first layer's number of feature maps, or if the networks have more than 2^29
- * parameters.
+ * Throws if `maxFeatures` is smaller than the number of feature maps of the first layer, or if the networks have more
+ * than 2^29 parameters.
  *
- * @param more further parameters, for example those of a conditional variant
+ * @param more the number of further parameters, for example those of a conditional variant
  */
 export function checkDcganSizes(where: string, sizes: DcganSizes, more = 0): void {
   checkMaxFeatures(where, sizes);
   const { height, width, maps } = stemOf(sizes);
-  let count = more + (sizes.latentDim + 1) * height * width * maps; // the projection, the logit
+  let count = more + (sizes.latentDim + 1) * height * width * maps; // the projection and the logit
   let outer = sizes.channels;
   for (const { maps: inner } of levels(sizes)) {
-    count += 2 * 4 * 4 * outer * inner; // a 4x4 kernel in each network; batch norm is negligible
+    count += 2 * 4 * 4 * outer * inner; // a 4x4 kernel in each network; the parameters of batch norm are negligible
     outer = inner;
   }
   checkParameters(where, count, `${more > 0 ? 'number of classes, ' : ''}latentDim, features or maxFeatures`);
 }
 
-/** Height, width and number of feature maps of a layer's output. */
+/** The height, the width and the number of feature maps of the output of a layer. */
 interface Level {
   readonly height: number;
   readonly width: number;
@@ -45,8 +45,9 @@ interface Level {
 }
 
 /**
- * Lists the levels from the image to the stem as side:maps. 64 gives 32:64, 16:128, 8:256, 4:512. Sides are halved as
- * long as they stay integers of at least 4: 28 ends at 7, 48 at 6.
+ * Lists the outputs of the layers, from the image to the smallest maps. Size 64 gives the following sides and numbers
+ * of maps: 32:64, 16:128, 8:256, 4:512. Sides are halved as long as they remain integers of at least 4, so 28 ends at 7
+ * and 48 at 6.
  */
 function levels({ features, maxFeatures, ...of }: DcganSizes): Level[] {
   const found: Level[] = [];
@@ -59,16 +60,19 @@ function levels({ features, maxFeatures, ...of }: DcganSizes): Level[] {
   return found;
 }
 
-/** Returns the smallest level, at which the generator starts and the discriminator ends: 4x4, or 7x7 for size 28. */
+/**
+ * Returns the smallest maps: 4x4, or 7x7 for size 28. The generator starts with this size, and the discriminator ends
+ * with it.
+ */
 export function stemOf(sizes: DcganSizes): Level {
   return levels(sizes).at(-1)!;
 }
 
 /**
- * The generator, z [N,latentDim] to images [N,H,W,C]: a projection to the stem, then transposed convolutions 4x4 of
- * stride 2, each level with batch norm and ReLU, tanh at the end.
+ * Returns the layers of the generator, which maps z [N,latentDim] to images [N,H,W,C]. A dense layer projects z to the
+ * smallest maps. 4x4 transposed convolutions of stride 2 follow, with batch norm and ReLU, and tanh at the end.
  *
- * @param normalize replaces batch norm
+ * @param normalize returns the layers that replace batch norm
  */
 export function dcganGenerator(
   sizes: DcganSizes,
@@ -76,7 +80,8 @@ export function dcganGenerator(
 ): layers.Layer[] {
   const [stem, ...ups] = levels(sizes).reverse();
   const { height, width, maps } = stem!;
-  // "Project and reshape" (figure 1 of the paper): the same map as a transposed convolution of z as a 1x1 image.
+  // The paper calls this "project and reshape" (figure 1). It equals a transposed convolution of z as an image of 1x1
+  // pixels.
   const project = { name: 'project', inputShape: [sizes.latentDim], units: height * width * maps, ...untouched };
   const norm = (at: number) => [normalize(`norm${at}`), layers.reLU({ name: `relu${at}` })];
   return [
@@ -93,11 +98,11 @@ export function dcganGenerator(
 }
 
 /**
- * The discriminator without its logit. It maps images [N,H,W,channels] to features of the stem's shape: convolutions
- * 4x4 of stride 2 with leaky ReLU (.2), and batch norm on all levels but the first.
+ * Returns the layers of the discriminator without its logit. They map images [N,H,W,channels] to the smallest maps by
+ * 4x4 convolutions of stride 2 with leaky ReLU (slope 0.2). All layers except the first have batch norm.
  *
- * @param channels number of input channels, if labels or other images join the image
- * @param norm without batch norm, the layers have biases
+ * @param channels the number of input channels; it is larger if labels or other images are concatenated with the image
+ * @param norm the normalisation; without batch norm, the layers have biases
  */
 export function dcganFeatures(
   sizes: DcganSizes,
@@ -120,7 +125,8 @@ export function dcganFeatures(
 }
 
 /**
- * The discriminator's last layer: a convolution over the whole map, from features of the stem's shape to logits [N,1].
+ * Returns the last layer of the discriminator. It is a convolution over the whole map and computes logits [N,1] from
+ * the smallest maps.
  */
 export function dcganLogit(sizes: DcganSizes, norm: DiscriminatorNorm = 'batch'): layers.Layer[] {
   const { height, width } = stemOf(sizes);
@@ -131,8 +137,8 @@ export function dcganLogit(sizes: DcganSizes, norm: DiscriminatorNorm = 'batch')
 }
 
 /**
- * {@link dcganLogit} after minibatch discrimination on the flattened features of the stem's shape. Its matrices have
- * five columns, as in the code of Salimans et al.
+ * Returns layers that apply minibatch discrimination to the flattened smallest maps and then compute logits. The
+ * matrices of minibatch discrimination have five columns, as in the code of Salimans et al.
  */
 export function minibatchLogit(features: number, norm: DiscriminatorNorm): layers.Layer[] {
   return [
@@ -146,12 +152,12 @@ function convolution(norm: DiscriminatorNorm): typeof layers.conv2d | typeof spe
   return norm === 'spectral' ? spectralConv2d : layers.conv2d;
 }
 
-// PyTorch's batch norm in tfjs: its momentum 0.1 is 0.9 here.
+// This is the batch norm of PyTorch. The momentum 0.1 of PyTorch corresponds to 0.9 in tfjs.
 function batchNorm(name: string): layers.Layer {
   return layers.batchNormalization({ name, epsilon: 1e-5, momentum: 0.9 });
 }
 
-// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
+// Weights are created as zeros, so that tfjs draws no random numbers. `initialise` sets all weights later.
 const untouched = { useBias: false, kernelInitializer: 'zeros' } as const;
-// At stride 2 with a 4x4 kernel and an even size, `same` is the paper's zero padding of 1 on each side.
+// With stride 2, a 4x4 kernel and an even size, `same` pads each side by 1, as in the paper.
 const half = { kernelSize: 4, strides: 2, padding: 'same', ...untouched } as const;

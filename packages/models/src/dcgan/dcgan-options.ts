@@ -1,6 +1,6 @@
 import { GanError } from '@ganforge/formats';
 
-/** The sizes of DCGAN's networks: variants on the same networks take the same options. */
+/** Defines the options for the sizes of DCGAN's networks. All variants that use these networks have these options. */
 export const dcganSizes = {
   size: {
     type: 'integer',
@@ -27,12 +27,12 @@ export const dcganSizes = {
   maxFeatures: { type: 'integer', min: 1, default: 1024, about: 'Largest number of feature maps in a layer.' },
 } as const;
 
-/** The learning rate of the paper. */
+/** Defines the option for the learning rate, with the default of the paper. */
 export const dcganRate = {
   learningRate: { type: 'schedule', above: 0, default: 2e-4, about: 'Learning rate of Adam for both players.' },
 } as const;
 
-/** The option for the discriminator's normalisation. */
+/** Defines the option for the normalisation of the discriminator. */
 export const discriminatorNorm = {
   discriminatorNorm: {
     type: 'choice',
@@ -44,8 +44,8 @@ export const discriminatorNorm = {
 } as const;
 
 /**
- * Throws if an R1 penalty is combined with batch norm in the discriminator, because the penalty needs the gradient of
- * each example alone.
+ * Throws if an R1 penalty is combined with batch norm in the discriminator. The penalty needs the gradient of each
+ * example alone, but batch norm makes the examples of a batch depend on each other.
  *
  * @throws GanError `argument`
  */

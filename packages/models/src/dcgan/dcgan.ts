@@ -94,15 +94,17 @@ const schema: readonly [
 export interface DcganOptions extends OptionsOf<typeof schema> {}
 
 /**
- * DCGAN: a convolutional generator and discriminator with batch norm, for images float32 [N,H,W,C] in [-1,1].
+ * DCGAN has a convolutional generator and discriminator with batch norm. It trains on images float32 [N,H,W,C] in
+ * [-1,1].
  *
- * z [N,latentDim] ~ N(0,1). The generator projects z to a 4x4 feature map (7x7 for size 28) and doubles the size with
- * 4x4 transposed convolutions of stride 2. The discriminator halves the size again and outputs one logit [N,1]. Options
- * select other losses and methods for small data sets; docs/regularisers.md explains when to use them.
+ * The latent is z [N,latentDim] ~ N(0,1). The generator projects z to 4x4 feature maps (7x7 for size 28) and doubles
+ * their size with 4x4 transposed convolutions of stride 2. The discriminator halves the size with 4x4 convolutions of
+ * stride 2 and outputs one logit [N,1]. Options select other losses, and methods for small datasets;
+ * docs/regularisers.md explains when to use them.
  *
  * Source: Radford et al. 2016, "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial
- * Networks". Sizes, layers and batch norm are those of PyTorch's reference example: 3,576,704 and 2,765,568 parameters
- * at 64x64x3.
+ * Networks". Sizes, layers and batch norm are those of PyTorch's reference example. For images of 64x64x3 the generator
+ * has 3,576,704 parameters, and the discriminator has 2,765,568 parameters.
  *
  * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
  *   engine is ready
@@ -125,7 +127,7 @@ export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', s
   initialiseAll(networks, dcganInitialiser, config.seed);
   const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
   const made = (z: tf.Tensor, ctx: LossContext): tf.Tensor => ctx.run('generator', z);
-  /** Returns output `head` of the discriminator; the second output predicts rotations. */
+  /** Returns an output of the discriminator. Output 0 is the logit, and output 1 predicts rotations. */
   const output = (of: tf.Tensor, ctx: LossContext, head: number): tf.Tensor =>
     [ctx.run<tf.Tensor | tf.Tensor[]>('discriminator', of)].flat()[head]!;
   const judge = (of: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor => {
@@ -137,8 +139,8 @@ export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', s
   const images = { kind: 'image', ...sidesOf(config), channels } as const;
   return {
     networks,
-    // The generator updates first and shares its fakes with the discriminator. They need not be computed twice, and
-    // both losses use the same fakes, as in the reference example.
+    // The generator updates first and passes its generated images to the discriminator. So they are computed only once,
+    // and both losses use the same images, as in the reference example.
     players: [
       {
         name: 'generator',
@@ -161,7 +163,7 @@ export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', s
         loss({ images: real }, ctx) {
           const z = ctx.shared('z') ?? latent(real.shape[0], ctx.random('z'));
           const fake = ctx.shared('fake') ?? stopGradient(made(z, ctx));
-          // Reals and fakes are separate batches, so the discriminator's batch norm never mixes them.
+          // Real and generated images are separate batches, so batch norm in the discriminator never mixes them.
           const onReal = judge(real, ctx, 'real');
           const onFake = judge(fake, ctx, 'fake');
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));

@@ -3,24 +3,27 @@ import { input, type LayersModel, layers, model, type SymbolicTensor, sequential
 import { batchNorm, excited, leaky, untouched } from './fast-gan-layers.ts';
 import type { FastGanSizes } from './fast-gan-options.ts';
 
-/** Side of the maps that are judged and from which images are made again. */
+/** Side of the last feature maps. Logits are computed from them, and decoders reconstruct images from them. */
 const LAST = 8;
-/** Number of blocks between the exciting and the excited maps. */
+/** Number of blocks between the maps that excite and the maps that are excited. */
 const APART = 3;
 
-/** Feature maps at a side: 8 times `features` at 8 pixels, half as many with each doubling. */
+/**
+ * Returns the number of feature maps at a side: `8 * features` at 8 pixels, and half as many whenever the side doubles.
+ */
 function mapsAt(features: number, side: number): number {
   return Math.max(1, Math.floor((64 * features) / side));
 }
 
-/** Side of the images that decoders make: half of the images', at most 128. */
+/** Returns the side of the images that decoders reconstruct: half of the image side, at most 128. */
 export function decodedSide(size: number): number {
   return Math.min(128, size / 2);
 }
 
 /**
- * The discriminator, images [N,S,S,C] and small ones [N,S/2,S/2,C] to logits [N,5,5,2], of the first and of the second,
- * and the maps that decoders make images of: of the image 8x8 and 16x16, of the small one 8x8.
+ * Builds the discriminator. Its inputs are images [N,S,S,C] and small images [N,S/2,S/2,C]. Its first output is logits
+ * [N,5,5,2], one channel for each input. Its other outputs are the maps for the decoders: maps of the image at 8x8 and
+ * 16x16, and maps of the small image at 8x8.
  */
 export function fastDiscriminator({ size, channels, features }: FastGanSizes): LayersModel {
   const images = input({ shape: [size, size, channels], name: 'images' });
@@ -29,10 +32,10 @@ export function fastDiscriminator({ size, channels, features }: FastGanSizes): L
   for (let side = size / 2; side >= LAST; side /= 2) {
     const halved = down(`down${side}`, seen.get(2 * side)!, mapsAt(features, side));
     const from = seen.get(side * 2 ** APART);
-    // Excitation needs maps of at least 4x4 fields; smaller ones cannot be averaged.
+    // Excitation averages maps to 4x4 fields, so it needs maps of at least 4x4.
     seen.set(side, from === undefined ? halved : excited(`excite${side}`, from, halved));
   }
-  // Half as wide; the first convolution halves the size.
+  // The branch for small images has half as many maps. Its first convolution halves the size.
   let h = entered('small-enter', small, mapsAt(features / 2, size / 4), true);
   for (let side = size / 8; side >= LAST; side /= 2) h = simpleDown(`small-down${side}`, h, mapsAt(features / 2, side));
   const last = seen.get(LAST)!;
@@ -51,7 +54,7 @@ function entered(name: string, x: SymbolicTensor, filters: number, isHalved = fa
   return leaky(`${name}-relu`).apply(convolution.apply(x)) as SymbolicTensor;
 }
 
-/** Half the size: the mean of two convolutions and of a 1x1 convolution of means. */
+/** Halves the size. The output is the mean of two branches: two convolutions, and a 1x1 convolution of 2x2 means. */
 function down(name: string, x: SymbolicTensor, maps: number): SymbolicTensor {
   const main = normalised(`${name}b`, simpleDown(`${name}a`, x, maps), {
     filters: maps,
@@ -74,17 +77,20 @@ function normalised(name: string, x: SymbolicTensor, options: Convolution): Symb
   return leaky(`${name}-relu`).apply(y) as SymbolicTensor;
 }
 
-/** Returns logits [N,5,5,1], each for a field of the 8x8 maps. */
+/** Computes logits [N,5,5,1]. Each logit judges a field of the 8x8 maps. */
 function judged(name: string, x: SymbolicTensor, isMixed: boolean): SymbolicTensor {
   const filters = x.shape.at(-1)!;
   const mixed = isMixed ? normalised(`${name}-mix`, x, { filters, kernelSize: 1 }) : x;
   return spectralConv2d({ name, filters: 1, kernelSize: 4, ...untouched }).apply(mixed) as SymbolicTensor;
 }
 
-/** Feature maps of a decoder by their side, in units of `features`: those of the authors' code. */
+/** The number of feature maps of a decoder at each side, in units of `features`, as in the authors' code. */
 const DECODED: Readonly<Record<number, number>> = { 16: 2, 32: 1, 64: 1, 128: 0.5 };
 
-/** A decoder, maps [N,8,8,D] to images [N,s,s,C] in [-1,1], half the size of the images. */
+/**
+ * Builds a decoder, which maps feature maps [N,8,8,D] to images [N,s,s,C] in [-1,1]. s is half of the image side, at
+ * most 128.
+ */
 export function fastDecoder(name: string, maps: number, { size, channels, features }: FastGanSizes): LayersModel {
   const sides = Array.from({ length: Math.log2(decodedSide(size) / LAST) }, (_, i) => 2 * LAST * 2 ** i);
   const blocks = sides.flatMap((side, i) => [

@@ -3,19 +3,19 @@ import { input, type LayersModel, layers, model, type SymbolicTensor } from '@te
 import { batchNorm, excited, untouched } from './fast-gan-layers.ts';
 import type { FastGanSizes } from './fast-gan-options.ts';
 
-/** Feature maps by their side, in units of `features`: those of the authors' code. */
+/** The number of feature maps at each side, in units of `features`, as in the authors' code. */
 const WIDTHS: Readonly<Record<number, number>> = { 4: 16, 8: 8, 16: 4, 32: 2, 64: 2, 128: 1, 256: 0.5 };
-/** Sides whose block has two convolutions, with noise. */
+/** The sides whose block has two convolutions, with noise. */
 const DOUBLED: readonly number[] = [8, 32, 128];
 
-/** Feature maps at a side. */
+/** Returns the number of feature maps at a side. */
 export function generatorMaps(features: number, side: number): number {
   return Math.max(1, Math.floor(features * WIDTHS[side]!));
 }
 
 /**
- * Lists the pairs of small maps and the large maps that they excite: those of the authors' code from 128 pixels on,
- * closer pairs below.
+ * Lists pairs of sides: the maps of the first side excite the maps of the second side. From 128 pixels on, the pairs
+ * are those of the authors' code. For smaller images, the sides of a pair are closer.
  */
 export function excitations(size: number): readonly (readonly [from: number, to: number])[] {
   const apart = size >= 128 ? 16 : 8;
@@ -23,8 +23,8 @@ export function excitations(size: number): readonly (readonly [from: number, to:
 }
 
 /**
- * The generator, z [N,latentDim] to images [N,S,S,C] and small ones [N,S/2,S/2,C], both in [-1,1]: blocks that double
- * the size, with channels weighted by smaller maps.
+ * Builds the generator, which maps z [N,latentDim] to images [N,S,S,C] and small images [N,S/2,S/2,C], both in [-1,1].
+ * Its blocks double the size, and smaller maps weight the channels of larger maps.
  */
 export function fastGenerator({ size, channels, latentDim, features }: FastGanSizes): LayersModel {
   const z = input({ shape: [latentDim], name: 'z' });

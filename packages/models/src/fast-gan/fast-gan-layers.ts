@@ -1,25 +1,25 @@
 import { spectralConv2d } from '@ganforge/core/layers';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** `initialise` fills every weight; zeros avoid the random numbers of tfjs. */
+/** Weights are created as zeros, so that tfjs draws no random numbers. `initialise` sets all weights later. */
 export const untouched = { useBias: false, kernelInitializer: 'zeros' } as const;
 
-/** PyTorch's batch norm in tfjs: its momentum 0.1 is 0.9 here. */
+/** Returns the batch norm of PyTorch. The momentum 0.1 of PyTorch corresponds to 0.9 in tfjs. */
 export function batchNorm(name: string): layers.Layer {
   return layers.batchNormalization({ name, epsilon: 1e-5, momentum: 0.9 });
 }
 
-/** Leaky ReLU of .2. */
+/** Returns a leaky ReLU with slope 0.2. */
 export function leaky(name: string): layers.Layer {
   return layers.leakyReLU({ name, alpha: 0.2 });
 }
 
 /**
- * Skip-layer excitation: multiplies each channel of the large maps by a number in 0..1 that is computed from the small
- * maps.
+ * Applies skip-layer excitation: each channel of the large maps is multiplied by a number in 0..1 that is computed from
+ * the small maps.
  *
- * It averages to 4x4 fields and applies a 4x4 convolution over all of them, swish, a 1x1 convolution and a sigmoid. Liu
- * et al. 2021, section 3.1.
+ * The small maps are averaged to 4x4 fields. A 4x4 convolution over all fields, swish, a 1x1 convolution and a sigmoid
+ * follow. Source: Liu et al. 2021, section 3.1.
  */
 export function excited(name: string, small: SymbolicTensor, large: SymbolicTensor): SymbolicTensor {
   const [, side] = small.shape as [null, number];

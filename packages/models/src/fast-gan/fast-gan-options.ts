@@ -44,7 +44,7 @@ export const fastGanSchema: readonly [
 /** Options of `fastGan`. */
 export interface FastGanOptions extends OptionsOf<typeof fastGanSchema> {}
 
-/** Sizes of the networks. */
+/** The sizes of the networks. */
 export interface FastGanSizes {
   readonly size: number;
   readonly channels: number;
@@ -54,7 +54,7 @@ export interface FastGanSizes {
 
 /** @throws GanError `argument` if the networks are too large */
 export function checkFastGan({ latentDim, features }: ResolvedOf<typeof fastGanSchema>): void {
-  // The kernels at 4 and 8 pixels are most of both networks.
+  // Most parameters of both networks are in the kernels at 4 and 8 pixels.
   checkParameters(
     'models/fast-gan',
     16 * latentDim * 32 * features + (500 * (8 * features) ** 2) / 8,

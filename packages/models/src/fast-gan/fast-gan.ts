@@ -19,22 +19,23 @@ import { fastGenerator } from './fast-gan-generator.ts';
 import { checkFastGan, fastGanSchema } from './fast-gan-options.ts';
 import { randomQuadrant } from './quadrants.ts';
 
-/** The outputs of the discriminator: logits, and the maps for the decoders. */
+/** The outputs of the discriminator: the logits, and three tensors of maps for the decoders. */
 type Judged = [logits: tf.Tensor, last: tf.Tensor, part: tf.Tensor, small: tf.Tensor];
 const decoders = ['decoder', 'part-decoder', 'small-decoder'] as const;
 
 /**
- * FastGAN: trains on a hundred to a thousand square images, float32 [N,S,S,C] in [-1,1].
+ * FastGAN trains on only a hundred to a thousand square images, float32 [N,S,S,C] in [-1,1].
  *
- * It has a small generator with skip-layer excitation, and a discriminator that must also be able to reconstruct the
- * reals. z [N,latentDim] ~ N(0,1). The generator outputs an image and a copy of half its size. The discriminator judges
- * both with patch logits by the hinge loss, with margins drawn from U(0.8,1). On reals, three decoders reconstruct the
- * image, a quarter of it, and its small copy from the discriminator's feature maps; their loss is the mean square
- * error.
+ * The generator is small and has skip-layer excitation. The latent is z [N,latentDim] ~ N(0,1). The generator outputs
+ * an image and a small image of half its size. The discriminator computes logits of patches of both images, and the
+ * loss is the hinge loss with margins drawn from U(0.8,1). For real images, the discriminator must also be able to
+ * reconstruct its input: three decoders reconstruct the image, a quarter of it, and its small copy from the feature
+ * maps of the discriminator. Their loss is the mean squared error.
  *
  * Source: Liu et al. 2021, "Towards Faster and Stabilized GAN Training for High-fidelity Few-shot Image Synthesis",
- * with the widths of the authors' code. Two things differ: below 128 pixels the excitation goes from 4 to 32 and from 8
- * to 64 pixels, and the mean square error replaces their perceptual distance. Use it with `augment`.
+ * with the numbers of feature maps of the authors' code. There are two differences. Below 128 pixels, the maps of 4
+ * pixels excite those of 32, and the maps of 8 pixels excite those of 64. The mean squared error replaces the
+ * perceptual distance of the authors. Use this variant with `augment`.
  *
  * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
  *   engine is ready
@@ -67,7 +68,7 @@ export const fastGan: Variant<typeof fastGanSchema, Gan<ImageBatch>> = variant('
   const images = { kind: 'image', height: size, width: size, channels } as const;
   return {
     networks,
-    // Each player draws its own latents. The authors' code uses the same fakes for both.
+    // Each player draws its own latents. The authors' code uses the same generated images for both players.
     players: [
       {
         name: 'discriminator',
@@ -108,7 +109,8 @@ export const fastGan: Variant<typeof fastGanSchema, Gan<ImageBatch>> = variant('
 });
 
 /**
- * Computes the reconstruction errors of the decoders for the reals: the image, a quarter of it, and the small image.
+ * Computes the reconstruction errors of the decoders for real images: of the image, of a quarter of it, and of the
+ * small image.
  */
 function remade(
   images: tf.Tensor,
@@ -132,7 +134,7 @@ function halved(images: tf.Tensor): tf.Tensor {
   return shrunk(images, images.shape[1]! / 2);
 }
 
-/** Averages images to a smaller side, which divides the image side. */
+/** Reduces images to a smaller side by averaging. The side must divide the image side. */
 function shrunk(images: tf.Tensor, side: number): tf.Tensor {
   const factor = images.shape[1]! / side;
   return factor === 1 ? images : tf.avgPool(images as tf.Tensor4D, factor, factor, 'valid');

@@ -2,7 +2,10 @@ import type { RandomStream } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { oneHotDraws } from '../shared/draws.ts';
 
-/** Picks one of the four quadrants of maps [N,H,W,C], the same for the whole batch and for all maps of it. */
+/**
+ * Chooses one of the four quadrants of maps [N,H,W,C]. It is the same for the whole batch and for all maps of this
+ * batch.
+ */
 export function randomQuadrant(random: RandomStream): (maps: tf.Tensor) => tf.Tensor {
   const chosen = tf.split(oneHotDraws(random, 1, 4), 4, 1);
   return (maps) => {

@@ -5,12 +5,12 @@ import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflo
 
 const where = 'models/discriminator-features';
 
-/** Networks that judge images, by their names in the zoo. */
+/** The names of networks that judge images in the variants of this package. */
 const judges = ['discriminator', 'critic', 'trunk'] as const;
-/** Height and width that feature maps are pooled to. */
+/** The height and width to which feature maps are pooled. */
 const SIDE = 4;
 
-/** A feature extractor made from a discriminator. */
+/** A feature extractor that uses a discriminator. */
 export interface DiscriminatorFeatures {
   /** Number of features per image. */
   readonly length: number;
@@ -19,12 +19,12 @@ export interface DiscriminatorFeatures {
 }
 
 /**
- * Makes a feature extractor from a GAN's discriminator, critic or trunk, for instance for a linear classifier.
+ * Creates a feature extractor from the discriminator, critic or trunk of a GAN, for example for a linear classifier.
  *
- * It takes the feature maps after each activation, max-pools each to 4x4, and concatenates them. Source: Radford et al.
- * 2016, "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks", section 5.1.
- * The network runs in inference mode, so the features of an image do not depend on other images. It uses the GAN's
- * current weights at each call.
+ * It max-pools the feature maps after each activation to 4x4 and concatenates them. Source: Radford et al. 2016,
+ * "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks", section 5.1. The
+ * network runs in inference mode, so the features of an image do not depend on other images. Each call uses the current
+ * weights of the GAN.
  *
  * @throws GanError `argument` if the GAN has no such network, or if the network has no feature maps
  * @example
@@ -56,7 +56,7 @@ export function discriminatorFeatures({ name, networks }: Pick<Gan, 'name' | 'ne
   };
 }
 
-/** Returns the outputs of the activations that are feature maps. */
+/** Returns those outputs of activations that are feature maps. */
 function activationsOf({ layers: all }: LayersModel): SymbolicTensor[] {
   const kinds = [layers.leakyReLU({}), layers.reLU({})].map((layer) => layer.getClassName());
   return all
@@ -65,7 +65,7 @@ function activationsOf({ layers: all }: LayersModel): SymbolicTensor[] {
     .filter(({ shape }) => shape.length === 4);
 }
 
-/** Max-pools a map to 4x4; smaller maps stay unchanged. */
+/** Max-pools a map to 4x4. Smaller maps are not changed. */
 function pooled(map: tf.Tensor4D): tf.Tensor4D {
   const window = map.shape.slice(1, 3).map((side) => Math.ceil(side / SIDE)) as [number, number];
   return tf.maxPool(map, window, window, 'same');

@@ -86,17 +86,20 @@ export const ganSchema: readonly [
 /** Options of `gan`. Set `size` and `channels` for images, or `dimensions` for points. */
 export interface GanOptions extends OptionsOf<typeof ganSchema> {}
 
-/** The networks of the authors' MNIST experiment (goodfeli/adversarial, mnist.yaml). */
+/** The sizes of the networks in the authors' MNIST experiment (goodfeli/adversarial, mnist.yaml). */
 const ofMnist = { latentDim: 100, features: 1200, maxoutUnits: 240, inputDropout: 0.2, dropout: 0.5 } as const;
-/** Sizes for points in the plane. Dropout would blur inputs of two coordinates. */
+/** The sizes for points of a plane. There is no dropout, because it would remove one of only two coordinates. */
 const ofPoints = { latentDim: 2, features: 128, maxoutUnits: 128, inputDropout: 0, dropout: 0 } as const;
 
-/** The options with the defaults of images or points. */
+/** The options after the defaults for images or points were filled in. */
 export type GanConfig = Required<Omit<Given, 'size' | 'channels' | 'dimensions'>> &
   ({ readonly size: number; readonly channels: 1 | 3; readonly dimensions?: never } | { readonly dimensions: number });
 type Given = ResolvedOf<typeof ganSchema>;
 
-/** @throws GanError `argument` if both points and images are requested */
+/**
+ * Fills in the defaults for images or points. @throws GanError `argument` if options for both points and images are
+ * given
+ */
 export function resolveGan({ size, channels, dimensions, ...given }: Given): GanConfig {
   if (dimensions === undefined) return { size: size ?? 28, channels: channels ?? 1, ...ofMnist, ...given };
   if (size === undefined && channels === undefined) return { dimensions, ...ofPoints, ...given };

@@ -25,15 +25,17 @@ import { averagedGenerator } from '../shared/weight-average.ts';
 import { type GanConfig, ganSchema, resolveGan } from './gan-options.ts';
 
 /**
- * The original GAN: two perceptrons, for square images float32 [N,S,S,C] in [-1,1] or points float32 [N,D].
+ * The original GAN, whose networks are two perceptrons. It trains on square images float32 [N,S,S,C] in [-1,1], or on
+ * points float32 [N,D].
  *
- * z [N,latentDim] ~ N(0,1). The generator has two hidden ReLU layers. The discriminator has two maxout layers with
- * dropout and outputs one logit [N,1]; it updates first. The default loss is cross-entropy, non-saturating for the
- * generator.
+ * The latent is z [N,latentDim] ~ N(0,1). The generator has two hidden layers with ReLU. The discriminator has two
+ * maxout layers with dropout and outputs one logit [N,1]. The discriminator updates first. The default loss is
+ * cross-entropy, in its non-saturating form for the generator.
  *
- * Source: Goodfellow et al. 2014, "Generative Adversarial Nets", algorithm 1 and section 5. The widths and dropout are
- * those of the authors' MNIST experiment: 2,503,984 and 1,231,441 parameters. Three things differ: tanh on [-1,1]
- * replaces the sigmoid on [0,1], Adam replaces gradient descent with momentum, and the initial weights are He's.
+ * Source: Goodfellow et al. 2014, "Generative Adversarial Nets", algorithm 1 and section 5. The numbers of units and
+ * the dropout are those of the authors' MNIST experiment: the generator has 2,503,984 parameters, and the discriminator
+ * has 1,231,441. There are three differences: the generator ends with tanh on [-1,1] instead of a sigmoid on [0,1],
+ * Adam replaces gradient descent with momentum, and the initial weights are those of He.
  *
  * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
  *   engine is ready
@@ -113,7 +115,7 @@ function discriminator(config: GanConfig, shape: readonly number[]): LayersModel
   const { maxoutUnits, maxoutPieces } = config;
   const values = tf.util.sizeFromShape([...shape]);
   const drop = (name: string, rate: number) => (rate > 0 ? [dropout({ name, rate })] : []);
-  // Each unit is the largest of its linear pieces (Goodfellow et al. 2013, "Maxout Networks", section 3).
+  // The output of a unit is the maximum of its linear pieces (Goodfellow et al. 2013, "Maxout Networks", section 3).
   const maxout = (i: number) => [
     layers.dense({ name: `hidden${i}`, units: maxoutPieces * maxoutUnits, kernelInitializer: 'zeros' }),
     layers.reshape({ name: `pieces${i}`, targetShape: [maxoutPieces, maxoutUnits] }),

@@ -5,31 +5,32 @@ import { named } from './pro-gan-networks.ts';
 /** Runs a network on one tensor. */
 export type Run = (network: string, x: tf.Tensor) => tf.Tensor;
 
-/** The growth state of the networks. */
+/** Describes how far the networks have grown. */
 export interface Growth {
-  /** Sides of the images so far, the smallest first. */
+  /** The sides of the images up to now, in ascending order. */
   readonly sides: readonly number[];
-  /** The fade-in of the largest side, in 0..1; absent if it is complete. */
+  /** The progress of the fade-in of the largest side, in 0..1. It is absent if the fade-in is complete. */
   readonly alpha?: tf.Tensor;
 }
 
 /** The suffix of a stage name during the fade-in. */
 const FADING = '-fade';
 
-/** The length of the stages, and the batch size at each image size. */
+/** Describes the length of the stages, and the batch size for each image size. */
 export interface GrowthPlan {
   readonly sides: readonly number[];
   readonly stageExamples: number;
   /**
-   * Batch sizes in the order of image sizes; the last applies to all further sizes. An empty list means the run's
-   * own.
+   * The batch sizes in the order of image sizes. The last one applies to all further sizes. If the list is empty, the
+   * batch size of the run is used.
    */
   readonly batchSizes: readonly number[];
 }
 
 /**
- * Returns the stages `4`, `8-fade`, `8`, `16-fade` and so on; the last has no end. Optimizers restart at the start and
- * at the end of each fade-in. Karras et al. 2018, appendix A.1; the resets: its code.
+ * Returns the stages `4`, `8-fade`, `8`, `16-fade` and so on. The last stage has no end. Optimizers are reset at the
+ * start and at the end of each fade-in. Source: Karras et al. 2018, appendix A.1; the resets are those of the authors'
+ * code.
  */
 export function growthStages({ sides, stageExamples, batchSizes }: GrowthPlan): Stage[] {
   const length = { examples: stageExamples };
@@ -41,7 +42,7 @@ export function growthStages({ sides, stageExamples, batchSizes }: GrowthPlan): 
   });
 }
 
-/** Returns the growth state of a stage. */
+/** Returns how far the networks have grown in a stage. */
 export function growthAt(stage: string, sides: readonly number[], alpha: () => tf.Tensor): Growth {
   const isFading = stage.endsWith(FADING);
   const reached = sides.indexOf(Number(stage.replace(FADING, '')));
@@ -49,8 +50,8 @@ export function growthAt(stage: string, sides: readonly number[], alpha: () => t
 }
 
 /**
- * Returns images [N,s,s,C] of the current side s. During a fade-in they are alpha times the new side plus (1 - alpha)
- * times the enlarged previous side.
+ * Returns images [N,s,s,C] of the current side s. During a fade-in they are `alpha * images of the new side + (1 -
+ * alpha) * enlarged images of the previous side`.
  */
 export function grownImages(run: Run, z: tf.Tensor, { sides, alpha }: Growth): tf.Tensor {
   const maps = [z];
@@ -67,19 +68,19 @@ export function grownLogits(run: Run, images: tf.Tensor, { sides, alpha }: Growt
   return others.reduce((maps, side) => run(named.judge(side), maps), known ?? judged);
 }
 
-/** Scales full images to the current side. During a fade-in they become sharper with alpha. */
+/** Scales real images to the current side. During a fade-in they become sharper when alpha grows. */
 export function grownReals(images: tf.Tensor, { sides, alpha }: Growth): tf.Tensor {
   const factor = images.shape[1]! / sides.at(-1)!;
   const smaller = factor === 1 ? images : tf.avgPool(images as tf.Tensor4D, factor, factor, 'valid');
   return alpha === undefined ? smaller : between(doubled(halved(smaller)), smaller, alpha);
 }
 
-/** Images of a side of `size` by nearest neighbours. */
+/** Enlarges images to a side of `size` by nearest neighbours. */
 export function enlarged(images: tf.Tensor, size: number): tf.Tensor {
   return images.shape[1] === size ? images : tf.image.resizeNearestNeighbor(images as tf.Tensor4D, [size, size]);
 }
 
-/** a + (b - a) alpha: with alpha = 0 the bits of a. */
+/** Computes `a + (b - a) * alpha`. With alpha = 0 the result is exactly a. */
 function between(a: tf.Tensor, b: tf.Tensor, alpha: tf.Tensor): tf.Tensor {
   return tf.add(a, tf.mul(tf.sub(b, a), alpha));
 }

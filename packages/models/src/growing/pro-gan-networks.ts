@@ -9,23 +9,24 @@ import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { levelsOf, type PyramidLevel } from '../shared/pyramid.ts';
 import type { ProGanSizes } from './pro-gan-options.ts';
 
-/** He's gain for a kernel before a leaky ReLU. */
+/** He's gain for a kernel that a leaky ReLU follows. */
 const gain = Math.SQRT2;
 
-/** The names of the networks of a level, by its side in pixels. */
+/** Returns the names of the networks of a level. A level is identified by its side in pixels. */
 export const named = {
-  /** A generator's block: to maps of this side. */
+  /** The block of the generator that outputs maps of this side. */
   generate: (side: number): string => `generate${side}`,
-  /** The generator's maps of this side to an image. */
+  /** The layer that converts the generator's maps of this side to an image. */
   image: (side: number): string => `image${side}`,
-  /** An image of this side to the discriminator's maps. */
+  /** The layer that converts an image of this side to maps of the discriminator. */
   read: (side: number): string => `read${side}`,
-  /** A discriminator's block: from maps of this side to half of it, the last to the logit. */
+  /** The block of the discriminator that maps this side to half of it. The last block outputs the logit. */
   judge: (side: number): string => `judge${side}`,
 } as const;
 
 /**
- * Makes a network for each block and for each conversion between maps and images. `trains` lists those of each player.
+ * Builds a network for each block, and for each conversion between maps and images. `generators` and `discriminators`
+ * list the networks that each player trains.
  */
 export function proGanNetworks(sizes: ProGanSizes): {
   readonly networks: Readonly<Record<string, LayersModel>>;
@@ -50,14 +51,14 @@ export function proGanNetworks(sizes: ProGanSizes): {
   };
 }
 
-/** z [N,D], of length sqrt D, to maps. */
+/** Builds the first block of the generator. It maps z [N,D], normalised to length `sqrt(D)`, to maps. */
 function stem({ side, maps }: PyramidLevel, latentDim: number): LayersModel {
   const units = side * side * maps;
   return sequential({
     name: named.generate(side),
     layers: [
       pixelNormalization({ name: 'normalize', inputShape: [latentDim] }),
-      // The gain of the authors' code, which treats the dense layer as a transposed convolution.
+      // The gain is that of the authors' code, which treats this dense layer as a transposed convolution.
       equalizedDense({ name: 'project', units, gain: gain / 4, useBias: false }),
       layers.reshape({ name: 'stem', targetShape: [side, side, maps] }),
       channelBias({ name: 'project-bias' }),
@@ -68,7 +69,7 @@ function stem({ side, maps }: PyramidLevel, latentDim: number): LayersModel {
   });
 }
 
-/** Maps to twice the side: nearest neighbours, then two convolutions. */
+/** Builds a block that doubles the side of maps by nearest neighbours and then applies two convolutions. */
 function upBlock(smaller: PyramidLevel, { side, maps }: PyramidLevel): LayersModel {
   return sequential({
     name: named.generate(side),
@@ -94,7 +95,7 @@ function fromImage({ side, maps }: PyramidLevel, channels: number): LayersModel 
   return sequential({ name: named.read(side), layers: [layer, leaky('conv')] });
 }
 
-/** Maps to half the side: two convolutions, then means. */
+/** Builds a block that applies two convolutions and then halves the side of maps by averaging. */
 function downBlock({ side, maps }: PyramidLevel, smaller: PyramidLevel): LayersModel {
   return sequential({
     name: named.judge(side),
@@ -108,7 +109,7 @@ function downBlock({ side, maps }: PyramidLevel, smaller: PyramidLevel): LayersM
   });
 }
 
-/** Maps the last features, with the minibatch standard deviation appended, to a logit [N,1]. */
+/** Builds the last block. It appends the minibatch standard deviation to the features and computes a logit [N,1]. */
 function last({ side, maps }: PyramidLevel, groupSize: number): LayersModel {
   return sequential({
     name: named.judge(side),

@@ -70,7 +70,7 @@ export const proGanSchema: readonly [
 /** Options of `proGan`. */
 export interface ProGanOptions extends OptionsOf<typeof proGanSchema> {}
 
-/** Sizes of the networks. */
+/** The sizes of the networks. */
 export interface ProGanSizes extends PyramidSizes {
   readonly channels: number;
   readonly latentDim: number;
@@ -78,7 +78,7 @@ export interface ProGanSizes extends PyramidSizes {
 }
 
 /**
- * Resolves the sizes; the default number of feature maps depends on the image size.
+ * Resolves the sizes. The default number of feature maps depends on the image size.
  *
  * @throws GanError `argument` if the networks are too large
  */

@@ -20,16 +20,18 @@ import { proGanNetworks } from './pro-gan-networks.ts';
 import { proGanSchema, resolveProGan } from './pro-gan-options.ts';
 
 /**
- * ProGAN: both networks start at 4x4 pixels and grow step by step to the full size, for square images float32 [N,S,S,C]
- * in [-1,1].
+ * ProGAN starts with images of 4x4 pixels and adds layers to both networks until the full size is reached. It trains on
+ * square images float32 [N,S,S,C] in [-1,1].
  *
- * z [N,latentDim] ~ N(0,1). Each size fades in over `stageExamples` real images and then trains for as many more. The
- * optimizers restart at both points. The loss is the Wasserstein loss with the two-sided gradient penalty and a drift
- * term. The networks use equalised learning rates, pixel norm and the minibatch standard deviation. During a run,
- * samples have the current size and are enlarged to the full size.
+ * The latent is z [N,latentDim] ~ N(0,1). Each size fades in over `stageExamples` real images and then trains for the
+ * same number of images. The optimizers are reset at the start and at the end of each fade-in. The loss is the
+ * Wasserstein loss with the two-sided gradient penalty and a drift term. The networks use equalised learning rates,
+ * pixel norm and the minibatch standard deviation. During a run, samples have the current size and are enlarged to the
+ * full size.
  *
  * Source: Karras et al. 2018, "Progressive Growing of GANs for Improved Quality, Stability, and Variation". At 1024
- * pixels the networks have 23,079,115 and 23,087,249 parameters, including the image layers of all sizes.
+ * pixels the generator has 23,079,115 parameters and the discriminator 23,087,249, including the image layers of all
+ * sizes.
  *
  * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
  *   engine is ready
@@ -59,7 +61,7 @@ export const proGan: Variant<typeof proGanSchema, Gan<ImageBatch>> = variant('pr
     networks,
     stages: growthStages({ sides, stageExamples, batchSizes }),
     schedules: { alpha: { linear: [0, 1], over: { examples: stageExamples }, since: 'stage' } },
-    // The discriminator updates first, with its own fakes, as in the authors' code.
+    // The discriminator updates first and draws its own generated images, as in the authors' code.
     players: [
       {
         name: 'discriminator',

@@ -6,18 +6,18 @@ import { type EigenPairs, topEigenvectors } from './top-eigenvectors.ts';
 
 const where = 'models/latent';
 
-/** A GAN or a loaded generator in which directions are searched. */
+/** A GAN or a loaded generator whose latent directions are computed. */
 export type Generator = Pick<Gan, 'name' | 'networks'>;
 
 /**
- * Finds the latent directions along which images change most, from the weights alone (SeFa).
+ * Finds the latent directions along which images change most. It uses only the weights of the generator (SeFa).
  *
- * For a style-based generator the directions are in w, and A [D,M] is the concatenation of the kernels of all style
- * layers, with each column scaled to length 1. For other generators they are in z, and A [D,M] is the kernel of the
- * first dense layer. The directions are the eigenvectors of A A^T, sorted by decreasing eigenvalue. Source: Shen & Zhou
- * 2021, "Closed-Form Factorization of Latent Semantics in GANs", section 3.
+ * In a style-based generator the directions are in w. A [D,M] is then the concatenation of the kernels of all style
+ * layers, with each column scaled to length 1. In other generators the directions are in z, and A [D,M] is the kernel
+ * of the first dense layer. The directions are the eigenvectors of `A * A^T` in the order of decreasing eigenvalues.
+ * Source: Shen & Zhou 2021, "Closed-Form Factorization of Latent Semantics in GANs", section 3.
  *
- * @param count number of directions, at most D
+ * @param count the number of directions, at most D
  * @returns unit vectors of D numbers, and their eigenvalues
  * @throws GanError `argument` if the generator has no dense layer, or if `count` is larger than D
  * @example
@@ -37,11 +37,12 @@ export async function sefaDirections(gan: Generator, count: number): Promise<Eig
 }
 
 /**
- * Finds the directions in w along which styles vary most: the principal components of `samples` styles (GANSpace).
+ * Finds the directions in w along which styles vary most. These are the principal components of `samples` styles
+ * (GANSpace).
  *
  * Source: Härkönen et al. 2020, "GANSpace: Discovering Interpretable GAN Controls", section 2.
  *
- * @returns unit vectors of D numbers, and the variance along each
+ * @returns unit vectors of D numbers, and the variance of the styles along each vector
  * @throws GanError `argument` if the GAN has no mapping network or takes labels, or if `count` is larger than D
  * @example
  * const { vectors, values } = await principalDirections(gan, 5, { random: randomStream(1) });
@@ -85,7 +86,7 @@ function kernelOf(layer: Layer): tf.Tensor {
   return layer.weights.find(({ originalName }) => originalName.endsWith('/kernel'))!.read();
 }
 
-/** The first layer of the first network that z passes and whose kernel is a matrix. */
+/** Returns the first layer of the generator whose kernel is a matrix. */
 function firstDense({ name, networks }: Generator): Layer {
   const generator = networks.generator ?? Object.values(networks)[0]!;
   const found = generator.layers.find(({ weights }) =>

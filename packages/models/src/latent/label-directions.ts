@@ -3,17 +3,18 @@ import { GanError } from '@ganforge/formats';
 const where = 'models/latent';
 
 /**
- * Finds directions that change one attribute and keep the others, from labelled codes.
+ * Finds latent directions that change one attribute and do not change the others. It needs latents and their
+ * attributes.
  *
- * Given codes x [N,D] and attributes y [N,K], for instance 0 and 1, it fits the linear model y = B x + c by least
- * squares (with a ridge of `shrink` times the mean variance). Direction k is the shortest v with B v = e_k, scaled to
- * length 1. A single attribute gives its row of B; with several attributes, the inverse of B B^T keeps the others
- * constant. Source (linear attribute directions): Shen et al. 2020, "Interpreting the Latent Space of GANs for Semantic
- * Face Editing", section 3.
+ * Let x [N,D] be the latents and y [N,K] the attributes, for instance 0 and 1. The function fits the linear model `y =
+ * B * x + c` by least squares, with a ridge of `shrink` times the mean variance. Direction k is the shortest v with `B
+ * * v = e_k`, scaled to length 1. For a single attribute it is the row of B. For several attributes, the inverse of `B
+ * * B^T` ensures that the other attributes do not change. Source (linear attribute directions): Shen et al. 2020,
+ * "Interpreting the Latent Space of GANs for Semantic Face Editing", section 3.
  *
- * @param codes latents z or styles w, D numbers per example
- * @param attributes K numbers per example
- * @returns one unit vector of D numbers per attribute; the attribute grows along it
+ * @param codes the latents z or the styles w, D numbers for each example
+ * @param attributes the attributes, K numbers for each example
+ * @returns a unit vector of D numbers for each attribute; the attribute increases along it
  * @throws GanError `argument` if there are fewer than two examples, if the lists have different lengths, or if an
  *   attribute is constant or a linear combination of the others
  * @example
@@ -34,7 +35,7 @@ export function labelDirections(
   const spread = x.reduce((sum, row) => sum + inner(row, row), 0) / (n * size);
   const gram = crossProducts(x, x, n);
   for (let i = 0; i < size; i++) gram[i]![i]! += shrink * spread;
-  // B^T, a column for each attribute
+  // This is B^T, with a column for each attribute.
   const slopes = solved(gram, crossProducts(x, y, n));
   const count = y[0]!.length;
   const between = Array.from({ length: count }, (_, a) =>
@@ -57,7 +58,7 @@ function centred(rows: readonly ArrayLike<number>[]): Float64Array[] {
   return rows.map((row) => Float64Array.from(means, (mean, i) => row[i]! - mean));
 }
 
-/** X^T Y / n. */
+/** Computes `X^T * Y / n`. */
 function crossProducts(x: readonly Float64Array[], y: readonly Float64Array[], n: number): Float64Array[] {
   const sums = Array.from(x[0]!, () => new Float64Array(y[0]!.length));
   x.forEach((row, i) => {
@@ -71,7 +72,7 @@ function crossProducts(x: readonly Float64Array[], y: readonly Float64Array[], n
   return sums;
 }
 
-/** The solution of A X = B by Gauss's elimination with pivots. */
+/** Solves `A * X = B` by Gaussian elimination with pivots. */
 function solved(a: readonly Float64Array[], b: readonly Float64Array[]): Float64Array[] {
   const rows = a.map((row, i) => Float64Array.from([...row, ...b[i]!]));
   const size = rows.length;

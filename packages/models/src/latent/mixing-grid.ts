@@ -2,27 +2,29 @@ import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { StyleGan2 } from '../style/style-gan-2.ts';
 
-/** The styles and layers of a style mixing grid. */
+/** The styles of a style mixing grid, and the layers that are mixed. */
 export interface MixingGrid {
-  /** Styles of the rows, [R,D]. They give all layers that the column does not give. */
+  /** The styles [R,D] of the rows. All layers except `layers` use the style of the row. */
   readonly rows: tf.Tensor;
-  /** Styles of the columns, [C,D]. */
+  /** The styles [C,D] of the columns. */
   readonly columns: tf.Tensor;
   /**
-   * The layers whose style comes from the column: from the first number (included) to the second (excluded). For
-   * example, [0, 4] are coarse layers and [4, 8] fine ones.
+   * The layers that use the style of the column: from the first number to the second number minus 1. For example, [0,
+   * 4] are coarse layers and [4, 8] are fine layers.
    */
   readonly layers: readonly [from: number, to: number];
 }
 
 /**
- * Makes a grid of style-mixed images.
+ * Renders a grid of images with mixed styles.
  *
- * The first row shows the images of the columns' styles, the first column those of the rows' styles. Every other cell
- * uses the row's style, except for the given layers, which use the column's style. The corner is black. Source: Karras
- * et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks", figure 3.
+ * The first row shows the images of the styles of the columns, and the first column shows the images of the styles of
+ * the rows. Every other cell uses the style of its row, except in the given layers, which use the style of its column.
+ * The corner is black. Source: Karras et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial
+ * Networks", figure 3.
  *
- * @returns images [(R+1)(C+1),S,S,channels] in [-1,1], row by row with C + 1 images each; the caller disposes them
+ * @returns images [(R+1) * (C+1), S, S, channels] in [-1,1], row by row with C + 1 images in each row; the caller
+ *   disposes them
  * @throws GanError `argument` if the layers do not exist
  * @example
  * const [rows, columns] = [gan.stylesOf(z1), gan.stylesOf(z2)];

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 const where = 'models/latent';
 
-/** A distance between two image batches [N,S,S,C] that returns [N] and is differentiable in the first batch. */
+/** A distance between two batches of images [N,S,S,C]. It returns [N] and is differentiable in the first batch. */
 export type ImageDistance = (images: tf.Tensor, target: tf.Tensor) => tf.Tensor;
 
 /** Options of a projection. */
@@ -12,44 +12,46 @@ export interface ProjectionOptions {
   /** Number of updates of the latent. @default 300 */
   readonly steps?: number;
   /**
-   * The maximum learning rate of Adam. The rate rises over the first 5 % of the steps and falls to 0 over the last 25
-   * %.
+   * The maximum learning rate of Adam. The rate increases during the first 5 % of the steps and decreases to 0 during
+   * the last 25 %.
    * @default 0.1
    */
   readonly learningRate?: number;
-  /** The distance to minimise. @default the mean square error of the pixels and of their 2x2 and 4x4 means */
+  /**
+   * The distance to minimise. @default the mean squared error of the pixels, of their 2x2 means and of their 4x4 means
+   */
   readonly distance?: ImageDistance;
   /** The seed of the random numbers. @default 0 */
   readonly seed?: number;
-  /** A callback that receives the progress from time to time, and at the end. */
+  /** A function that is called with the progress several times during the projection and at the end. */
   readonly onProgress?: (step: number, distance: number) => void;
 }
 
 /** Options of {@link projectToLatent}. */
 export interface LatentProjectionOptions extends ProjectionOptions {
-  /** Number of initial latents that are optimised in parallel. The best result is kept. @default 8 */
+  /** Number of initial latents, which are optimised in parallel. Only the best result is returned. @default 8 */
   readonly starts?: number;
 }
 
-/** The latent whose image is closest to a given image. */
+/** The result of {@link projectToLatent}: the latent whose image is closest to a given image. */
 export interface LatentProjection {
-  /** The latent, [1,D]. */
+  /** The latent [1,D]. */
   readonly z: tf.Tensor;
-  /** The GAN's image for this latent, [1,S,S,C]. */
+  /** The image [1,S,S,C] that the GAN generates from this latent. */
   readonly image: tf.Tensor4D;
   readonly distance: number;
 }
 
 /**
- * Finds the latent whose image is closest to a real image. It optimises several initial latents with Adam and keeps the
- * best.
+ * Finds the latent whose image is closest to a given image. It optimises several initial latents with Adam and returns
+ * the best one.
  *
- * After each step z is scaled to length sqrt(D), the typical length of normals in D dimensions. It works for any
- * unconditional image GAN with one normal latent `z` and a synchronous `sample`. For StyleGAN2, `projectToStyle` fits
- * more images.
+ * After each step z is scaled to length `sqrt(D)`, the typical length of a normal vector in D dimensions. The GAN must
+ * be an unconditional image GAN with one normal latent `z` and a synchronous `sample`. For StyleGAN2, `projectToStyle`
+ * can match more images.
  *
- * @param image [1,S,S,C] in [-1,1], with the GAN's size; the caller keeps ownership
- * @returns tensors that the caller disposes
+ * @param image the image [1,S,S,C] in [-1,1], with the image size of the GAN; it is not disposed
+ * @returns tensors, which the caller disposes
  * @throws GanError `argument` if the GAN has no such latent; `shape` if the image has another size
  * @example
  * const { z, image, distance } = await projectToLatent(gan, photo, { steps: 200, seed: 1 });
@@ -98,8 +100,8 @@ export async function projectToLatent(
 }
 
 /**
- * The mean square error of the pixels plus that of their 2x2 and 4x4 means, [N]. The means make it tolerant to small
- * shifts.
+ * Computes the sum of the mean squared errors of the pixels, of their 2x2 means and of their 4x4 means, [N]. Because of
+ * the means, small shifts change the distance less.
  */
 export const pixelDistance: ImageDistance = (images, target) =>
   tf.tidy(() => {
@@ -112,15 +114,15 @@ export const pixelDistance: ImageDistance = (images, target) =>
   });
 
 /**
- * Returns the learning rate at a fraction of the steps, as in StyleGAN2: a ramp over the first 5 %, and a cosine decay
- * over the last quarter.
+ * Returns the learning rate after a fraction `progress` of the steps, as in StyleGAN2. It increases linearly during the
+ * first 5 %, and decreases like a cosine during the last quarter.
  */
 export function rateAt(progress: number, learningRate: number): number {
   const down = Math.min(1, (1 - progress) / 0.25);
   return learningRate * (0.5 - 0.5 * Math.cos(Math.PI * down)) * Math.min(1, (progress + 1e-3) / 0.05);
 }
 
-/** The values of what `compute` makes. */
+/** Computes a tensor with `compute`, returns its values and disposes it. */
 export async function read(compute: () => tf.Tensor): Promise<number[]> {
   const made = tf.tidy(compute);
   const values = Array.from(await made.data());

@@ -6,32 +6,35 @@ import { type ProjectionOptions, pixelDistance, rateAt, read } from './projectio
 
 /** Options of {@link projectToStyle}. */
 export interface StyleProjectionOptions extends ProjectionOptions {
-  /** Number of styles from which mean and spread are computed. The authors' code uses 10,000. @default 2000 */
+  /**
+   * Number of styles from which the mean and the spread of styles are computed. The authors' code uses 10,000. @default
+   * 2000
+   */
   readonly samples?: number;
-  /** Initial noise on w, in units of the spread of styles. @default 0.05 */
+  /** The initial standard deviation of the noise on w, in units of the spread of styles. @default 0.05 */
   readonly noise?: number;
 }
 
-/** The style whose image is closest to a given image. */
+/** The result of {@link projectToStyle}: the style whose image is closest to a given image. */
 export interface StyleProjection {
-  /** The style w, [1,D]. */
+  /** The style w [1,D]. */
   readonly style: tf.Tensor;
-  /** The GAN's image for this style, [1,S,S,C]. */
+  /** The image [1,S,S,C] that the GAN generates from this style. */
   readonly image: tf.Tensor4D;
   readonly distance: number;
 }
 
 /**
- * Finds the StyleGAN2 style whose image is closest to a real image.
+ * Finds the StyleGAN2 style whose image is closest to a given image.
  *
- * Adam optimises w, starting from the mean style. Noise of deviation spread x noise x (1 - t / 0.75)^2 is added to w,
- * where t is the completed fraction of the steps; it helps to leave local minima. Pixel noise uses each layer's fixed
- * map. Source: Karras et al. 2020, "Analyzing and Improving the Image Quality of StyleGAN", section 5 and appendix D,
- * without the optimisation of noise maps.
+ * Adam optimises w, starting from the mean style. Noise is added to w, which helps to leave local minima. Its standard
+ * deviation is `spread * noise * max(0, 1 - t / 0.75)^2`, where t is the completed fraction of the steps. The pixel
+ * noise is the fixed noise map of each layer. Source: Karras et al. 2020, "Analyzing and Improving the Image Quality of
+ * StyleGAN", section 5 and appendix D, without the optimisation of noise maps.
  *
- * @param image [1,S,S,C] in [-1,1], with the GAN's size; the caller keeps ownership
- * @param labels int32 [1], if the GAN takes labels
- * @returns tensors that the caller disposes
+ * @param image the image [1,S,S,C] in [-1,1], with the image size of the GAN; it is not disposed
+ * @param labels the label int32 [1], if the GAN needs labels
+ * @returns tensors, which the caller disposes
  * @throws GanError `shape` if the image has another size
  * @example
  * const { style, distance } = await projectToStyle(gan, photo, { steps: 500, seed: 1 });

@@ -1,26 +1,27 @@
 import { randomStream } from '@ganforge/core';
 
-/** Rounds of the iteration, at most. */
+/** Maximum number of rounds of the iteration. */
 const ROUNDS = 1000;
-/** The iteration stops if no vector changes by more. */
+/** The iteration stops if no vector changes by more than this. */
 const ENOUGH = 1e-12;
 
-/** Eigenvectors and their eigenvalues, in decreasing order. */
+/** Contains eigenvectors and their eigenvalues, in the order of decreasing eigenvalues. */
 export interface EigenPairs {
-  /** Unit vectors; the largest element of each is positive. */
+  /** The eigenvectors, scaled to length 1. The element with the largest absolute value is positive. */
   readonly vectors: readonly Float64Array[];
   readonly values: readonly number[];
 }
 
 /**
- * Computes the eigenvectors of the largest eigenvalues of a positive semi-definite matrix, by subspace iteration in
- * float64.
+ * Computes the eigenvectors of the largest eigenvalues of a positive semi-definite matrix. It uses subspace iteration
+ * in float64.
  *
- * It iterates two extra vectors, so that the last one converges too. For equal eigenvalues, it returns any orthonormal
- * vectors of their subspace. Golub & Van Loan, "Matrix Computations", section 8.2.
+ * It iterates two vectors more than requested, so that the last requested vector also converges. For equal eigenvalues,
+ * it returns arbitrary orthonormal vectors of their subspace. Source: Golub & Van Loan, "Matrix Computations", section
+ * 8.2.
  *
- * @param matrix rows of D numbers, D of them
- * @param count at most D
+ * @param matrix the matrix, as D rows of D numbers
+ * @param count the number of eigenvectors, at most D
  */
 export function topEigenvectors(matrix: readonly ArrayLike<number>[], count: number): EigenPairs {
   const size = matrix.length;
@@ -41,7 +42,10 @@ export function topEigenvectors(matrix: readonly ArrayLike<number>[], count: num
   return { vectors: best.map(({ vector }) => vector), values: best.map(({ value }) => value) };
 }
 
-/** Applies Gram-Schmidt twice for accuracy. A vector that depends linearly on the others becomes 0. */
+/**
+ * Makes vectors orthonormal. It applies Gram-Schmidt twice for accuracy. A vector that depends linearly on earlier
+ * vectors is replaced by 0.
+ */
 function orthonormal(vectors: readonly Float64Array[]): Float64Array[] {
   const found: Float64Array[] = [];
   for (const vector of vectors) {
@@ -66,7 +70,7 @@ function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
-/** Chooses the sign of an eigenvector so that its largest element is positive. */
+/** Chooses the sign of an eigenvector so that the element with the largest absolute value is positive. */
 function upright(vector: Float64Array): Float64Array {
   const largest = vector.reduce((best, x) => (Math.abs(x) > Math.abs(best) ? x : best), 0);
   return largest < 0 ? vector.map((x) => -x) : vector;

@@ -7,16 +7,22 @@ import { input, type LayersModel, layers, model, type SymbolicTensor, sequential
 export interface MolGanSizes {
   readonly spec: MoleculeSpec;
   readonly latentDim: number;
-  /** Units of the generator's layers. */
+  /** Number of units of each layer of the generator. */
   readonly generatorUnits: readonly number[];
-  /** Units of the graph convolutions, of the aggregated graph and of the layers after it. */
+  /**
+   * Number of units of each graph convolution. The next two fields are those of the aggregated graph and of the layers
+   * after it.
+   */
   readonly convolutionUnits: readonly number[];
   readonly aggregationUnits: number;
   readonly denseUnits: readonly number[];
   readonly dropout: number;
 }
 
-/** The generator: z [N,latentDim] to the logits of all atoms and bonds side by side; see {@link logitsOf}. */
+/**
+ * Builds the generator, which maps z [N,latentDim] to the logits of all atoms and bonds in one vector; see {@link
+ * logitsOf}.
+ */
 export function molGanGenerator({ spec, latentDim, generatorUnits }: MolGanSizes): LayersModel {
   const { size, atoms, bonds } = spec;
   const hidden = generatorUnits.map((units, i) => {
@@ -34,8 +40,9 @@ export function molGanGenerator({ spec, latentDim, generatorUnits }: MolGanSizes
 }
 
 /**
- * A score of graphs: maps probabilities of atoms [N,V,A] and bonds [N,V,V,B] to [N,1]. Graph convolutions run over all
- * bonds except `none`, each on the previous output and the atoms; then the graph is aggregated to one vector.
+ * Builds a network that computes a score of graphs. It maps probabilities of atoms [N,V,A] and of bonds [N,V,V,B] to
+ * [N,1]. The input of each graph convolution is the previous output and the atoms; it uses all bonds except `none`.
+ * Then the graph is aggregated to one vector, and dense layers compute the score.
  */
 export function graphScore(name: string, sizes: MolGanSizes): LayersModel {
   const { spec, convolutionUnits, aggregationUnits, denseUnits } = sizes;
@@ -61,13 +68,13 @@ export function graphScore(name: string, sizes: MolGanSizes): LayersModel {
   return model({ name, inputs: [nodes, edges], outputs });
 }
 
-/** Atoms [n,V,A] and bonds [n,V,V,B]: logits, probabilities or one-hot. */
+/** Contains atoms [n,V,A] and bonds [n,V,V,B], as logits, probabilities or one-hot vectors. */
 export interface Graphs {
   readonly nodes: tf.Tensor;
   readonly edges: tf.Tensor;
 }
 
-/** Splits the generator's output into logits of atoms and symmetric logits of bonds. */
+/** Splits the output of the generator into logits of atoms and symmetric logits of bonds. */
 export function logitsOf({ size, atoms, bonds }: MoleculeSpec, output: tf.Tensor): Graphs {
   const [A, B] = [size * atoms.length, size * size * bonds.length];
   const [nodes, edges] = tf.split(output, [A, B], 1) as [tf.Tensor, tf.Tensor];
@@ -78,7 +85,7 @@ export function logitsOf({ size, atoms, bonds }: MoleculeSpec, output: tf.Tensor
   };
 }
 
-/** Sets the bonds of an atom with itself to `none`. */
+/** Sets the bond of each atom with itself to `none`. */
 export function withoutLoops(edges: tf.Tensor): tf.Tensor {
   const [, size, , count] = edges.shape as [number, number, number, number];
   const loops = tf.reshape(tf.eye(size), [1, size, size, 1]);
@@ -86,7 +93,7 @@ export function withoutLoops(edges: tf.Tensor): tf.Tensor {
   return tf.add(tf.mul(edges, tf.sub(1, loops)), tf.mul(loops, tf.cast(none, 'float32')));
 }
 
-/** Makes noise [n,V,V,B] symmetric by copying the upper triangle. */
+/** Copies the upper triangle of noise [n,V,V,B] to the lower triangle, so that the noise is symmetric. */
 export function mirrored(noise: tf.Tensor): tf.Tensor {
   const size = noise.shape[1]!;
   const upper = tf.reshape(tf.linalg.bandPart(tf.ones([size, size]), 0, -1), [1, size, size, 1]);
@@ -95,5 +102,5 @@ export function mirrored(noise: tf.Tensor): tf.Tensor {
   return tf.add(half, tf.transpose(strict, [0, 2, 1, 3]));
 }
 
-// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
+// Weights are created as zeros, so that tfjs draws no random numbers. `initialise` sets all weights later.
 const untouched = { kernelInitializer: 'zeros' } as const;

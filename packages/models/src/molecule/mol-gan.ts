@@ -102,28 +102,30 @@ const schema: readonly [typeof ownSchema, typeof firstWeights] = [ownSchema, fir
 /** Options of {@link molGan}. */
 export interface MolGanOptions extends OptionsOf<typeof schema> {}
 
-/** The parts of {@link molGan} in addition to its options. */
+/** The parts of {@link molGan}, which are passed in addition to its options. */
 export interface MolGanParts {
   /**
-   * Returns the reward of a molecule in [0,1]; usually 0 for a graph that is not a valid molecule. It runs on the host.
+   * Returns the reward of a molecule in [0,1]. It is usually 0 for a graph that is not a valid molecule. The function
+   * runs on the CPU, not on tensors.
    */
   reward(molecule: MoleculeGraph): number;
 }
 
 /**
- * MolGAN: generates molecules as graphs with up to V atoms, all atoms and bonds at once.
+ * MolGAN generates molecules as graphs with up to V atoms. All atoms and bonds are generated at once.
  *
- * z [N,latentDim] ~ N(0,1). The generator outputs logits of atoms [N,V,A] and symmetric logits of bonds [N,V,V,B]. The
- * critic uses graph convolutions, so its score does not depend on the order of the atoms. It is trained with WGAN-GP.
+ * The latent is z [N,latentDim] ~ N(0,1). The generator outputs logits of atoms [N,V,A] and symmetric logits of bonds
+ * [N,V,V,B]. The critic uses graph convolutions, so its score does not depend on the order of the atoms. It is trained
+ * with WGAN-GP.
  *
- * With a `reward`, a network of the critic's form learns the reward from reals and fakes. The generator then minimises
- * a L_adv + (1 - a) |L_adv / L_reward| L_reward, where a is `adversarialWeight` and L_reward is minus the mean score of
- * that network.
+ * With a `reward`, another network with the architecture of the critic learns to predict the reward of real and
+ * generated molecules. The generator then minimises `a * L_adv + (1 - a) * |L_adv / L_reward| * L_reward`, where a is
+ * `adversarialWeight`, L_adv is the adversarial loss, and L_reward is minus the mean prediction of that network.
  *
  * Source: De Cao & Kipf 2018, "MolGAN: An implicit generative model for small molecular graphs", equations 3 to 6, with
- * the networks of the published code. Two things differ from that code. The gradient penalty uses the norm over atoms
- * and bonds together, not over the last axis alone. Adam's betas are not 0.9 and 0.999, because with these the validity
- * on QM9 falls to 0 within 1,000 steps.
+ * the networks of the published code. There are two differences from that code. The gradient penalty uses the norm of
+ * the gradient of all atoms and bonds together, not of the last axis only. The betas of Adam are not 0.9 and 0.999,
+ * because with these values the validity on QM9 falls to 0 within 1,000 steps.
  *
  * @throws GanError `argument` if an option is invalid; `engine` if no engine is ready
  * @example
@@ -158,7 +160,7 @@ export const molGan: Variant<typeof schema, Gan<MoleculeBatch>, MolGanParts | un
       nodes: oneHot(batch['molecules.nodes'], atoms.length),
       edges: oneHot(batch['molecules.bonds'], bonds.length),
     });
-    /** Flattens graphs to rows, which the gradient penalty interpolates. */
+    /** Flattens graphs to rows, because the gradient penalty interpolates rows. */
     const flat = ({ nodes, edges }: Graphs): tf.Tensor => {
       const n = nodes.shape[0]!;
       return tf.concat([tf.reshape(nodes, [n, -1]), tf.reshape(edges, [n, -1])], 1);
@@ -245,7 +247,7 @@ export const molGan: Variant<typeof schema, Gan<MoleculeBatch>, MolGanParts | un
   },
 );
 
-/** The options of `sample`. */
+/** Defines the options of `sample`. */
 const graphSampling = {
   temperature: {
     type: 'number',
@@ -255,14 +257,14 @@ const graphSampling = {
   },
 } as const;
 
-/** Adds Gumbel noise to logits, so that their maxima are draws from softmax(logits / temperature). */
+/** Adds Gumbel noise to logits. The argmax of the result is then a draw from `softmax(logits / temperature)`. */
 function noisy({ nodes, edges }: Graphs, temperature: number, random: RandomStream): Graphs {
   if (temperature === 0) return { nodes, edges };
   const noise = (name: string, x: tf.Tensor): tf.Tensor => tf.mul(temperature, random.fork(name).gumbel(x.shape));
   return { nodes: tf.add(nodes, noise('nodes', nodes)), edges: tf.add(edges, mirrored(noise('edges', edges))) };
 }
 
-/** The critic's input for logits: probabilities, a relaxed sample, or a discrete sample. */
+/** Computes the input of the critic from logits: probabilities, a relaxed sample or a discrete sample. */
 function relaxed({ nodes, edges }: Graphs, how: MolGanOptions['relaxation'], random: RandomStream): Graphs {
   if (how === 'softmax') return { nodes: tf.softmax(nodes), edges: withoutLoops(tf.softmax(edges)) };
   const hard = how === 'straight-through';
@@ -271,7 +273,7 @@ function relaxed({ nodes, edges }: Graphs, how: MolGanOptions['relaxation'], ran
   return { nodes: gumbelSoftmax(nodes, random, 1, { hard }), edges: withoutLoops(drawn) };
 }
 
-/** The most likely atoms and bonds, int32 [n,V] and [n,V,V]. */
+/** Returns the most probable atoms int32 [n,V] and bonds int32 [n,V,V]. */
 function hardened({ nodes, edges }: Graphs): { readonly nodes: tf.Tensor2D; readonly bonds: tf.Tensor3D } {
   return {
     nodes: tf.cast(tf.argMax(nodes, -1), 'int32') as tf.Tensor2D,

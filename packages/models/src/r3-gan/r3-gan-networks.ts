@@ -3,14 +3,15 @@ import { input, type LayersModel, layers, model, type SymbolicTensor } from '@te
 import { levelsOf, type PyramidLevel } from '../shared/pyramid.ts';
 import { groupsOf, type R3Sizes } from './r3-gan-options.ts';
 
-/** Residual blocks in a network, by which its first weights are scaled. */
+/** Returns the number of residual blocks of a network. The initial weights depend on it. */
 export function blockCount(sizes: R3Sizes): number {
   return levelsOf(sizes).length * sizes.blocks;
 }
 
 /**
- * The generator, z [N,latentDim] and one-hot labels [N,K] to images [N,S,S,C], of no bounded range: z, with a linear
- * embedding of the label, scales a learnt basis 4x4 (7x7 for 28); then blocks and doublings in turn.
+ * Builds the generator, which maps z [N,latentDim] and one-hot labels [N,K] to images [N,S,S,C]. The values of images
+ * are not bounded. z is concatenated with a linear embedding of the label; the result scales a learned basis of 4x4
+ * (7x7 for size 28). Residual blocks and layers that double the size follow in turn.
  */
 export function r3Generator(sizes: R3Sizes): LayersModel {
   const z = input({ shape: [sizes.latentDim], name: 'z' });
@@ -28,10 +29,12 @@ export function r3Generator(sizes: R3Sizes): LayersModel {
 }
 
 /**
- * The discriminator, images [N,S,S,C] and one-hot labels [N,K] to logits [N,1]: blocks and halvings in turn, then a learnt
- * weight for each place of each map and a linear logit.
+ * Builds the discriminator, which maps images [N,S,S,C] and one-hot labels [N,K] to logits [N,1]. It consists of
+ * residual blocks and layers that halve the size in turn. At the end, the maps are multiplied by a learned weight for
+ * each position of each map, summed over positions, and a linear layer computes the logit.
  *
- * With labels the logit is the product of the features with the label's embedding. Each example is judged by itself.
+ * With labels, the logit is the product of the features and the embedding of the label. The logit of an example does
+ * not depend on other examples.
  */
 export function r3Discriminator(sizes: R3Sizes): LayersModel {
   const images = input({ shape: [sizes.size, sizes.size, sizes.channels], name: 'images' });
@@ -54,7 +57,7 @@ export function r3Discriminator(sizes: R3Sizes): LayersModel {
   return model({ name: 'discriminator', inputs: [images, labels], outputs });
 }
 
-/** A constant [s,s,C], each map times a number of the latent. */
+/** Multiplies each map of a learned constant [s,s,C] by a number that is computed from the latent. */
 function basis(latent: SymbolicTensor, { side, maps }: PyramidLevel): SymbolicTensor {
   const constant = learnedConstant({ name: 'basis', shape: [side, side, maps] }).apply(latent);
   const scales = dense('project', maps, latent);
@@ -71,7 +74,10 @@ function residuals(x: SymbolicTensor, level: PyramidLevel, { blocks, groupWidth 
   );
 }
 
-/** x + 1x1(leaky(grouped 3x3(leaky(1x1 to twice the maps)))): no norm, and no bias after the last. */
+/**
+ * Computes `x + f(x)`. f is a 1x1 convolution to twice as many maps, leaky ReLU, a grouped 3x3 convolution, leaky ReLU,
+ * and a 1x1 convolution without a bias. There is no normalisation.
+ */
 function residual(x: SymbolicTensor, name: string, maps: number, groupWidth: number): SymbolicTensor {
   const wide = leaky(`${name}-expand`, point(`${name}-expand`, 2 * maps, x, true));
   const groups = groupsOf(maps, groupWidth);
@@ -81,7 +87,7 @@ function residual(x: SymbolicTensor, name: string, maps: number, groupWidth: num
   return layers.add({ name }).apply([x, change]) as SymbolicTensor;
 }
 
-/** A 1x1 convolution to another number of maps, where it is another. */
+/** Changes the number of maps by a 1x1 convolution. If it already is the requested number, x is returned. */
 function widened(x: SymbolicTensor, { side, maps }: PyramidLevel): SymbolicTensor {
   return x.shape.at(-1) === maps ? x : point(`maps${side}`, maps, x);
 }

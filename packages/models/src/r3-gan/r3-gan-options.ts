@@ -87,14 +87,14 @@ export const r3GanSchema: readonly [
 /** Options of `r3Gan`. */
 export interface R3GanOptions extends OptionsOf<typeof r3GanSchema> {}
 
-/** Sizes of the networks. */
+/** The sizes of the networks. */
 export interface R3Sizes extends PyramidSizes {
   readonly channels: number;
   readonly latentDim: number;
   readonly labelDim: number;
   readonly blocks: number;
   readonly groupWidth: number;
-  /** Absent if there are no labels. */
+  /** The number of classes; absent if there are no labels. */
   readonly classes?: number;
 }
 
@@ -109,9 +109,9 @@ export interface R3Schedules {
 type Given = ResolvedOf<typeof r3GanSchema>;
 
 /**
- * Returns the schedules of the authors' code (brownvc/R3GAN), over `rampExamples` images.
+ * Returns the schedules of the authors' code (brownvc/R3GAN), which change over `rampExamples` images.
  *
- * For other sizes than the authors' gamma is interpolated logarithmically.
+ * For sizes that the authors do not use, gamma is interpolated logarithmically.
  */
 export function r3Schedules(given: Given): R3Schedules {
   const ramp = (from: number, to: number): Schedule => ({ cosine: [from, to], over: { examples: given.rampExamples } });
@@ -126,9 +126,9 @@ export function r3Schedules(given: Given): R3Schedules {
 }
 
 /**
- * Resolves the sizes; the default number of feature maps depends on the image size.
+ * Resolves the sizes. The default number of feature maps depends on the image size.
  *
- * @throws GanError `argument` if the groups do not divide the maps, or the networks are too large
+ * @throws GanError `argument` if the group width does not divide the number of maps, or the networks are too large
  */
 export function resolveR3Gan(given: Given, classes: number | undefined): R3Sizes {
   const { size, channels, latentDim, labelDim, maxFeatures, blocks, groupWidth } = given;
@@ -151,7 +151,9 @@ export function resolveR3Gan(given: Given, classes: number | undefined): R3Sizes
   return { ...sizes, ...(classes !== undefined && { classes }) };
 }
 
-/** Groups of the 3x3 convolution of a level of so many maps; one where there are fewer channels than in a group. */
+/**
+ * Returns the number of groups of the 3x3 convolution of a level. It is 1 if the level has fewer channels than a group.
+ */
 export function groupsOf(maps: number, groupWidth: number): number {
   return Math.max(1, Math.floor((2 * maps) / groupWidth));
 }

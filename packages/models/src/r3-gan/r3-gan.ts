@@ -20,15 +20,16 @@ import { r3GanSchema, r3Schedules, resolveR3Gan } from './r3-gan-options.ts';
 import { r3Initialiser } from './r3-initialiser.ts';
 
 /**
- * R3GAN: a relativistic loss with two gradient penalties and plain residual networks, for square images float32
- * [N,S,S,C] in [-1,1].
+ * R3GAN has a relativistic loss with two gradient penalties, and simple residual networks. It trains on square images
+ * float32 [N,S,S,C] in [-1,1].
  *
- * z [N,latentDim] ~ N(0,1). Real i is paired with fake i. In every step the discriminator minimises mean
- * softplus(D(G(z)) - D(x)) + gamma/2 (R1 + R2). The generator minimises mean softplus(D(x) - D(G(z))) on a batch of its
- * own. The networks have grouped convolutions and no normalisation. The penalty weight, the learning rate, beta2 and
- * the weight average follow cosine schedules over `rampExamples`.
+ * The latent is z [N,latentDim] ~ N(0,1). Real image i is paired with generated image i. In every step the
+ * discriminator minimises `mean(softplus(D(G(z)) - D(x))) + gamma / 2 * (R1 + R2)`. The generator minimises
+ * `mean(softplus(D(x) - D(G(z))))` on its own batch. The networks have grouped convolutions and no normalisation. The
+ * penalty weight, the learning rate, beta2 and the weight average follow cosine schedules over `rampExamples`.
  *
- * With `classes`, batches hold `labels` int32 [N], fakes get the labels of their reals, and samples take labels.
+ * With `classes`, batches contain `labels` int32 [N]. Generated images get the labels of their real images, and samples
+ * need labels.
  *
  * Source: Huang et al. 2024, "The GAN is dead; long live the GAN! A Modern GAN Baseline", with the settings of the
  * authors' code (brownvc/R3GAN).

@@ -2,12 +2,13 @@ import type { InitialiserRule } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * The initial weights of R3GAN: kernels N(0, g / sqrt(fan in)), biases 0, the basis N(0,1).
+ * Initialises the weights of R3GAN. Kernels are drawn from `N(0, g / sqrt(fan in))`, biases are 0, and the basis is
+ * drawn from N(0,1).
  *
- * Without normalisation, the branches of the residual blocks must start small. The last convolution of each block is 0,
- * and the two before it have g = sqrt(2 / 1.04) blocks^(-1/4), He's gain for a leaky ReLU of .2 by the rule of Zhang et
- * al. 2019, "Fixup Initialization", section 3; elsewhere g = 1, of the class embedding in the discriminator 1 /
- * sqrt(its length).
+ * There is no normalisation, so the residual branches must start with small values. The last convolution of each block
+ * starts at 0. The two convolutions before it have `g = sqrt(2 / 1.04) * blocks^(-1/4)`. This is He's gain for a leaky
+ * ReLU with slope 0.2, reduced by the rule of Zhang et al. 2019, "Fixup Initialization", section 3. Other layers have g
+ * = 1, but the class embedding of the discriminator has `g = 1 / sqrt(length)`.
  */
 export function r3Initialiser(blocks: number): InitialiserRule {
   const ofBlock = Math.sqrt(2 / 1.04) * blocks ** -0.25;

@@ -24,10 +24,10 @@ const choices = [
   'relativistic-average-hinge',
 ] as const;
 
-/** Names of the adversarial losses. */
+/** The names of the adversarial losses. */
 export type AdversarialLossName = (typeof choices)[number];
 
-/** The option `loss` with one of the losses as its default. */
+/** The type of the option `loss` whose default is D. */
 type LossOption<D extends AdversarialLossName> = {
   readonly loss: {
     readonly type: 'choice';
@@ -37,7 +37,7 @@ type LossOption<D extends AdversarialLossName> = {
   };
 };
 
-/** The option `loss` with cross-entropy as its default. */
+/** Defines the option `loss` with cross-entropy as its default. */
 export const crossEntropyLoss: LossOption<'non-saturating'> = {
   loss: {
     type: 'choice',
@@ -48,7 +48,7 @@ export const crossEntropyLoss: LossOption<'non-saturating'> = {
   },
 };
 
-/** The option `loss` with hinge as its default. */
+/** Defines the option `loss` with hinge as its default. */
 export const hingeLoss: LossOption<'hinge'> = {
   loss: {
     type: 'choice',
@@ -58,20 +58,20 @@ export const hingeLoss: LossOption<'hinge'> = {
   },
 };
 
-/** The losses of both players, in one form for all kinds of losses. */
+/** Contains the losses of both players in one form, for all kinds of losses. */
 export interface AdversarialLoss {
-  /** Whether a logit above 0 means real, as for cross-entropy and hinge. */
+  /** Whether a logit above 0 means real, as for the cross-entropy and hinge losses. */
   readonly isSigned: boolean;
-  /** @param onReal returns the logits of reals, which only relativistic losses need */
+  /** @param onReal returns the logits of real examples; only relativistic losses call it */
   generator(onFake: tf.Tensor, onReal: () => tf.Tensor): tf.Scalar;
   discriminator(onReal: tf.Tensor, onFake: tf.Tensor): tf.Scalar;
 }
 
 /**
- * Returns the losses for a name.
+ * Returns the losses with the given name.
  *
- * @param labels the discriminator's targets, only for cross-entropy
- * @throws GanError `argument` if labels are invalid, or given for another loss
+ * @param labels the targets of the discriminator; only cross-entropy losses have targets
+ * @throws GanError `argument` if the labels are invalid, or if they are given for a loss without targets
  */
 export function adversarialLoss(
   where: string,

@@ -1,6 +1,6 @@
 import { validateSpec } from '@ganforge/media';
 
-/** The option `classes` of a conditional GAN. */
+/** Defines the option `classes` of a conditional GAN. */
 export const conditionClasses = {
   classes: {
     type: 'list',
@@ -11,7 +11,7 @@ export const conditionClasses = {
   },
 } as const;
 
-/** The option `classes` of a GAN that can be unconditional. */
+/** Defines the option `classes` of a GAN that can also be unconditional. */
 export const optionalClasses = {
   classes: {
     type: 'list',
@@ -25,7 +25,8 @@ export const optionalClasses = {
 } as const;
 
 /**
- * Returns the class names in the order of the labels: the given names, or '0', '1' and so on.
+ * Returns the class names in the order of the labels. These are the given names. If only the number of classes is
+ * given, they are '0', '1' and so on.
  *
  * @throws GanError `argument` if two classes have the same name
  */

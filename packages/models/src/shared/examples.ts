@@ -2,7 +2,8 @@ import type { ImageSpec, PointsSpec } from '@ganforge/media';
 import { type ImageSides, sidesOf } from './sides.ts';
 
 /**
- * The training examples of a GAN on images or points: the batch entry, its specification, and the shape of one example.
+ * Describes the training examples of a GAN on images or points: the entry of the batch, its spec, and the shape of one
+ * example.
  */
 export interface Examples {
   readonly entry: 'images' | 'points';
@@ -10,7 +11,7 @@ export interface Examples {
   readonly shape: readonly number[];
 }
 
-/** Returns the examples: points with `dimensions` coordinates, or images. */
+/** Returns points if `dimensions` is given, and images otherwise. */
 export function examplesOf(
   of: (ImageSides & { readonly channels: number; readonly dimensions?: never }) | { readonly dimensions: number },
 ): Examples {

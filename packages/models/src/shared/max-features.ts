@@ -1,6 +1,6 @@
 import { GanError } from '@ganforge/formats';
 
-/** Throws if `maxFeatures` is below the number of the first layer. */
+/** Throws if `maxFeatures` is smaller than the number of feature maps of the first layer. */
 export function checkMaxFeatures(
   where: string,
   { features, maxFeatures }: { readonly features: number; readonly maxFeatures: number },

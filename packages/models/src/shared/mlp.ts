@@ -3,18 +3,19 @@ import { layers } from '@tensorflow/tfjs-layers';
 /** The sizes of a multilayer perceptron. */
 export interface MlpSizes {
   readonly inputs: number;
-  /** Units of each hidden layer. */
+  /** Number of units of each hidden layer. */
   readonly features: number;
-  /** Hidden layers. */
+  /** Number of hidden layers. */
   readonly depth: number;
   readonly outputs: number;
 }
 
 /**
- * A multilayer perceptron with ReLU: [N,inputs] to [N,outputs], the last layer linear.
+ * Returns the layers of a multilayer perceptron with ReLU, which maps [N,inputs] to [N,outputs]. The last layer is
+ * linear.
  *
- * @param normalize makes the layer between a hidden layer (`hidden1` and so on) and its ReLU
- * @returns layers for `tf.sequential`, with kernels of zeros that `initialise` fills
+ * @param normalize returns the layers between a hidden layer (`hidden1` and so on) and its ReLU
+ * @returns the layers for `tf.sequential`; their kernels are zeros until `initialise` sets them
  */
 export function mlpLayers(
   { inputs, features, depth, outputs }: MlpSizes,

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Stacks images along the channels, so that the discriminator judges several at once: [N,H,W,C] becomes [N/pac,H,W,pac
- * C].
+ * Stacks `pac` consecutive images along the channels: [N,H,W,C] becomes [N/pac, H, W, pac * C]. So the discriminator
+ * judges several images at once.
  *
- * This reveals a generator with little diversity. Lin et al. 2018, "PacGAN: The power of two samples in generative
- * adversarial networks". Consecutive images are stacked.
+ * If a generator has low diversity, the discriminator can see it in several images together. Source: Lin et al. 2018,
+ * "PacGAN: The power of two samples in generative adversarial networks".
  */
 export function packed(images: tf.Tensor, pac: number): tf.Tensor {
   if (pac === 1) return images;

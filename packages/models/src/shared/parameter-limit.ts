@@ -1,13 +1,16 @@
 import { GanError } from '@ganforge/formats';
 
-/** The limit for all networks of a GAN: 2 GiB of float32, and Adam needs twice as much in addition. */
+/**
+ * The maximum number of parameters of all networks of a GAN. In float32 they take 2 GiB, and Adam needs twice as much
+ * in addition.
+ */
 const MAX_PARAMETERS = 2 ** 29;
 
 /**
- * Throws if networks are too large, before anything is allocated.
+ * Throws if networks are too large. It is called before any memory is allocated.
  *
- * @param count about how many parameters they would have
- * @param options what makes them smaller: `latentDim, features or maxFeatures`
+ * @param count the approximate number of parameters
+ * @param options the options that reduce it, such as `latentDim, features or maxFeatures`
  */
 export function checkParameters(where: string, count: number, options: string): void {
   if (count <= MAX_PARAMETERS) return;

@@ -1,4 +1,4 @@
-/** A side of feature maps, and how many there are. */
+/** The side and the number of feature maps. */
 export interface PyramidLevel {
   readonly side: number;
   readonly maps: number;
@@ -7,17 +7,20 @@ export interface PyramidLevel {
 /** The sizes that determine the levels of a network. */
 export interface PyramidSizes {
   readonly size: number;
-  /** Maps next to the image; each halving of the side doubles them. */
+  /** Number of maps at the full image size. It doubles whenever the side is halved, up to `maxFeatures`. */
   readonly features: number;
   readonly maxFeatures: number;
 }
 
-/** Side of the maps that a network begins or ends with: 4, and 7 for images of 28 pixels. */
+/** Returns the side of the smallest maps of a network: 7 for images of 28 pixels, and 4 for all others. */
 function stemSide(size: number): number {
   return size === 28 ? 7 : 4;
 }
 
-/** The levels from the stem to the image: 32 with 64 features gives 4:512, 8:256, 16:128, 32:64. */
+/**
+ * Returns the levels from the smallest maps to the image. For size 32 and 64 features, the sides and numbers of maps
+ * are 4:512, 8:256, 16:128, 32:64.
+ */
 export function levelsOf({ size, features, maxFeatures }: PyramidSizes): readonly PyramidLevel[] {
   const stem = stemSide(size);
   return Array.from({ length: Math.log2(size / stem) + 1 }, (_, i) => {

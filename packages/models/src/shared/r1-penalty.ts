@@ -2,7 +2,7 @@ import type { Batch, LossContext, Player } from '@ganforge/core';
 import { r1 } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** The options of the R1 penalty; it is off by default. */
+/** Defines the options of the R1 penalty, which is off by default. */
 export const r1Penalty = {
   r1: {
     type: 'number',
@@ -20,13 +20,14 @@ export const r1Penalty = {
 } as const;
 
 /**
- * Returns the player of a lazy R1 penalty, which shares the discriminator's optimizer, or no player if gamma is 0.
+ * Returns a player that adds a lazy R1 penalty and uses the optimizer of the discriminator. If gamma is 0, it returns
+ * no player.
  *
- * gamma/2 E ||grad D(x)||^2 in every n-th step, times n. Mescheder et al. 2018; every n-th step: Karras et al. 2020,
- * "Analyzing and Improving the Image Quality of StyleGAN", appendix B.
+ * In every n-th step it adds `n * gamma / 2 * E[||grad D(x)||^2]`. Source: Mescheder et al. 2018. The interval of n
+ * steps is from Karras et al. 2020, "Analyzing and Improving the Image Quality of StyleGAN", appendix B.
  *
- * @param judge returns the discriminator's logits of examples, after the augmentation if there is one
- * @param entry of a batch that holds the examples
+ * @param judge returns the discriminator's logits of examples; if there is an augmentation, it is applied first
+ * @param entry the entry of a batch that contains the examples
  */
 export function r1Player<B extends Batch>(
   { r1: gamma, r1Every }: { readonly r1: number; readonly r1Every: number },

@@ -1,4 +1,4 @@
-/** The options for images that are not square. */
+/** Defines the options for images that are not square. */
 export const imageSides = {
   height: {
     type: 'integer',
@@ -21,12 +21,12 @@ export const imageSides = {
 /** The options that determine the image size. */
 export interface ImageSides {
   readonly size: number;
-  /** For images that are not square; it replaces `size`. */
+  /** The height of images that are not square. `height` and `width` replace `size`. */
   readonly height?: number;
   readonly width?: number;
 }
 
-/** Height and width of the images. */
+/** Returns the height and the width of the images. */
 export function sidesOf({ size, height = size, width = size }: ImageSides): {
   readonly height: number;
   readonly width: number;

@@ -1,6 +1,6 @@
 import type { Gan, Schedule } from '@ganforge/core';
 
-/** The option of the generator's weight average; off by default. */
+/** Defines the option of the generator's weight average, which is off by default. */
 export const weightAverage = {
   ema: {
     type: 'schedule',
@@ -12,7 +12,7 @@ export const weightAverage = {
   },
 } as const;
 
-/** The option of the generator's weight average; on by default. */
+/** Defines the option of the generator's weight average, which is on by default. */
 export const usualWeightAverage = {
   ema: {
     type: 'schedule',
@@ -23,7 +23,7 @@ export const usualWeightAverage = {
   },
 } as const;
 
-/** Returns the `averaged` field of a GAN; empty if the decay is 0. */
+/** Returns the `averaged` field of a GAN. It is empty if the decay is 0. */
 export function averagedGenerator(
   decay: Schedule,
   generators: readonly string[] = ['generator'],

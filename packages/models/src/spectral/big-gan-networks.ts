@@ -3,22 +3,22 @@ import { input, type LayersModel, layers, model, type SymbolicTensor } from '@te
 import { generatorPlan, type ResnetSizes } from './resnet-plan.ts';
 import { attend, lastLayers } from './spectral-resnet.ts';
 
-/** The sizes of BigGAN's generator. */
+/** The sizes of the generator of BigGAN. */
 export interface BigGanSizes extends ResnetSizes {
   readonly classes: number;
-  /** Length of the embedding that all batch norms share. */
+  /** Length of the label embedding that all batch norms share. */
   readonly sharedDim: number;
 }
 
-/** Returns the number of chunks of z: one for the stem and one for each block. */
+/** Returns the number of chunks into which z is split: one for the stem and one for each block. */
 export function chunksOf(sizes: ResnetSizes): number {
   return generatorPlan(sizes).ups.length + 1;
 }
 
 /**
- * Maps z [N,latentDim] and labels [N,1] to images [N,S,S,C]. It is SAGAN's generator with two changes: the first chunk
- * of z makes the stem; and each block's batch norm is scaled and shifted by its own chunk and the shared embedding of
- * the label.
+ * Builds the generator, which maps z [N,latentDim] and labels [N,1] to images [N,S,S,C]. It is SAGAN's generator with
+ * two changes: the stem is computed from the first chunk of z, and the scales and shifts of the batch norms of each
+ * block are computed from another chunk and the shared embedding of the label.
  */
 export function bigGanGenerator(sizes: BigGanSizes): LayersModel {
   const { latentDim, classes, sharedDim } = sizes;
@@ -44,7 +44,7 @@ export function bigGanGenerator(sizes: BigGanSizes): LayersModel {
   return model({ name: 'generator', inputs: [z, labels], outputs: lastLayers(x, sizes.channels, true) });
 }
 
-/** Splits z into equal parts. tfjs has no layer that slices a vector, so a layer that crops images does it. */
+/** Splits z into equal parts. tfjs has no layer that slices a vector, so a layer that crops images is used. */
 function chunks(z: SymbolicTensor, count: number, length: number): SymbolicTensor[] {
   const rows = apply(layers.reshape({ name: 'chunks', targetShape: [count, length / count, 1] }), z);
   return Array.from({ length: count }, (_, i) => {
@@ -61,5 +61,5 @@ function apply(layer: layers.Layer, x: SymbolicTensor): SymbolicTensor {
   return layer.apply(x) as SymbolicTensor;
 }
 
-// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
+// Weights are created as zeros, so that tfjs draws no random numbers. `initialise` sets all weights later.
 const untouched = { kernelInitializer: 'zeros' } as const;

@@ -88,7 +88,7 @@ export const bigGanSchema: readonly [
 /** Options of `bigGan`. */
 export interface BigGanOptions extends OptionsOf<typeof bigGanSchema> {}
 
-/** The options of `sample`. */
+/** Defines the options of `sample`. */
 export const bigGanSampling = {
   truncation: {
     type: 'number',
@@ -109,8 +109,8 @@ export const bigGanSampling = {
 /**
  * Resolves the options that depend on others.
  *
- * @throws GanError `argument` if z cannot be split into equal chunks, there are no feature maps of the attention's
- *   size, or the networks are too large
+ * @throws GanError `argument` if z cannot be split into equal chunks, if there are no feature maps of an attention
+ *   side, or if the networks are too large
  */
 export function resolveBigGan(given: ResolvedOf<typeof bigGanSchema>, classes: number): BigGanSizes {
   const { size, channels, sharedDim } = given;

@@ -27,21 +27,22 @@ import { resnetDiscriminator } from './spectral-resnet.ts';
 
 const where = 'models/big-gan';
 
-/** Batch size for standing statistics. */
+/** The batch size for computing standing statistics. */
 const STANDING_BATCH = 64;
 
 /**
- * BigGAN: a conditional SAGAN in which latents and a shared label embedding reach every block. For square images
- * float32 [N,S,S,C] in [-1,1] with labels int32 [N].
+ * BigGAN is a conditional SAGAN in which every block of the generator receives a part of z and the shared embedding of
+ * the label. It trains on square images float32 [N,S,S,C] in [-1,1] with labels int32 [N].
  *
- * z [N,latentDim] ~ N(0,1) is split into equal chunks. The first chunk makes the 4x4 stem. Each other chunk, together
- * with the embedding, gives the scales and shifts of one block's batch norm. The discriminator is that of SAGAN with a
- * projection. It updates five times, then the generator once; both use the hinge loss. Orthogonal regularisation acts
- * on the generator's kernels. Fakes get the labels of the batch. Samples take `labels` and the options `truncation` and
+ * The latent z [N,latentDim] ~ N(0,1) is split into equal chunks. The 4x4 stem is computed from the first chunk. The
+ * scales and shifts of the batch norms of each block are computed from another chunk and the embedding. The
+ * discriminator is that of SAGAN with a projection. In each step the discriminator updates five times, and then the
+ * generator once; both use the hinge loss. Orthogonal regularisation is applied to the kernels of the generator.
+ * Generated images get the labels of the batch. Samples need `labels` and support the options `truncation` and
  * `standingBatches`.
  *
  * Source: Brock et al. 2019, "Large Scale GAN Training for High Fidelity Natural Image Synthesis". Sizes and learning
- * rates at 32 pixels follow StudioGAN; kernels start as N(0,0.02), as in the authors' CIFAR-10 script.
+ * rates for 32 pixels are those of StudioGAN. Kernels are drawn from N(0,0.02), as in the authors' CIFAR-10 script.
  *
  * @throws GanError `argument` if an option is invalid, latentDim cannot be split into equal chunks, or the networks
  *   have more than 2^29 parameters; `engine` if no engine is ready
@@ -108,7 +109,7 @@ export const bigGan: Variant<typeof bigGanSchema, Gan<LabelledImageBatch>> = var
   },
 );
 
-/** Sums the orthogonal regularisation over the generator's kernels, without the shared embedding. */
+/** Sums the orthogonal regularisation over the kernels of the generator, except the shared embedding. */
 function nonOrthogonality(ctx: LossContext): tf.Scalar {
   const kernels = Object.entries(ctx.weights('generator')).filter(
     ([key, weight]) => weight.rank >= 2 && key !== 'generator/embedding/embeddings',
@@ -116,7 +117,10 @@ function nonOrthogonality(ctx: LossContext): tf.Scalar {
   return tf.addN(kernels.map(([, kernel]) => orthogonalRegularisation(kernel)));
 }
 
-/** Computes batch norm statistics over latents with the same truncation, and labels of all classes. */
+/**
+ * Computes the batch norm statistics for sampling. The latents have the same truncation as the samples, and labels are
+ * drawn from all classes.
+ */
 function statistics(
   network: LayersModel,
   { latentDim, classes }: BigGanSizes,

@@ -7,24 +7,25 @@ export interface ResnetSizes {
   readonly latentDim: number;
   readonly generatorFeatures: number;
   readonly discriminatorFeatures: number;
-  /** Sides of the feature maps with self-attention. */
+  /** The sides of the feature maps to which self-attention is applied. */
   readonly attention: readonly number[];
 }
 
-/** A block: the side of its output and the number of its feature maps. */
+/** The side and the number of feature maps of the output of a block. */
 export interface Level {
   readonly side: number;
   readonly maps: number;
 }
 
-/** Up to this size all blocks have the same number of feature maps. */
+/** Up to this image size, all blocks have the same number of feature maps. */
 const FLAT = 32;
-/** Maximum number of feature maps of a layer, as a multiple of those next to the image. */
+/** Maximum number of feature maps of a layer, divided by the number of maps at the full image size. */
 const WIDEST = 16;
 
 /**
- * The generator's stem and its blocks up to the image: 32 gives 8, 16, 32 of one width, 64 gives 8:512, 16:256, 32:128,
- * 64:64 over a stem of 4:1024.
+ * Returns the generator's stem and its blocks, in the order from the stem to the image. For size 32 the sides are 8, 16
+ * and 32, and all blocks have the same number of maps. For size 64 the sides and numbers of maps are 8:512, 16:256,
+ * 32:128 and 64:64, after a stem of 4:1024.
  */
 export function generatorPlan({ size, generatorFeatures: features }: ResnetSizes): { stem: Level; ups: Level[] } {
   const side = size === 28 ? 7 : 4;
@@ -35,8 +36,9 @@ export function generatorPlan({ size, generatorFeatures: features }: ResnetSizes
 }
 
 /**
- * The discriminator's blocks that halve and those that do not: 32 gives 16, 8 and two more at 8 of one width, 64 gives
- * 32:64, 16:128, 8:256, 4:512 and one more at 4:1024.
+ * Returns the discriminator's blocks: `downs` halve the size, and `plains` keep it. For size 32, blocks of sides 16 and
+ * 8 are followed by two more of side 8, and all have the same number of maps. For size 64 the sides and numbers of maps
+ * are 32:64, 16:128, 8:256 and 4:512, followed by one more block of 4:1024.
  */
 export function discriminatorPlan({ size, discriminatorFeatures: features }: ResnetSizes): {
   downs: Level[];
@@ -50,12 +52,17 @@ export function discriminatorPlan({ size, discriminatorFeatures: features }: Res
   return { downs, plains: size <= FLAT ? [plain, plain] : [plain] };
 }
 
-/** The default side of self-attention: 32x32 as in the paper, or half the image size if no map is that large. */
+/**
+ * Returns the default side of self-attention. It is 32 as in the paper, or half the image size if no maps are that
+ * large.
+ */
 export function usualAttention(size: number): number[] {
   return [size > FLAT ? 32 : size / 2];
 }
 
-/** @throws GanError `argument` if no block has feature maps of the attention's side */
+/**
+ * Checks the sides of self-attention. @throws GanError `argument` if no block has feature maps of one of these sides
+ */
 export function checkAttention(where: string, sizes: ResnetSizes): void {
   const sides = (levels: readonly Level[]): number[] => levels.map(({ side }) => side);
   const inBoth = sides(generatorPlan(sizes).ups).filter((side) => sides(discriminatorPlan(sizes).downs).includes(side));
@@ -65,7 +72,7 @@ export function checkAttention(where: string, sizes: ResnetSizes): void {
   throw new GanError(where, `${problem}. Try ${inBoth.at(-1)}.`);
 }
 
-/** The approximate number of parameters of both networks: two 3x3 kernels a block, the projection. */
+/** Estimates the number of parameters of both networks: two 3x3 kernels for each block, and the projection. */
 export function countResnet(sizes: ResnetSizes): number {
   const { stem, ups } = generatorPlan(sizes);
   const { downs, plains } = discriminatorPlan(sizes);
@@ -76,7 +83,10 @@ export function countResnet(sizes: ResnetSizes): number {
   return projection + chain(stem, ups) + chain(image, [...downs, ...plains]);
 }
 
-/** Number of parameters per class: scale and shift of each batch norm in the blocks, and the embedding. */
+/**
+ * Returns the number of parameters for each class: the scales and shifts of the batch norms of all blocks, and the
+ * embedding.
+ */
 export function labelMaps(sizes: ResnetSizes): number {
   const { stem, ups } = generatorPlan(sizes);
   const inBlocks = ups.reduce((sum, { maps }, i) => sum + 2 * ((ups[i - 1] ?? stem).maps + maps), 0);

@@ -59,18 +59,19 @@ const schema: readonly [
 export interface SaGanOptions extends OptionsOf<typeof schema> {}
 
 /**
- * SAGAN: residual networks with self-attention and spectral norm in both players, for square images float32 [N,S,S,C]
- * in [-1,1].
+ * SAGAN has residual networks with self-attention, and spectral norm in both networks. It trains on square images
+ * float32 [N,S,S,C] in [-1,1].
  *
- * z [N,latentDim] ~ N(0,1). The discriminator updates first, then the generator, once each, both with the hinge loss.
- * The discriminator has the higher learning rate.
+ * The latent is z [N,latentDim] ~ N(0,1). In each step the discriminator updates once and then the generator updates
+ * once; both use the hinge loss. The learning rate of the discriminator is higher.
  *
- * With `classes`, the labels select scales and shifts of the generator's batch norm. The discriminator adds the product
- * of the label's embedding and the image features. Batches then hold `labels` int32 [N], and samples take them as their
- * condition.
+ * With `classes`, the label selects the scales and shifts of batch norm in the generator. The discriminator adds the
+ * product of the label's embedding and the image features to its logit. Batches then contain `labels` int32 [N], and
+ * samples need `labels` as their condition.
  *
- * Source: Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", sections 3 and 4. Sizes above 32 follow
- * the paper's networks for 128 pixels (attention at 32x32); sizes 28 and 32 use SNGAN's blocks of one width.
+ * Source: Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", sections 3 and 4. For sizes above 32,
+ * the networks follow those of the paper for 128 pixels, with attention at 32x32. For sizes 28 and 32, they have the
+ * blocks of SNGAN, which all have the same number of maps.
  *
  * @throws GanError `argument` if an option is invalid, the networks have no feature maps of the attention's size, or
  *   they have more than 2^29 parameters; `engine` if no engine is ready

@@ -83,19 +83,20 @@ const schema: readonly [
 export interface SnGanOptions extends OptionsOf<typeof schema> {}
 
 /**
- * SNGAN: the kernels of the discriminator are divided by their spectral norms. For square images float32 [N,S,S,C] in
- * [-1,1].
+ * SNGAN divides the kernels of the discriminator by their spectral norms. It trains on square images float32 [N,S,S,C]
+ * in [-1,1].
  *
- * z [N,latentDim] ~ N(0,1). The generator updates first, on twice as many fakes as examples, then the discriminator
- * five times, both with the hinge loss.
+ * The latent is z [N,latentDim] ~ N(0,1). In each step the generator updates once, on twice as many generated images as
+ * there are examples in the batch. Then the discriminator updates five times. Both use the hinge loss.
  *
- * With `classes`, each class has its own scales and shifts in the generator's batch norm, and the discriminator adds
- * the product of the label's embedding and the image features (Miyato & Koyama 2018, "cGANs with Projection
- * Discriminator"). Batches then hold `labels` int32 [N], and samples take them as their condition.
+ * With `classes`, each class has its own scales and shifts of batch norm in the generator, and the discriminator adds
+ * the product of the label's embedding and the image features to its logit (Miyato & Koyama 2018, "cGANs with
+ * Projection Discriminator"). Batches then contain `labels` int32 [N], and samples need `labels` as their condition.
  *
  * Source: Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks". The residual networks and
- * settings are those of the authors' code (sngan_projection): 4,276,739 and 1,053,824 parameters at 32x32x3.
- * `architecture: 'cnn'` selects the networks of its table 3, with batch norm after the stem too.
+ * settings are those of the authors' code (sngan_projection). For images of 32x32x3 the generator has 4,276,739
+ * parameters, and the discriminator has 1,053,824. `architecture: 'cnn'` selects the networks of table 3 of the paper,
+ * with an additional batch norm after the stem.
  *
  * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
  *   engine is ready
@@ -150,14 +151,17 @@ export const snGan: Variant<typeof schema, Gan<ImageBatch>> = variant('sn-gan', 
 
 type Given = ResolvedOf<typeof schema>;
 
-/** Up to 32 pixels the residual blocks have one width. */
+/** Returns the numbers of feature maps. Up to 32 pixels, all residual blocks have the same number. */
 function resolveFeatures(given: Given): { generatorFeatures: number; discriminatorFeatures: number } {
   const flat = given.architecture === 'resnet' && given.size <= 32;
   const { generatorFeatures = flat ? 256 : 64, discriminatorFeatures = flat ? 128 : 64 } = given;
   return { generatorFeatures, discriminatorFeatures };
 }
 
-/** @throws GanError `argument` if plain convolutions are combined with classes, or the networks are too large */
+/**
+ * Checks the options. @throws GanError `argument` if plain convolutions are combined with classes, or the networks are
+ * too large
+ */
 function checkSizes({ architecture }: Given, sizes: ResnetSizes, classes: number | undefined): void {
   if (architecture === 'cnn' && classes !== undefined) {
     throw new GanError(where, "architecture 'cnn' takes no classes. Try architecture 'resnet'.");

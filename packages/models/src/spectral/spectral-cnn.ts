@@ -4,14 +4,19 @@ import type { Level, ResnetSizes } from './resnet-plan.ts';
 
 type CnnSizes = Omit<ResnetSizes, 'attention'>;
 
-/** Sides with their feature maps from next to the image down to the stem: 32 gives 16:64, 8:128, 4:256. */
+/**
+ * Lists sides and numbers of feature maps, from the largest to the smallest maps. Size 32 gives 16:64, 8:128, 4:256.
+ */
 function levels(size: number, features: number): Level[] {
   const stem = size === 28 ? 7 : 4;
   const count = Math.log2(size / stem);
   return Array.from({ length: count }, (_, i) => ({ side: size / 2 ** (i + 1), maps: features * 2 ** i }));
 }
 
-/** The approximate number of parameters of both networks: the projection, a 4x4 kernel up, a 3x3 and a 4x4 one down. */
+/**
+ * Estimates the number of parameters of both networks: the projection, a 4x4 kernel per level of the generator, and a
+ * 3x3 and a 4x4 kernel per level of the discriminator.
+ */
 export function countCnn({ size, latentDim, generatorFeatures: g, discriminatorFeatures: d }: CnnSizes): number {
   const ups = levels(size, g);
   const { side, maps } = ups.at(-1)!;
@@ -20,8 +25,9 @@ export function countCnn({ size, latentDim, generatorFeatures: g, discriminatorF
 }
 
 /**
- * z [N,latentDim] to images [N,S,S,C]: a dense stem of twice the widest level's maps, transposed convolutions 4x4 of
- * stride 2, batch norm and ReLU after each, a convolution 3x3, tanh.
+ * Builds the generator, which maps z [N,latentDim] to images [N,S,S,C]. A dense layer computes the stem, which has
+ * twice as many maps as the widest level. 4x4 transposed convolutions of stride 2 follow. Batch norm and ReLU follow
+ * each of these layers. A 3x3 convolution and tanh compute the image.
  */
 export function cnnGenerator({ size, channels, latentDim, generatorFeatures }: CnnSizes): LayersModel {
   const inner = levels(size, generatorFeatures).reverse();
@@ -46,8 +52,9 @@ export function cnnGenerator({ size, channels, latentDim, generatorFeatures }: C
 }
 
 /**
- * Images [N,S,S,C] to logits [N,1]: at each level a convolution 3x3 and one 4x4 of stride 2, a last one 3x3 and a dense
- * layer, leaky ReLU (.1) between; all kernels are over their spectral norms.
+ * Builds the discriminator, which maps images [N,S,S,C] to logits [N,1]. Each level has a 3x3 convolution and a 4x4
+ * convolution of stride 2. A last 3x3 convolution and a dense layer follow. The layers before the logit have a leaky
+ * ReLU (slope 0.1). All kernels are divided by their spectral norms.
  */
 export function cnnDiscriminator({ size, channels, discriminatorFeatures }: CnnSizes): LayersModel {
   const downs = levels(size, discriminatorFeatures);
@@ -72,8 +79,8 @@ export function cnnDiscriminator({ size, channels, discriminatorFeatures }: CnnS
   });
 }
 
-// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
+// Weights are created as zeros, so that tfjs draws no random numbers. `initialise` sets all weights later.
 const untouched = { kernelInitializer: 'zeros' } as const;
-/** The batch norm that follows removes a bias. */
+/** There is no bias, because the batch norm that follows would remove it. */
 const bare = { useBias: false, ...untouched } as const;
 const same = { padding: 'same', ...untouched } as const;

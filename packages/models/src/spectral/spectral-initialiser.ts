@@ -2,9 +2,10 @@ import { glorotUniform, type InitialiserRule } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * The start of residual networks with spectral norms: Glorot's uniform kernels, times sqrt 2 in the 3x3 convolutions of
- * the blocks, which a ReLU follows or precedes. Miyato et al.'s code (pfnet-research/sngan_projection). Scales for each
- * class are N(1, 0.02), so that labels have an effect from the first step on.
+ * Initialises residual networks with spectral norms like the code of Miyato et al. (pfnet-research/sngan_projection).
+ * Kernels are drawn from Glorot's uniform distribution. In the 3x3 convolutions of blocks, where a ReLU comes before or
+ * after the convolution, they are multiplied by `sqrt(2)`. The scales for each class are drawn from N(1,0.02), so that
+ * labels have an effect from the first step on.
  */
 export const spectralInitialiser: InitialiserRule = (weight, random) => {
   if (weight.weightName === 'gamma' && weight.shape.length === 2) return random.normal(weight.shape, 1, 0.02);

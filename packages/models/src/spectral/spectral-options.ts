@@ -1,4 +1,4 @@
-/** The image options of the spectral family. */
+/** Defines the image options of the spectral family. */
 export const spectralImages = {
   size: {
     type: 'integer',
@@ -13,7 +13,7 @@ export const spectralImages = {
   latentDim: { type: 'integer', min: 1, default: 128, about: 'Length of z.' },
 } as const;
 
-/** The option for self-attention. */
+/** Defines the option for self-attention. */
 export const attentionSides = {
   attention: {
     type: 'list',
@@ -25,7 +25,7 @@ export const attentionSides = {
   },
 } as const;
 
-/** Adam with a rate for each player (TTUR: Heusel et al. 2017). */
+/** Defines options for Adam with a separate learning rate for each player (TTUR: Heusel et al. 2017). */
 export const twoRates = {
   discriminatorUpdates: {
     type: 'schedule',

@@ -14,22 +14,23 @@ import { r1Player } from '../shared/r1-penalty.ts';
 /** The parameters of the players of the spectral family. */
 export interface SpectralGame {
   readonly latentDim: number;
-  /** Whether both networks take labels. */
+  /** Whether both networks receive labels. */
   readonly conditional: boolean;
   readonly loss: AdversarialLoss;
   readonly optimizers: { readonly generator: OptimizerSpec; readonly discriminator: OptimizerSpec };
   readonly discriminatorUpdates: Schedule;
-  /** Number of fakes per example in the generator's loss. */
+  /** Number of generated images per example of the batch in the loss of the generator. */
   readonly fakesPerExample: number;
   readonly view: Pick<View, 'seen' | 'observe'>;
   readonly r1: number;
   readonly r1Every: number;
-  /** More terms of the generator's loss. */
+  /** Returns further terms of the loss of the generator. */
   readonly regulariser?: (ctx: LossContext) => Record<string, tf.Scalar>;
 }
 
 /**
- * Makes the players, each with its own latents. Fakes have the labels of the batch. `penalties` come after the others.
+ * Creates the players. Each draws its own latents. Generated images have the labels of the batch. `penalties` must come
+ * after the other players.
  */
 export function spectralPlayers(game: SpectralGame): {
   generator: Player<ImageBatch>;

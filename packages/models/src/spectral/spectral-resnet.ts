@@ -12,15 +12,16 @@ import { discriminatorPlan, generatorPlan, type ResnetSizes } from './resnet-pla
 
 /** The options in which the generators of SNGAN and SAGAN differ. */
 export interface GeneratorOptions {
-  /** Number of classes, if labels select scale and shift of the blocks' batch norm. */
+  /** The number of classes, if labels select the scales and shifts of the batch norms of blocks. */
   readonly classes?: number | undefined;
   /** Whether the kernels are divided by their spectral norms. */
   readonly spectral: boolean;
 }
 
 /**
- * z [N,latentDim], and labels [N,1] where there are classes, to images [N,S,S,C]: a dense stem, residual blocks that
- * double it, batch norm, ReLU, a convolution 3x3, tanh.
+ * Builds the generator, which maps z [N,latentDim], and labels [N,1] if there are classes, to images [N,S,S,C]. It
+ * consists of a dense layer for the stem, residual blocks that double the size, batch norm, ReLU, a 3x3 convolution and
+ * tanh.
  */
 export function resnetGenerator(sizes: ResnetSizes, { classes, spectral }: GeneratorOptions): LayersModel {
   const { stem, ups } = generatorPlan(sizes);
@@ -39,7 +40,7 @@ export function resnetGenerator(sizes: ResnetSizes, { classes, spectral }: Gener
   return model({ name: 'generator', inputs: labels === undefined ? z : [z, labels], outputs: image });
 }
 
-/** Batch norm, ReLU, a convolution 3x3 to the image, tanh. */
+/** Applies batch norm, ReLU, a 3x3 convolution that computes the image, and tanh. */
 export function lastLayers(x: SymbolicTensor, channels: number, spectral: boolean): SymbolicTensor {
   const convolution = spectral ? spectralConv2d : layers.conv2d;
   const chain = [
@@ -52,11 +53,12 @@ export function lastLayers(x: SymbolicTensor, channels: number, spectral: boolea
 }
 
 /**
- * Images [N,S,S,C], and labels [N,1] where there are classes, to logits [N,1]: residual blocks that halve them, blocks
- * that do not, ReLU, the sum over the map, a dense layer, and for classes the product of the sum with the label's
- * embedding. All kernels are over their spectral norms.
+ * Builds the discriminator, which maps images [N,S,S,C], and labels [N,1] if there are classes, to logits [N,1]. It
+ * consists of residual blocks that halve the size, residual blocks that keep it, ReLU, the sum over all positions, and
+ * a dense layer. If there are classes, the product of the sum and the label's embedding is added to the logit. All
+ * kernels are divided by their spectral norms.
  *
- * @param bias whether the logit has one
+ * @param bias whether the dense layer of the logit has a bias
  */
 export function resnetDiscriminator(
   sizes: ResnetSizes,
@@ -85,7 +87,7 @@ export function resnetDiscriminator(
   return model({ name: 'discriminator', inputs: [images, labels], outputs: sum });
 }
 
-/** Self-attention after a block whose maps have one of its sides. */
+/** Applies self-attention to the output of a block, if the side of its maps is one of `attention`. */
 export function attend(
   x: SymbolicTensor,
   side: number,
@@ -103,5 +105,5 @@ function apply(layer: layers.Layer, x: SymbolicTensor): SymbolicTensor {
   return layer.apply(x) as SymbolicTensor;
 }
 
-// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
+// Weights are created as zeros, so that tfjs draws no random numbers. `initialise` sets all weights later.
 const untouched = { kernelInitializer: 'zeros' } as const;

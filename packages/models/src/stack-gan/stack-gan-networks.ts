@@ -4,7 +4,7 @@ import { input, type LayersModel, layers, model, type SymbolicTensor } from '@te
 /** The sizes of all networks on images. */
 export interface StackGanSizes {
   readonly size: number;
-  /** Height and width of stage I's images. */
+  /** Height and width of the images of stage I. */
   readonly firstSize: number;
   readonly channels: number;
   readonly latentDim: number;
@@ -16,12 +16,12 @@ export interface StackGanSizes {
   readonly discriminatorNorm: 'batch' | 'spectral' | 'none';
 }
 
-/** Height and width of the first feature maps of generators and the last of discriminators. */
+/** Height and width of the first feature maps of the generators and of the last feature maps of the discriminators. */
 const STEM = 4;
-/** Stage II encodes stage I's image to a side that is smaller by this factor. */
+/** Stage II encodes the image of stage I to maps whose side is smaller by this factor. */
 const READ = 4;
 
-/** Builds the generator of stage I: maps z [N,latentDim] and conditions [N,conditionDim] to images [N,s,s,C]. */
+/** Builds the generator of stage I, which maps z [N,latentDim] and conditions [N,conditionDim] to images [N,s,s,C]. */
 export function firstGenerator(sizes: StackGanSizes): LayersModel {
   const { firstSize, channels, latentDim, conditionDim, generatorFeatures } = sizes;
   const z = input({ shape: [latentDim], name: 'z' });
@@ -37,7 +37,7 @@ export function firstGenerator(sizes: StackGanSizes): LayersModel {
   return model({ name: 'generator1', inputs: [z, condition], outputs: image });
 }
 
-/** Builds the generator of stage II: maps images [N,s,s,C] of stage I and conditions to images [N,S,S,C]. */
+/** Builds the generator of stage II, which maps images [N,s,s,C] of stage I and conditions to images [N,S,S,C]. */
 export function secondGenerator(sizes: StackGanSizes): LayersModel {
   const { size, firstSize, channels, conditionDim, generatorFeatures, residualBlocks } = sizes;
   const first = input({ shape: [firstSize, firstSize, channels], name: 'first' });
@@ -58,7 +58,7 @@ export function secondGenerator(sizes: StackGanSizes): LayersModel {
   return model({ name: 'generator2', inputs: [first, condition], outputs: image });
 }
 
-/** Builds the trunk of a discriminator: maps images [N,side,side,C] to feature maps [N,4,4,M]. */
+/** Builds the trunk of a discriminator, which maps images [N,side,side,C] to feature maps [N,4,4,M]. */
 export function discriminatorTrunk(name: string, side: number, sizes: StackGanSizes): LayersModel {
   const { channels, discriminatorFeatures, discriminatorNorm: norm } = sizes;
   const images = input({ shape: [side, side, channels], name: 'images' });
@@ -75,7 +75,10 @@ export function discriminatorTrunk(name: string, side: number, sizes: StackGanSi
   return model({ name, inputs: images, outputs: through(images, [...downs, ...narrower]) });
 }
 
-/** Builds the head that maps feature maps and text features [N,textDim] to logits [N,1]: real, and matching the text. */
+/**
+ * Builds a head that maps feature maps and text features [N,textDim] to logits [N,1]. The logit predicts whether the
+ * image is real and matches the text.
+ */
 export function matchingHead(name: string, maps: number, sizes: StackGanSizes): LayersModel {
   const { textDim, conditionDim, discriminatorNorm: norm } = sizes;
   const features = input({ shape: [STEM, STEM, maps], name: 'features' });
@@ -93,7 +96,7 @@ export function matchingHead(name: string, maps: number, sizes: StackGanSizes): 
   return model({ name, inputs: [features, text], outputs: logits });
 }
 
-/** Builds the head that maps feature maps to logits [N,1]: real or not. */
+/** Builds a head that maps feature maps to logits [N,1]. The logit predicts whether the image is real. */
 export function imageHead(name: string, maps: number, { discriminatorNorm }: StackGanSizes): LayersModel {
   const features = input({ shape: [STEM, STEM, maps], name: 'features' });
   return model({ name, inputs: features, outputs: through(features, toLogit(discriminatorNorm)) });
@@ -110,7 +113,10 @@ export function stackGanParameters(sizes: StackGanSizes): number {
   return first + second + trunks + 18 * d * (d + conditionDim) + textDim * conditionDim * 6 + firstSize;
 }
 
-/** `count` times nearest-neighbour upsampling and a convolution: twice the side and half the maps each time. */
+/**
+ * Returns `count` blocks of nearest-neighbour upsampling and a convolution. Each block doubles the side and halves the
+ * number of maps.
+ */
 function ups(side: number, maps: number, count: number): layers.Layer[] {
   return Array.from({ length: count }, (_, i) => i + 1).flatMap((i) => {
     const name = `up${side * 2 ** i}`;
@@ -122,7 +128,7 @@ function ups(side: number, maps: number, count: number): layers.Layer[] {
   });
 }
 
-/** Residual block: adds two convolutions of x to x, then ReLU. */
+/** Applies a residual block: the output of two convolutions is added to x, and a ReLU follows. */
 function residual(name: string, x: SymbolicTensor, maps: number): SymbolicTensor {
   const inner = through(x, [
     ...convolution(`${name}-conv1`, maps),
@@ -134,7 +140,7 @@ function residual(name: string, x: SymbolicTensor, maps: number): SymbolicTensor
   return layers.reLU({ name: `${name}-relu` }).apply(sum) as SymbolicTensor;
 }
 
-/** Repeats vectors [N,D] at every position: [N,side,side,D]. */
+/** Repeats vectors [N,D] at every position: the result is [N,side,side,D]. */
 function spread(name: string, x: SymbolicTensor, side: number, dim: number): SymbolicTensor {
   return through(x, [
     layers.repeatVector({ name: `${name}-repeated`, n: side * side }),
@@ -151,7 +157,7 @@ function toLogit(norm: StackGanSizes['discriminatorNorm']): layers.Layer[] {
   return [judging(norm, { ...options, useBias: true }), layers.flatten({ name: 'logits' })];
 }
 
-/** A convolution of a discriminator. It has a bias where there is no batch norm to shift. */
+/** Returns a convolution of a discriminator. It has a bias unless batch norm follows. */
 function judging(
   norm: StackGanSizes['discriminatorNorm'],
   options: Parameters<typeof spectralConv2d>[0],
@@ -172,7 +178,7 @@ function leakyNormalised(name: string, norm: StackGanSizes['discriminatorNorm'])
   return [...(norm === 'batch' ? [batchNorm(name)] : []), leaky(name)];
 }
 
-// PyTorch's batch norm, in tfjs's terms: momentum .1 there is .9 here.
+// This is the batch norm of PyTorch. The momentum 0.1 of PyTorch corresponds to 0.9 in tfjs.
 function batchNorm(name: string): layers.Layer {
   return layers.batchNormalization({ name: `${name}-norm`, epsilon: 1e-5, momentum: 0.9 });
 }
@@ -189,7 +195,7 @@ function through(x: SymbolicTensor, chain: readonly layers.Layer[]): SymbolicTen
   return chain.reduce((at, layer) => layer.apply(at) as SymbolicTensor, x);
 }
 
-// `initialise` fills every weight; zeros spare tfjs's own draws.
+// Weights are created as zeros, so that tfjs draws no random numbers. `initialise` sets all weights later.
 const untouched = { useBias: false, kernelInitializer: 'zeros' } as const;
 const three = { kernelSize: 3, padding: 'same', ...untouched } as const;
 const half = { kernelSize: 4, strides: 2, padding: 'same', ...untouched } as const;

@@ -99,7 +99,7 @@ export const stackGanSchema: readonly [
 /** Options of `stackGan`. */
 export interface StackGanOptions extends OptionsOf<typeof stackGanSchema> {}
 
-/** The plan that follows from the options. */
+/** The sizes, the encoder and the text spec that follow from the options. */
 export interface StackGanPlan {
   readonly sizes: StackGanSizes;
   readonly encoder: TextEncoderKind;
@@ -107,10 +107,10 @@ export interface StackGanPlan {
 }
 
 /**
- * Resolves the sizes, the encoder and the spec of the captions.
+ * Resolves the sizes, the encoder and the spec of the captions from the options.
  *
- * @throws GanError `argument` if the encoder reads other tokens, if `firstSize` is not below `size`, if an R1 penalty
- *   meets batch norm, or if the networks are too large
+ * @throws GanError `argument` if the encoder reads tokens of another unit, if `firstSize` is not below `size`, if an R1
+ *   penalty is combined with batch norm, or if the networks are too large
  */
 export function resolveStackGan(given: ResolvedOf<typeof stackGanSchema>): StackGanPlan {
   const { size, unit } = given;

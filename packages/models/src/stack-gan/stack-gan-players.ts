@@ -4,22 +4,25 @@ import * as tf from '@tensorflow/tfjs-core';
 import { conditioned, conditioningDivergence, textOf } from './conditioning.ts';
 import type { StackGanSizes } from './stack-gan-networks.ts';
 
-/** What the players share. */
+/** The parameters that all players share. */
 export interface StackGanPlay {
   readonly sizes: StackGanSizes;
   readonly klWeight: number;
   readonly optimizer: OptimizerSpec;
-  /** Weight of the R1 penalty of the discriminators; 0 for none. */
+  /** The weight of the R1 penalty of the discriminators. 0 turns the penalty off. */
   readonly r1: number;
   readonly r1Every: number;
-  /** Maps captions to the inputs of the encoder. */
+  /** Converts captions to the inputs of the encoder. */
   inputsOf(captions: tf.Tensor): tf.Tensor[];
 }
 
 /** The names of the stages. */
 export const stageNames = { first: 'one', second: 'two' } as const;
 
-/** Creates both players of stage I. The generator plays first and shares its fakes with the discriminator, as in dcgan. */
+/**
+ * Creates both players of stage I. The generator updates first and passes its generated images to the discriminator, as
+ * in dcgan.
+ */
 export function firstPlayers(play: StackGanPlay): Player<CaptionedBatch>[] {
   const { sizes, klWeight, optimizer, inputsOf } = play;
   const { firstSize, latentDim, conditionDim } = sizes;
@@ -56,7 +59,7 @@ export function firstPlayers(play: StackGanPlay): Player<CaptionedBatch>[] {
           return ctx.run('text', inputs.length === 1 ? inputs[0]! : inputs);
         };
         const text = encode(captions);
-        // The encoder learns from right and wrong captions of reals; fakes give it no gradient.
+        // The encoder learns from right and wrong captions of real images. Generated images have no gradient for it.
         const known = stopGradient(text);
         const fake = ctx.shared('fake') ?? stopGradient(made(known, ctx).fake);
         const real = ctx.run('discriminator1', smaller(images, firstSize));
@@ -80,7 +83,10 @@ export function firstPlayers(play: StackGanPlay): Player<CaptionedBatch>[] {
   ];
 }
 
-/** Creates both players of stage II. Stage I and the encoder are frozen; the discriminator also judges images alone. */
+/**
+ * Creates both players of stage II. Stage I and the encoder are not trained. The discriminator also judges images
+ * without captions.
+ */
 export function secondPlayers(play: StackGanPlay): Player<CaptionedBatch>[] {
   const { sizes, klWeight, optimizer, inputsOf } = play;
   const { latentDim, conditionDim } = sizes;
@@ -149,7 +155,10 @@ export function secondPlayers(play: StackGanPlay): Player<CaptionedBatch>[] {
   ];
 }
 
-/** The lazy R1 penalty of a stage's discriminator, at real images with their captions; no player if its weight is 0. */
+/**
+ * Returns the player that adds a lazy R1 penalty to the discriminator of a stage, at real images with their captions.
+ * If its weight is 0, no player is returned.
+ */
 function penaltyOf(
   { r1: gamma, r1Every }: StackGanPlay,
   stage: string,
@@ -166,12 +175,12 @@ function penaltyOf(
   ];
 }
 
-/** Cross-entropy with the target real. */
+/** Computes the cross-entropy of logits with the target real. */
 function asReal(logits: tf.Tensor): tf.Scalar {
   return nonSaturating.generator(logits);
 }
 
-/** Cross-entropy with the target fake: 1 - sigmoid(x) = sigmoid(-x). */
+/** Computes the cross-entropy of logits with the target fake. It uses `1 - sigmoid(x) = sigmoid(-x)`. */
 function asFake(logits: tf.Tensor): tf.Scalar {
   return nonSaturating.generator(tf.neg(logits));
 }
@@ -182,7 +191,7 @@ function logShares(ctx: LossContext, onReal: tf.Tensor, onWrong: tf.Tensor, onFa
   ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
 }
 
-/** Shrinks images by average pooling to a side that divides theirs. */
+/** Reduces images to a smaller side by average pooling. The side must divide the image side. */
 function smaller(images: tf.Tensor, side: number): tf.Tensor {
   const factor = images.shape[1]! / side;
   return tf.avgPool(images as tf.Tensor4D, factor, factor, 'valid');

@@ -21,23 +21,26 @@ import { encoderInputs, textEncoder } from './text-encoders.ts';
 const generators = ['conditioning1', 'generator1', 'conditioning2', 'generator2'] as const;
 
 /**
- * StackGAN: generates square images, float32 [N,S,S,C] in [-1,1], from captions, in two stages.
+ * StackGAN generates images from captions in two stages. It trains on square images float32 [N,S,S,C] in [-1,1] with
+ * captions.
  *
- * A text encoder maps a caption to features [N,textDim]; the discriminator of stage I trains it. Conditioning augmentation maps
- * the features to a mean and a variance and draws the condition c = mu + sigma epsilon, epsilon ~ N(0,1). Stage I maps
- * z [N,latentDim] ~ N(0,1) and c to an image of `firstSize`. Stage II maps that image and a second condition to the large
- * image; stage I and the encoder are frozen then. Each discriminator judges a real image with its caption, the real image
- * with a wrong caption (`wrongCaptions` of the batch), and a fake; that of stage II also judges images without captions. The
- * loss is cross-entropy; the generators' losses include the KL divergence of the conditions from N(0,1). With `r1` the
- * discriminators have a lazy R1 penalty.
+ * A text encoder maps a caption to features [N,textDim]; it is trained together with the discriminator of stage I.
+ * Conditioning augmentation maps the features to a mean mu and a standard deviation sigma, and draws the condition `c =
+ * mu + sigma * epsilon` with epsilon ~ N(0,1). Stage I maps z [N,latentDim] ~ N(0,1) and c to an image of side
+ * `firstSize`. Stage II maps this image and a second condition to an image of side `size`. During stage II, the
+ * networks of stage I and the encoder are not trained. Each discriminator judges a real image with its caption, the
+ * real image with a wrong caption (`wrongCaptions` of the batch), and a generated image with its caption. The
+ * discriminator of stage II also judges images without captions. The loss is cross-entropy. The losses of the
+ * generators include the KL divergence of the conditions from N(0,1). With `r1`, the discriminators have a lazy R1
+ * penalty.
  *
- * Batches come from `drawnShapes` or `captioned` of `@ganforge/data`. Samples take `captions`, int32 [n,length], as their
- * condition. During stage I samples are its images, enlarged.
+ * Batches come from `drawnShapes` or `captioned` of `@ganforge/data`. Samples need `captions`, int32 [n,length], as
+ * their condition. During stage I, samples are the images of stage I, enlarged to `size`.
  *
- * Source: Zhang et al. 2017, "StackGAN: Text to Photo-realistic Image Synthesis with Stacked Generative Adversarial Networks",
- * with losses and layers of the authors' code. Two things differ: the text encoder is trained with the GAN, where they use a
- * pretrained one, and the discriminators have their own projection of its features. The paper's sizes are
- * `size: 256, firstSize: 64`.
+ * Source: Zhang et al. 2017, "StackGAN: Text to Photo-realistic Image Synthesis with Stacked Generative Adversarial
+ * Networks", with the losses and layers of the authors' code. There are two differences. The text encoder is trained
+ * with the GAN, while the authors use a pretrained encoder. Each discriminator has its own projection of the text
+ * features. The sizes of the paper are `size: 256, firstSize: 64`.
  *
  * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
  *   engine is ready
@@ -76,7 +79,7 @@ export const stackGan: Variant<typeof stackGanSchema, Gan<CaptionedBatch>> = var
       conditions: ['captions'],
       output: { images },
       latent: { z: { kind: 'normal', shape: [latentDim] }, epsilon1: epsilon, epsilon2: epsilon },
-      // `ganforge export` exports the first network unless another is named.
+      // `ganforge export` exports the first network of this list by default.
       sampling: ['generator2', 'conditioning2', 'generator1', 'conditioning1', 'text'],
       sample: ({ latent: { z, epsilon1, epsilon2 }, conditions: { captions }, at = { stage: stageNames.second } }) => ({
         images: tf.tidy(() => {
@@ -124,6 +127,9 @@ function networksOf({
   };
 }
 
-/** DCGAN's initial weights, as in the authors' code; PyTorch's defaults for the projection of the text features. */
+/**
+ * Uses DCGAN's initial weights, as in the authors' code. The projection of the text features has the defaults of
+ * PyTorch.
+ */
 const initialiser: InitialiserRule = (weight, random) =>
   (weight.layerName === 'text-project' ? pytorchDefault : dcganInitialiser)(weight, random);

@@ -17,7 +17,7 @@ export interface TextEncoderSizes {
 
 /** Length of the embedding of a token. */
 const EMBEDDING = 32;
-/** Convolutions over characters: each has a kernel of 4 and halves the length. */
+/** The numbers of the convolutions over characters. Each has a kernel of length 4 and halves the length. */
 const CONVOLUTIONS = [1, 2, 3];
 
 /** Builds the network `text`, which maps the tensors of {@link encoderInputs} to features [N,textDim]. */
@@ -29,7 +29,7 @@ export function textEncoder(kind: TextEncoderKind, sizes: TextEncoderSizes): Lay
     return model({ name: 'text', inputs: counts, outputs: leaky('relu').apply(features) as SymbolicTensor });
   }
   const tokens = input({ shape: [length, vocabulary], name: 'tokens' });
-  // Rows beyond the end of a text are zeros, and stay zeros without a bias.
+  // Positions after the end of a text are zeros. The layer has no bias, so they remain zeros.
   const embedded = dense('embedding', EMBEDDING, false).apply(tokens) as SymbolicTensor;
   if (kind === 'word') {
     const present = input({ shape: [length], name: 'present' });
@@ -45,7 +45,10 @@ export function textEncoder(kind: TextEncoderKind, sizes: TextEncoderSizes): Lay
   return model({ name: 'text', inputs: tokens, outputs: features });
 }
 
-/** Maps captions, int32 [N,T], to the inputs of the network `text`; `''` counts as no token. */
+/**
+ * Returns a function that converts captions int32 [N,T] to the inputs of the network `text`. The token `''` counts as
+ * no token.
+ */
 export function encoderInputs(
   kind: TextEncoderKind,
   { vocabulary }: Pick<TextSpec, 'vocabulary'>,
@@ -61,7 +64,7 @@ export function encoderInputs(
     });
 }
 
-/** Estimates the number of the encoder's parameters. */
+/** Estimates the number of parameters of the encoder. */
 export function encoderParameters(kind: TextEncoderKind, { vocabulary, textDim }: TextEncoderSizes): number {
   if (kind === 'bow') return vocabulary * textDim;
   const own = kind === 'word' ? 3 * textDim * (EMBEDDING + textDim) : 4 * textDim * (EMBEDDING + 2 * textDim);

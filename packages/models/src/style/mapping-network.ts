@@ -6,16 +6,17 @@ export interface MappingSizes {
   readonly latentDim: number;
   readonly styleDim: number;
   readonly mappingLayers: number;
-  /** Absent if there are no labels. */
+  /** The number of classes; absent if there are no labels. */
   readonly classes?: number;
 }
 
-/** The learning rate multiplier of the mapping: Karras et al. 2019, appendix C. */
+/** The factor of the learning rate of the mapping network: Karras et al. 2019, appendix C. */
 export const MAPPING_RATE = 0.01;
 
 /**
- * The mapping, z [N,latentDim] and one-hot labels [N,K] to w [N,styleDim]: z and an embedding of the label, each scaled
- * to a mean square of 1, through dense layers with leaky ReLU (.2); the mean of w is tracked.
+ * Builds the mapping network, which maps z [N,latentDim] and one-hot labels [N,K] to w [N,styleDim]. z and an embedding
+ * of the label are each scaled so that their mean square is 1. Then they are concatenated, and dense layers with leaky
+ * ReLU (slope 0.2) follow. The last layer tracks the moving mean of w.
  */
 export function mappingNetwork({ latentDim, styleDim, mappingLayers, classes }: MappingSizes): LayersModel {
   const z = input({ shape: [latentDim], name: 'z' });
@@ -27,13 +28,16 @@ export function mappingNetwork({ latentDim, styleDim, mappingLayers, classes }: 
   return model({ name: 'mapping', inputs: labels === undefined ? z : [z, labels], outputs });
 }
 
-/** One-hot labels [N,K] to an embedding [N,units] whose mean square is 1. */
+/** Maps one-hot labels [N,K] to an embedding [N,units] whose mean square is 1. */
 export function embedded(labels: SymbolicTensor, units: number): SymbolicTensor {
   const embedding = equalizedDense({ name: 'label', units }).apply(labels);
   return pixelNormalization({ name: 'normalize-label' }).apply(embedding) as SymbolicTensor;
 }
 
-/** Dense layers with leaky ReLU, `dense1` and so on, that learn slowly. */
+/**
+ * Applies `count` dense layers with leaky ReLU, named `dense1` and so on. Their learning rate is multiplied by
+ * MAPPING_RATE.
+ */
 export function mapped(x: SymbolicTensor, units: number, count: number): SymbolicTensor {
   const gains = { gain: MAPPING_RATE * Math.SQRT2, biasGain: MAPPING_RATE * Math.SQRT2 };
   return Array.from({ length: count }, (_, i) => i + 1).reduce((h, i) => {

@@ -4,11 +4,11 @@ import { levelsOf, type PyramidLevel } from '../shared/pyramid.ts';
 import { embedded, mapped } from './mapping-network.ts';
 import type { StyleSizes } from './style-sizes.ts';
 
-/** Options of the discriminator in addition to its sizes. */
+/** The options of the discriminator, besides its sizes. */
 export interface StyleDiscriminatorOptions {
   readonly discriminator: 'residual' | 'plain';
   readonly groupSize: number;
-  /** Absent if there are no labels. */
+  /** The number of classes; absent if there are no labels. */
   readonly classes?: number;
 }
 
@@ -17,10 +17,12 @@ const LABEL_LAYERS = 8;
 const gains = { gain: Math.SQRT2, biasGain: Math.SQRT2 } as const;
 
 /**
- * The discriminator, images [N,S,S,C] and one-hot labels [N,K] to logits [N,1]: blocks of two convolutions that halve the
- * size, the minibatch standard deviation at 4x4 (7x7 for 28), a convolution and two dense layers.
+ * Builds the discriminator, which maps images [N,S,S,C] and one-hot labels [N,K] to logits [N,1]. Blocks of two
+ * convolutions halve the size. At 4x4 (7x7 for size 28) the minibatch standard deviation is appended, and a convolution
+ * and two dense layers follow.
  *
- * With labels the logit is the product of the features with the mapped label, over the root of their number.
+ * With labels, the logit is the dot product of the features and the mapped label, divided by the square root of their
+ * length.
  */
 export function styleDiscriminator(sizes: StyleSizes, options: StyleDiscriminatorOptions): LayersModel {
   const images = input({ shape: [sizes.size, sizes.size, sizes.channels], name: 'images' });
@@ -45,7 +47,10 @@ export function styleDiscriminator(sizes: StyleSizes, options: StyleDiscriminato
   return model({ name: 'discriminator', inputs: [images, labels], outputs: logit });
 }
 
-/** Two convolutions, the second to half the size and `maps`; residual ones are added to a shortcut, over sqrt 2. */
+/**
+ * Applies two convolutions. The second halves the size and changes the number of maps to `maps`. In a residual block, a
+ * shortcut is added and the sum is divided by `sqrt(2)`.
+ */
 function block(
   x: SymbolicTensor,
   { side, maps: own }: PyramidLevel,

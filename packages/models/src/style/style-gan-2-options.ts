@@ -121,21 +121,21 @@ export interface StyleGan2Options extends OptionsOf<typeof styleGan2Schema> {}
 
 type Given = ResolvedOf<typeof styleGan2Schema>;
 
-/** The options with the defaults of a configuration. */
+/** The options after the defaults of a configuration were filled in. */
 export interface StyleGan2Settings extends StyleSizes {
   readonly mappingLayers: number;
   readonly discriminator: 'residual' | 'plain';
   readonly groupSize: number;
   readonly styleMixing: number;
   readonly pathLength: number;
-  /** Absent: 0.0002 size^2 / batch. */
+  /** Weight of the R1 penalty. If it is absent, the weight is `0.0002 * size^2 / batchSize`. */
   readonly r1?: number;
   readonly learningRate: number;
   readonly emaHalfLife: Schedule;
 }
 
 /**
- * The settings of the authors' code (stylegan2-ada-pytorch, train.py).
+ * Resolves the options with the settings of the authors' code (stylegan2-ada-pytorch, train.py).
  *
  * @throws GanError `argument` if options conflict or the networks are too large
  */
@@ -163,7 +163,7 @@ export function resolveStyleGan2(given: Given): StyleGan2Settings {
   return settings;
 }
 
-/** The approximate number of parameters of both networks. */
+/** Estimates the number of parameters of both networks. */
 function countParameters(sizes: StyleGan2Settings): number {
   const levels = levelsOf(sizes);
   const convolutions = levels.reduce((sum, { maps }, i) => sum + 9 * maps * (maps + (levels[i - 1]?.maps ?? 0)), 0);
@@ -171,14 +171,14 @@ function countParameters(sizes: StyleGan2Settings): number {
   return mapping + 2 * convolutions + levels.reduce((sum, { maps }) => sum + 3 * maps * sizes.styleDim, 0);
 }
 
-/** @throws GanError `argument` if the number exceeds the number of layers */
+/** Checks the option. @throws GanError `argument` if `asked` is larger than the number of layers */
 export function checkTruncationLayers(asked: number | undefined, layers: number): void {
   if (asked === undefined || asked <= layers) return;
   const problem = `truncationLayers must be at most ${layers}, the styles of the synthesis; received ${asked}`;
   throw new GanError(where, `${problem}. Leave it out to truncate all.`);
 }
 
-/** The options of `sample`. */
+/** Defines the options of `sample`. */
 export const styleSampling = {
   truncation: {
     type: 'number',

@@ -14,37 +14,40 @@ import { styleCount } from './style-sizes.ts';
 import { averageStyle, synthesised, truncatedStyles } from './styles.ts';
 import { synthesisNetwork } from './synthesis-network.ts';
 
-/** A StyleGAN2. It can map latents to styles and render styles as images. */
+/** A StyleGAN2, which can also map latents to styles and render styles as images. */
 export interface StyleGan2 extends Gan<ImageBatch> {
-  /** Number of places in the synthesis network that take a style. */
+  /** Number of styles that the synthesis network receives. */
   readonly styleCount: number;
-  /** Returns the styles w [N,styleDim] of latents z [N,latentDim], and of labels int32 [N] if the GAN takes labels. */
+  /**
+   * Returns the styles w [N,styleDim] of latents z [N,latentDim]. Labels int32 [N] are needed if the GAN has classes.
+   */
   stylesOf(z: tf.Tensor, labels?: tf.Tensor): tf.Tensor;
-  /** Returns the mean style [styleDim], tracked during training. */
+  /** Returns the mean style [styleDim], which training tracks as a moving mean. */
   averageStyle(): tf.Tensor;
   /**
-   * Renders styles [N,styleDim] as images [N,S,S,C], with each layer's fixed noise. Give one style for all places, or a
-   * list of `styleCount` styles.
+   * Renders styles [N,styleDim] as images [N,S,S,C], with the fixed noise of each layer. `styles` is one style for all
+   * layers, or a list of `styleCount` styles.
    *
-   * @param options.clipped whether to clip the images to [-1,1]; clipped pixels pass no gradient. @default true
+   * @param options.clipped whether to clip the images to [-1,1]; clipped pixels have no gradient. @default true
    */
   imagesOf(styles: tf.Tensor | readonly tf.Tensor[], options?: { readonly clipped?: boolean }): tf.Tensor;
 }
 
 /**
- * StyleGAN2: a mapping network turns latents into styles, which scale the kernels of every generator layer. For square
- * images float32 [N,S,S,C] in [-1,1].
+ * In StyleGAN2, a mapping network maps latents to styles, and the styles scale the kernels of every generator layer. It
+ * trains on square images float32 [N,S,S,C] in [-1,1].
  *
- * z [N,latentDim] ~ N(0,1) is mapped to w [N,styleDim]. The losses are logistic. Every 16th step adds R1 to the
- * discriminator, every 4th step the path length penalty to the generator. Samples use averaged weights.
+ * The latent z [N,latentDim] ~ N(0,1) is mapped to w [N,styleDim]. The losses are logistic. Every 16th step adds the R1
+ * penalty to the loss of the discriminator, and every 4th step adds the path length penalty to the loss of the
+ * generator. Samples use averaged weights.
  *
- * With `classes`, batches hold `labels` int32 [N]. Their embedding is concatenated with z and multiplied with the
- * discriminator's features. Samples take labels as their condition. Samples also take the options `truncation`,
- * `truncationLayers` and `noise`.
+ * With `classes`, batches contain `labels` int32 [N]. An embedding of the label is concatenated with z, and another
+ * embedding is multiplied with the features of the discriminator. Samples need labels as their condition. Samples
+ * support the options `truncation`, `truncationLayers` and `noise`.
  *
- * Source: Karras et al. 2020, "Analyzing and Improving the Image Quality of StyleGAN", with three settings of the
- * authors' later code (stylegan2-ada-pytorch): `auto` depends on the size; `paper` is for 1024 pixels, with 30,370,060
- * and 29,012,513 parameters; `cifar` is for CIFAR-10.
+ * Source: Karras et al. 2020, "Analyzing and Improving the Image Quality of StyleGAN", with three configurations of the
+ * authors' later code (stylegan2-ada-pytorch). `auto` depends on the size. `paper` is for 1024 pixels; its generator
+ * has 30,370,060 parameters and its discriminator 29,012,513. `cifar` is for CIFAR-10.
  *
  * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
  *   engine is ready

@@ -6,8 +6,9 @@ const kernels = normalKernels({ std: 1 });
 const slowKernels = normalKernels({ std: 1 / MAPPING_RATE });
 
 /**
- * Kernels, the constant and the noise maps N(0,1), the mapping's kernels N(0, 1/.01^2), the biases of styles 1; all
- * others 0. The layers of StyleGAN2 scale these weights.
+ * Initialises the weights of StyleGAN2, whose layers scale them. Kernels, the constant and the noise maps are drawn
+ * from N(0,1). The kernels of the mapping network are drawn from `N(0, 1 / 0.01^2)`. The biases of style layers are 1,
+ * and all other weights are 0.
  */
 export const styleInitialiser: InitialiserRule = (weight, random) => {
   const { layerName, weightName, shape } = weight;

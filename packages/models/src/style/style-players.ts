@@ -8,7 +8,7 @@ import type { StyleGan2Settings } from './style-gan-2-options.ts';
 import { styleCount } from './style-sizes.ts';
 import { drawStyles } from './styles.ts';
 
-/** The path length penalty uses a batch that is smaller by this factor: Karras et al. 2020, appendix B. */
+/** The batch for the path length penalty is smaller by this factor: Karras et al. 2020, appendix B. */
 const PATH_SHRINK = 2;
 
 /** The parameters of the players. */
@@ -22,12 +22,12 @@ export interface StyleGame {
   readonly view: Pick<View, 'seen' | 'observe'>;
 }
 
-/** Networks that the generator's players train. */
+/** The networks that are trained by the generator and by the path length penalty. */
 const generators = ['mapping', 'synthesis'];
 
 /**
- * Makes the players: generator, path length penalty, discriminator, R1 penalty. Each draws its own latents; fakes have
- * the batch's labels.
+ * Creates four players: the generator, the path length penalty, the discriminator and the R1 penalty. Each draws its
+ * own latents. Generated images have the labels of the batch.
  */
 export function stylePlayers(game: StyleGame): Player<ImageBatch>[] {
   const { settings, pathEvery, r1Every, view } = game;
@@ -109,9 +109,9 @@ export function stylePlayers(game: StyleGame): Player<ImageBatch>[] {
 }
 
 /**
- * Corrects Adam for a player with a lazy penalty. Of every `interval` + 1 updates, `interval` belong to the loss. So
- * the learning rate is multiplied by c = interval / (interval + 1), and the betas are raised to the power c. Karras et
- * al. 2020, appendix B.
+ * Creates Adam for a player that has a lazy penalty. Of every `interval + 1` updates, only `interval` are updates of
+ * the loss. So, with `c = interval / (interval + 1)`, the learning rate is multiplied by c and the betas are raised to
+ * the power c. Source: Karras et al. 2020, appendix B.
  */
 function lazyAdam({ settings: { learningRate }, beta1, beta2 }: StyleGame, interval: number): OptimizerSpec {
   const c = interval / (interval + 1);

@@ -1,6 +1,6 @@
 import { levelsOf, type PyramidSizes } from '../shared/pyramid.ts';
 
-/** The sizes of a style-based GAN's networks. */
+/** The sizes of the networks of a style-based GAN. */
 export interface StyleSizes extends PyramidSizes {
   readonly channels: number;
   readonly latentDim: number;
@@ -8,8 +8,8 @@ export interface StyleSizes extends PyramidSizes {
 }
 
 /**
- * Returns the number of styles of the synthesis network: one for the stem, two for each further level, one for the last
- * image.
+ * Returns the number of styles of the synthesis network: one for the first level, two for each further level, and one
+ * for the last image layer.
  */
 export function styleCount(sizes: StyleSizes): number {
   return 2 * levelsOf(sizes).length;

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { indicator } from '../shared/draws.ts';
 
-/** Runs the mapping: z to w. */
+/** Maps z to w by the mapping network. */
 export type Mapping = (z: tf.Tensor, options?: RunOptions) => tf.Tensor;
 
 /** Options of {@link drawStyles}. */
@@ -12,18 +12,18 @@ export interface StyleDraw {
   readonly latentDim: number;
   /** Number of styles of the synthesis network. */
   readonly count: number;
-  /** Probability that the later styles come from another z. */
+  /** Probability that the styles of later layers come from a second z. */
   readonly mixing: number;
-  /** Returns the stream of a name. */
+  /** Returns the random stream with a name. */
   random(stream: string): RandomStream;
 }
 
 /**
- * Draws styles [N,D] for all layers, from one z, or from another z after some layer.
+ * Draws styles [N,D] for all layers. They come from one z, or from a second z after a random layer (style mixing).
  *
- * With probability `mixing` the change is at one layer in 1..count-1 for the whole batch. The other z does not update
- * the mean of w. Karras et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks",
- * section 3.1.
+ * With probability `mixing`, the layers from a random layer in 1..count - 1 on use the second z, for the whole batch.
+ * The second z does not update the mean of w. Source: Karras et al. 2019, "A Style-Based Generator Architecture for
+ * Generative Adversarial Networks", section 3.1.
  */
 export function drawStyles(mapping: Mapping, { n, latentDim, count, mixing, random }: StyleDraw): tf.Tensor[] {
   const w = mapping(random('z').normal([n, latentDim]));
@@ -33,7 +33,7 @@ export function drawStyles(mapping: Mapping, { n, latentDim, count, mixing, rand
   return tf.split(own, count).map((one) => tf.add(tf.mul(w, one), tf.mul(other, tf.sub(1, one))));
 }
 
-/** 1 for layers before the cut and 0 from it on, [count]; without mixing 1 everywhere. */
+/** Returns [count] with 1 for layers before the random layer and 0 for layers from it on. Without mixing, all are 1. */
 function beforeCut(count: number, mixing: number, random: RandomStream): tf.Tensor1D {
   const [mixes, where] = tf.split(random.uniform([2]), 2) as [tf.Tensor, tf.Tensor];
   const cut = tf.add(1, tf.floor(tf.mul(where, count - 1)));
@@ -42,15 +42,15 @@ function beforeCut(count: number, mixing: number, random: RandomStream): tf.Tens
   return indicator(isBefore) as tf.Tensor1D;
 }
 
-/** The mean of w that a mapping keeps, [D]; it stays owned by the network. */
+/** Returns the mean of w [D] that a mapping network tracks. The network still owns the tensor. */
 export function averageStyle(mapping: LayersModel): tf.Tensor {
   return mapping.getLayer('average').weights[0]!.read();
 }
 
 /**
- * Truncates the styles of the first `layers` layers: mean + psi (w - mean).
+ * Truncates the styles of the first `layers` layers to `mean + psi * (w - mean)`.
  *
- * Karras et al. 2019, appendix B: psi below 1 gives samples of higher quality and lower diversity.
+ * With psi below 1, samples have a higher quality and a lower diversity. Source: Karras et al. 2019, appendix B.
  */
 export function truncatedStyles(
   w: tf.Tensor,
@@ -61,10 +61,10 @@ export function truncatedStyles(
   return Array.from({ length: count }, (_, i) => (i < layers ? cut : w));
 }
 
-/** The kind of pixel noise. */
+/** The kind of the pixel noise. */
 export type NoiseMode = 'constant' | 'random' | 'none';
 
-/** Renders one style per layer as images, clipped to [-1,1]. */
+/** Renders styles, one for each layer, as images, and clips the images to [-1,1]. */
 export function synthesised(
   synthesis: LayersModel,
   styles: readonly tf.Tensor[],

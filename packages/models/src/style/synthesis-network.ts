@@ -4,17 +4,18 @@ import { levelsOf } from '../shared/pyramid.ts';
 import { type StyleSizes, styleCount } from './style-sizes.ts';
 
 /**
- * The gain of a leaky ReLU with slope 0.2. StyleGAN2's code applies it after the activation; here it is in the layer
- * before.
+ * The gain of a leaky ReLU with slope 0.2. StyleGAN2's code applies it after the activation. Here it is applied in the
+ * layer before the activation.
  */
 const gain = Math.SQRT2;
 
 /**
- * The synthesis, a style w [N,styleDim] for each of 2 log2(size) - 2 places to images [N,S,S,C], of no bounded range: a
- * learnt constant 4x4 (7x7 for 28), then two modulated convolutions a level, the first of which doubles the size. The
- * image is the sum of the images of all levels, scaled to the last one ("skip" generator).
+ * Builds the synthesis network. Its inputs are `2 * log2(size) - 2` styles w [N,styleDim] (for size 28 it is 6), and
+ * its output is images [N,S,S,C] without bounds. It starts with a learned constant of 4x4 (7x7 for size 28). Each level
+ * has two modulated convolutions (the first level has one), and the first of the two doubles the size. The image is the
+ * sum of the images of all levels, enlarged to the full size ("skip" generator).
  *
- * The image layer of a level uses the style of the next level's first convolution.
+ * The image layer of a level and the first convolution of the next level use the same style.
  */
 export function synthesisNetwork(sizes: StyleSizes): LayersModel {
   const styles = Array.from({ length: styleCount(sizes) }, (_, i) => input({ shape: [sizes.styleDim], name: `w${i}` }));
@@ -39,7 +40,7 @@ interface StyledOptions {
   readonly up?: boolean;
 }
 
-/** A modulated convolution 3x3 with noise, bias and leaky ReLU. */
+/** Applies a modulated 3x3 convolution, noise, a bias and leaky ReLU. */
 function styled(x: SymbolicTensor, w: SymbolicTensor, { name, maps, up = false }: StyledOptions): SymbolicTensor {
   const options = { name, filters: maps, kernelSize: 3, up, gain, biasGain: gain } as const;
   const convolved = modulatedConv2d(options).apply([x, styleOf(x, w, name)]);
@@ -53,7 +54,7 @@ function toImage(x: SymbolicTensor, w: SymbolicTensor, side: number, channels: n
   return convolution.apply([x, styleOf(x, w, name)]) as SymbolicTensor;
 }
 
-/** The learnt affine map A of the paper, w to a scale for each channel of x. */
+/** Maps w to a scale for each channel of x. This is the learned affine map A of the paper. */
 function styleOf(x: SymbolicTensor, w: SymbolicTensor, name: string): SymbolicTensor {
   return equalizedDense({ name: `${name}-style`, units: x.shape.at(-1)! }).apply(w) as SymbolicTensor;
 }

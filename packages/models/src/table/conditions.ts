@@ -3,24 +3,25 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TableLayout } from './ctgan-options.ts';
 
 /**
- * Computes the cross-entropy of the requested categories under the logits of the generator's output, summed over the
- * columns of a condition and averaged over rows.
+ * Computes the cross-entropy of the requested categories for the logits in the output of the generator. It is summed
+ * over the columns of a condition and averaged over rows.
  */
 export function conditionLoss(output: tf.Tensor, condition: tf.Tensor, { words }: TableLayout): tf.Scalar {
   const losses = words.map(({ start, size, at }) => {
     const logits = tf.slice(output, [0, start], [-1, size]);
     const wanted = tf.slice(condition, [0, at], [-1, size]);
-    // A column that is not part of the condition has only zeros and adds nothing.
+    // A column that is not part of the condition contains only zeros and adds nothing.
     return tf.sum(tf.mul(wanted, tf.neg(tf.logSoftmax(logits))), 1);
   });
   return tf.mean(tf.addN(losses)) as tf.Scalar;
 }
 
 /**
- * Draws conditions from uniform numbers [N,1] in [-1,1): a uniform column, and a category of it by its frequency.
+ * Draws conditions from uniform numbers [N,1] in [-1,1). Each condition is a uniformly chosen column and one of its
+ * categories, chosen by its frequency in the data.
  *
- * Training requests rare categories more often than they occur. Samples must not; the reference code of CTGAN does,
- * which distorts every marginal.
+ * In training, rare categories are requested more often than they occur. Samples must use the real frequencies. The
+ * reference code of CTGAN does not, and this changes the distribution of every column.
  */
 export function marginalConditions(uniform: tf.Tensor, { words, conditionSize }: TableLayout): tf.Tensor {
   const shares = words.flatMap(({ column, size }) => {
@@ -39,9 +40,9 @@ export function marginalConditions(uniform: tf.Tensor, { words, conditionSize }:
 }
 
 /**
- * Returns the condition vector [K] for one category of each named column.
+ * Returns the condition vector [K] that requests one category for each named column.
  *
- * @throws GanError `argument` if a column does not have the category
+ * @throws GanError `argument` if a column does not have the requested category
  */
 export function conditionOf(
   wanted: Readonly<Record<string, unknown>>,

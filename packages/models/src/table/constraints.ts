@@ -2,16 +2,17 @@ import { formatValue, GanError } from '@ganforge/formats';
 import type { TableRow, TableSpec } from '@ganforge/media';
 
 /**
- * A rule between columns of a row.
+ * A rule for the columns of a row.
  *
- * - `less: [a, b]` requires a < b for numbers or dates (a <= b with `orEqual`). Rows that violate it are dropped.
- * - `sum` with `equals` computes the column `equals` as the sum of the other columns.
+ * - `less: [a, b]` requires a < b for numbers or dates, or a <= b with `orEqual`. Rows that violate the rule are
+ *   dropped.
+ * - `sum` with `equals` replaces the column `equals` by the sum of the columns in `sum`.
  */
 export type RowConstraint =
   | { readonly less: readonly [string, string]; readonly orEqual?: boolean }
   | { readonly sum: readonly string[]; readonly equals: string };
 
-/** Checks that the columns of constraints exist and can be compared or added. @throws GanError `argument` if not */
+/** Checks that the columns of constraints exist and can be compared or added. @throws GanError `argument` otherwise */
 export function checkConstraints(where: string, { columns }: TableSpec, constraints: readonly RowConstraint[]): void {
   const typeOf = (name: unknown): string | undefined => columns.find((column) => column.name === name)?.type;
   for (const constraint of constraints) {
@@ -36,7 +37,8 @@ export function checkConstraints(where: string, { columns }: TableSpec, constrai
 }
 
 /**
- * Returns the row with its computed columns, or undefined if it violates a constraint. A missing value violates none.
+ * Computes the columns of `sum` constraints and returns the row, or undefined if it violates a constraint. A constraint
+ * on a missing value is never violated.
  */
 export function withConstraints(row: TableRow, constraints: readonly RowConstraint[]): TableRow | undefined {
   let held = row;

@@ -3,8 +3,9 @@ import { input, type LayersModel, layers, model, type SymbolicTensor, sequential
 import type { CtganConfig, TableLayout } from './ctgan-options.ts';
 
 /**
- * [z,condition] [N,latentDim + K] to logits and scalars of a row [N,width], before their activations: residual layers
- * with batch norm and ReLU; each output is concatenated with its input.
+ * Builds the generator. It maps z and a condition, concatenated to [N, latentDim + K], to the logits and scalars of
+ * rows [N,width] before their activations. It has residual layers with batch norm and ReLU; the output of each is
+ * concatenated with its input.
  */
 export function ctganGenerator(
   { latentDim, generatorUnits }: CtganConfig,
@@ -25,7 +26,7 @@ export function ctganGenerator(
   return model({ name: 'generator', inputs, outputs: row.apply(x) as SymbolicTensor });
 }
 
-/** Packs of rows with their conditions [N / pac,pac (width + K)] to scores [N / pac,1]. */
+/** Builds the critic. It maps packs of rows and their conditions [N / pac, pac * (width + K)] to scores [N / pac,1]. */
 export function ctganCritic(
   { pac, criticUnits, dropout: rate }: CtganConfig,
   { width, conditionSize }: TableLayout,

@@ -87,22 +87,22 @@ export interface CtganOptions extends OptionsOf<typeof ctganSchema> {}
 /** Resolved options of `ctgan`. */
 export type CtganConfig = ResolvedOf<typeof ctganSchema>;
 
-/** The layout of encoded rows, derived from a table's specification. */
+/** The layout of encoded rows, which is derived from the spec of a table. */
 export interface TableLayout {
   readonly table: TableSpec;
   readonly spans: readonly Span[];
-  /** Categorical spans, and the start of each in a condition. */
+  /** The spans of categorical columns, and the position of each in a condition. */
   readonly words: readonly (Span & { readonly at: number })[];
-  /** Length of an encoded row. */
+  /** The length of an encoded row. */
   readonly width: number;
-  /** Length of a condition: all choices of all categorical columns. */
+  /** The length of a condition: the number of categories of all categorical columns. */
   readonly conditionSize: number;
 }
 
 /**
- * Returns the layout of the rows and checks the size of the networks.
+ * Returns the layout of the rows, and checks the size of the networks.
  *
- * @throws GanError `argument` if the specification is not that of a table, or the networks are too large
+ * @throws GanError `argument` if the spec is not that of a table, or if the networks are too large
  */
 export function layoutOf({ table: given, latentDim, generatorUnits, criticUnits, pac }: CtganConfig): TableLayout {
   const spec = validateSpec(given);

@@ -29,38 +29,40 @@ export interface Ctgan extends Gan<TableBatch> {
   /**
    * Returns decoded rows that satisfy the request.
    *
-   * Categories in `where` condition the generator, for one or several columns at once. Rows that still have another
-   * category, break a constraint or lie outside a range are drawn again.
+   * The categories in `where`, for one or several columns, are passed to the generator as a condition. A row is drawn
+   * again if it still has another category, violates a constraint or is outside a range.
    *
-   * @throws GanError `argument` if a column, category or constraint does not exist, or if almost no row satisfies the
-   *   request
+   * @throws GanError `argument` if a column, a category or the column of a constraint does not exist, or if almost no
+   *   row satisfies the request
    */
   rows(request: RowsRequest): Promise<TableRow[]>;
 }
 
-/** Marks the real rows of a private batch; padding has 0. */
+/** The spec of the entry that marks real rows of a private batch with 1, and padding rows with 0. */
 const PRESENT = { kind: 'vector', size: 1, range: [0, 1] } as const;
 
 /**
- * CTGAN: a conditional WGAN-GP for tables of numbers and categories, encoded by `@ganforge/media` as float32 [N,width].
+ * CTGAN is a conditional WGAN-GP for tables of numbers and categories, which `@ganforge/media` encodes as float32
+ * [N,width].
  *
  * A condition [N,K] selects one category of one column; it is one-hot over the categories of all columns. In training,
- * the dataset's sampler (`tableDataset` of `@ganforge/data`) draws the condition and a row that satisfies it. The
- * generator takes z [N,latentDim] ~ N(0,1) and the condition. Its outputs are tanh for scalars and Gumbel-softmax for
- * modes and categories. The critic judges `pac` rows and their conditions at once and minimises E[f(fake)] - E[f(real)]
- * + lambda E[(||grad f||_2 - 1)^2]. The generator minimises -E[f(fake)] plus the cross-entropy of the requested
- * category.
+ * the sampler of the dataset (`tableDataset` of `@ganforge/data`) draws a condition and a row that satisfies it. The
+ * generator receives z [N,latentDim] ~ N(0,1) and the condition. Its activations are tanh for scalars, and
+ * Gumbel-softmax for modes and categories. The critic judges `pac` rows and their conditions together and minimises
+ * `E[f(fake)] - E[f(real)] + lambda * E[(||grad f||_2 - 1)^2]`. The generator minimises `-E[f(fake)]` plus the
+ * cross-entropy of the requested category.
  *
- * With `privacy` the critic learns by DP-SGD: the gradient of each row is clipped and Gaussian noise is added. The
- * noise is chosen to satisfy epsilon and delta for all updates and for everything that was fitted to the rows; see
- * `privatePlayers`. `notes` states what is private.
+ * With `privacy`, the critic is trained by DP-SGD: the gradient of each row is clipped, and Gaussian noise is added.
+ * The noise is chosen so that epsilon and delta hold for all updates and for everything that was fitted to the rows;
+ * see `privatePlayers`. `notes` says what is private.
  *
- * Samples without a condition have the category frequencies of the data. Batch norm runs in inference mode.
+ * Without a condition, categories of samples have the same frequencies as in the data. Batch norm runs in inference
+ * mode.
  *
- * Source: Xu et al. 2019, "Modeling tabular data using conditional GAN", sections 4.2 to 4.4, with the settings of its
+ * Source: Xu et al. 2019, "Modeling tabular data using conditional GAN", sections 4.2 to 4.4, with the settings of the
  * authors' code.
  *
- * @throws GanError `argument` if an option is invalid, including `table`; `engine` if no engine is ready
+ * @throws GanError `argument` if an option is invalid, including the spec `table`; `engine` if no engine is ready
  * @example
  * const dataset = await tableFile('adult.csv.gz');
  * const gan = ctgan({ table: dataset.entries.rows, seed: 1 });
@@ -121,8 +123,8 @@ function critic(config: CtganConfig, layout: TableLayout, optimizer: Player['opt
     optimizer,
     updatesPerStep: criticUpdates,
     loss({ rows, condition }, ctx) {
-      // Fakes have the conditions of the batch in another order, so that the real and the fake at the same position
-      // differ.
+      // Generated rows use the conditions of the batch in another order. So the real row and the generated row at the
+      // same position have different conditions.
       const asked = layout.conditionSize > 0 ? halvesSwapped(condition!) : undefined;
       const { fake } = generate(config, layout, ctx, rows.shape[0], asked);
       const [reals, fakes] = [packs(pac, rows, condition), packs(pac, stopGradient(fake), asked)];

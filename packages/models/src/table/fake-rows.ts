@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { CtganConfig, TableLayout } from './ctgan-options.ts';
 import { activateRows } from './row-activation.ts';
 
-/** Generates rows in training, and returns the output before the activations too. */
+/** Generates rows in training. It also returns the output of the generator before the activations. */
 export function generate(
   { latentDim, temperature }: CtganConfig,
   { spans, width }: TableLayout,
@@ -16,14 +16,17 @@ export function generate(
   return { output, fake: activateRows(output, spans, ctx.random('choices').gumbel([n, width]), temperature) };
 }
 
-/** Concatenates `pac` rows with their conditions. */
+/** Concatenates `pac` consecutive rows and their conditions. */
 export function packs(pac: number, rows: tf.Tensor, condition: tf.Tensor | undefined): tf.Tensor {
   const all = condition === undefined ? rows : tf.concat([rows, condition], 1);
   const [n, size] = [all.shape[0]!, all.shape[1]!];
   return tf.reshape(all, [n / pac, pac * size]);
 }
 
-/** Returns half of `weightDecay` times the sum of a network's squared weights; no term if it is 0. */
+/**
+ * Computes `weightDecay / 2` times the sum of the squared weights of a network. If `weightDecay` is 0, it returns no
+ * term.
+ */
 export function decay({ weightDecay }: CtganConfig, ctx: LossContext, network: string): { decay?: tf.Scalar } {
   if (weightDecay === 0) return {};
   const trained = Object.entries(ctx.weights(network)).filter(([name]) => !name.includes('/moving_'));

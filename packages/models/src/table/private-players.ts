@@ -8,21 +8,22 @@ import { decay, generate } from './fake-rows.ts';
 
 const where = 'models/ctgan';
 
-/** The plan of a private run: its noise, its number of updates, and the sentences about its guarantee. */
+/** Describes a private run: its noise, its number of updates, and the sentences about its guarantee. */
 export interface PrivacyPlan {
-  /** Deviation of the noise, as a multiple of the largest norm of a row's gradient. */
+  /** The standard deviation of the noise, divided by the clipping norm of the gradient of a row. */
   readonly noise: number;
   readonly norm: number;
   readonly steps: number;
-  /** Updates of the critic per step. */
+  /** Number of updates of the critic per step. */
   readonly updates: number;
   readonly notes: readonly string[];
 }
 
 /**
- * Computes the plan of a private run; undefined if `privacy` is false.
+ * Computes the plan of a private run. Returns undefined if `privacy` is false.
  *
- * @throws GanError `argument` if the table was not prepared for privacy, `pac` is not 1, or epsilon cannot be reached
+ * @throws GanError `argument` if the table was not prepared for privacy, if `pac` is not 1, or if epsilon cannot be
+ *   reached
  */
 export function privacyPlan(config: CtganConfig, { table }: TableLayout): PrivacyPlan | undefined {
   const { privacy, pac, criticUpdates: updates } = config;
@@ -63,13 +64,13 @@ export function privacyPlan(config: CtganConfig, { table }: TableLayout): Privac
 }
 
 /**
- * The critic and the generator of a private run.
+ * Creates the critic and the generator of a private run.
  *
- * Fakes and their conditions do not depend on the batch. `prepare` generates a full batch of them from the noisy counts
- * in one pass, so that batch norm sees all of them. The loss of a padding row is 0. The generator learns only through
- * the critic, so it is as private as the critic (Dwork & Roth 2014, "The algorithmic foundations of differential
- * privacy", proposition 2.1). Private GANs so: Xie et al. 2018, "Differentially private generative adversarial
- * network".
+ * Generated rows and their conditions do not depend on the batch. `prepare` generates a full batch of them in one pass,
+ * with conditions drawn from the noisy counts, so that batch norm sees all of them. The loss of a padding row is 0. The
+ * generator learns only from the critic, so it has the same privacy guarantee as the critic (Dwork & Roth 2014, "The
+ * algorithmic foundations of differential privacy", proposition 2.1). Xie et al. 2018, "Differentially private
+ * generative adversarial network", train private GANs in this way.
  */
 export function privatePlayers(
   config: CtganConfig,
@@ -110,7 +111,7 @@ export function privatePlayers(
       name: 'generator',
       trains: ['generator'],
       optimizer,
-      // Only the number of its rows is read.
+      // The loss reads only the number of rows of the batch.
       loss({ rows }, ctx) {
         const asked = drawn(ctx, rows.shape[0]!);
         const { output, fake } = generate(config, layout, ctx, rows.shape[0]!, asked);

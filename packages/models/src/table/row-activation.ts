@@ -3,10 +3,11 @@ import type { Span } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Activates a generator's output [N,width]: tanh for scalars, Gumbel-softmax for each mode and category.
+ * Applies the activations to the output of the generator [N,width]: tanh for scalars, and Gumbel-softmax for modes and
+ * categories.
  *
- * @param noise standard Gumbel noise, [N,width]; that of scalars is not used
- * @param hard one-hot, with the gradient of the relaxation
+ * @param noise standard Gumbel noise [N,width]; the noise at positions of scalars is not used
+ * @param hard whether modes and categories are one-hot, with the gradient of the relaxation
  */
 export function activateRows(
   output: tf.Tensor,
@@ -24,9 +25,9 @@ export function activateRows(
   return tf.concat(parts, 1);
 }
 
-/** Standard Gumbel noise of numbers that are uniform in [-1,1). */
+/** Converts uniform numbers in [-1,1) to standard Gumbel noise. */
 export function gumbelOf(uniform: tf.Tensor): tf.Tensor {
-  // -1 itself would give minus infinity.
+  // Limits the numbers, because -1 itself would become minus infinity.
   const u = tf.maximum(tf.mul(tf.add(uniform, 1), 0.5), 1e-7);
   return tf.neg(tf.log(tf.neg(tf.log(u))));
 }

@@ -6,7 +6,7 @@ import { conditionOf } from './conditions.ts';
 import { checkConstraints, type RowConstraint, withConstraints } from './constraints.ts';
 import type { TableLayout } from './ctgan-options.ts';
 
-/** A range of numbers or dates; both ends are included. Dates are strings. */
+/** A range of numbers or dates. It includes both ends. Dates are strings. */
 export interface CellRange {
   readonly min?: number | string;
   readonly max?: number | string;
@@ -17,16 +17,16 @@ export interface RowsRequest {
   /** Number of rows, at least 1. */
   readonly n: number;
   readonly random: RandomStream;
-  /** Required cells, or ranges of numbers and dates, by column name. @default no requirement */
+  /** The required cell or range for each named column. @default no requirement */
   readonly where?: Readonly<Record<string, Cell | CellRange>>;
-  /** Rules between columns that every row satisfies. @default none */
+  /** Rules that every row satisfies. @default none */
   readonly constraints?: readonly RowConstraint[];
   /**
-   * Whether rows that do not match `where` are dropped. Set false to see the effect of the condition alone.
+   * Whether rows that do not match `where` are dropped. With false, you can see the effect of the condition alone.
    * @default true
    */
   readonly leaveOut?: boolean;
-  /** Maximum number of drawn rows, as a multiple of n. @default 100 */
+  /** Maximum number of rows to draw, divided by n. @default 100 */
   readonly attempts?: number;
 }
 
@@ -34,9 +34,9 @@ const where = 'models/ctgan rows';
 const CHUNK = 2000;
 
 /**
- * Draws rows in chunks and keeps those that satisfy the request.
+ * Draws rows in chunks and returns those that satisfy the request.
  *
- * @param draw n encoded rows of a condition [n,K], which the caller disposes
+ * @param draw returns n encoded rows for a condition [n,K]; `sampleRows` disposes them
  */
 export async function sampleRows(
   request: RowsRequest,
@@ -56,7 +56,7 @@ export async function sampleRows(
   const kept: Float32Array[] = [];
   let drawn = 0;
   for (let part = 0; kept.length < n && drawn < attempts * n; part++) {
-    // After the first chunk the acceptance rate is known.
+    // After the first chunk, the share of accepted rows is known.
     const likely = drawn === 0 ? n : ((n - kept.length) * drawn) / Math.max(1, kept.length);
     const size = Math.min(CHUNK, Math.ceil(1.1 * likely));
     const values = await encodedRows(size, condition, isConditional, (n, given) => draw(n, random.fork(part), given));
@@ -71,7 +71,7 @@ export async function sampleRows(
   kept.forEach((row, i) => {
     all.set(row, i * layout.width);
   });
-  // All rows are decoded together, so that all ids differ.
+  // All rows are decoded together, so that all their ids are different.
   return decoded(layout.table, all, layout.width).map((row) => withConstraints(row, constraints)!);
 }
 
@@ -108,7 +108,7 @@ function isRange(value: Cell | CellRange): value is CellRange {
   return typeof value === 'object' && value !== null;
 }
 
-/** Throws if no row can satisfy the request. Categories are checked when the condition is made. */
+/** Throws if no row can satisfy the request. The categories are checked later, when the condition is created. */
 function checkWanted({ columns }: TableSpec, wanted: NonNullable<RowsRequest['where']>): void {
   for (const [name, value] of Object.entries(wanted)) {
     const column = columns.find((one) => one.name === name);

@@ -5,7 +5,7 @@ import { input, type LayersModel, layers, model, type SymbolicTensor } from '@te
 export interface RelGanDiscriminatorSizes {
   readonly vocabulary: number;
   readonly length: number;
-  /** Width of the embeddings, cut into `representations` parts. */
+  /** Length of the embeddings. Each embedding is split into `representations` parts. */
   readonly embeddingDim: number;
   readonly representations: number;
   readonly filters: number;
@@ -13,21 +13,21 @@ export interface RelGanDiscriminatorSizes {
   readonly classes?: { readonly count: number; readonly dim: number } | undefined;
 }
 
-/** Widths of the convolutions. */
+/** The widths of the convolutions, in tokens. */
 const widths = [2, 3, 4, 5] as const;
 
-/** The convolutions that fit texts of a length. */
+/** Returns the widths that are not larger than the length of a text. */
 function widthsFor(length: number): readonly number[] {
   return widths.filter((width) => width <= length);
 }
 
 /**
- * RelGAN's discriminator: tokens as shares of the vocabulary, [N,T,V], and labels int32 [N,1] where there are classes, to
- * logits [N,R], one for each of R representations.
+ * Builds the discriminator of RelGAN. Its inputs are tokens as probabilities over the vocabulary [N,T,V], and labels
+ * int32 [N,1] if there are classes. Its outputs are logits [N,R], one for each of R representations.
  *
- * An embedding is cut into R parts, each read by the same convolutions over 2 to 5 tokens with ReLU, the largest of each map
- * over the text, a highway layer, dropout and two dense layers. A label is embedded and joins the maps before the highway
- * layer.
+ * Each embedding is split into R parts. All parts are processed by the same layers: convolutions over 2 to 5 tokens
+ * with ReLU, the maximum of each map over the text, a highway layer, dropout and two dense layers. The embedding of a
+ * label is concatenated with the maxima before the highway layer.
  */
 export function relGanDiscriminator(sizes: RelGanDiscriminatorSizes): LayersModel {
   const { vocabulary, length, embeddingDim, representations, filters, classes } = sizes;
@@ -56,14 +56,15 @@ export function relGanDiscriminator(sizes: RelGanDiscriminatorSizes): LayersMode
     x = then(layers.concatenate({ name: 'features_and_label' }), [x, repeated]);
   }
   const kept = then(dropout({ name: 'drop', rate: sizes.dropout }), then(highway({ name: 'highway' }), x));
-  // Two linear layers, as published. A bias would cancel, because only the difference of real and fake logits counts.
+  // These are two linear layers, as in the published code. A bias would have no effect, because the loss uses only the
+  // difference between real and fake logits.
   const hidden = then(layers.dense({ name: 'hidden', units: 100, useBias: false, ...untouched }), kept);
   const logits = then(layers.dense({ name: 'logit', units: 1, useBias: false, ...untouched }), hidden);
   const outputs = then(layers.flatten({ name: 'logits' }), logits);
   return model({ name: 'discriminator', inputs, outputs });
 }
 
-/** The approximate number of parameters. */
+/** Estimates the number of parameters. */
 export function relGanDiscriminatorParameters(sizes: RelGanDiscriminatorSizes): number {
   const { vocabulary, embeddingDim, representations, filters, classes } = sizes;
   const features = widths.length * filters + (classes?.dim ?? 0);
@@ -72,5 +73,5 @@ export function relGanDiscriminatorParameters(sizes: RelGanDiscriminatorSizes): 
 }
 
 type ConvOptions = Parameters<typeof layers.conv2d>[0];
-// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
+// Weights are created as zeros, so that tfjs draws no random numbers. `initialise` sets all weights later.
 const untouched = { kernelInitializer: 'zeros' } as const;

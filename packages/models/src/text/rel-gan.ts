@@ -89,15 +89,15 @@ const schema: readonly [
 export interface RelGanOptions extends OptionsOf<typeof schema> {}
 
 /**
- * RelGAN: generates texts int32 [N,T] and trains through a relaxation of the tokens.
+ * RelGAN generates texts int32 [N,T] and is trained through a relaxation of the tokens.
  *
- * The generator is a relational memory or an LSTM. The discriminator sees each token as softmax(beta (logits + g)),
- * where g is Gumbel noise; the largest entry is the next token. There are two stages: maximum likelihood (`mle`) and
- * the game (`adversarial`), in which beta grows from 1 to its final value. The discriminator minimises
- * softplus(-(D(real) - D(fake))), the generator softplus(-(D(fake) - D(real))). Real text i is paired with fake text i,
- * for each representation separately.
+ * The generator is a relational memory or an LSTM. The discriminator receives each token as `softmax(beta * (logits +
+ * g))`, where g is Gumbel noise. The token with the largest entry is the next input of the generator. Training has two
+ * stages: maximum likelihood (`mle`), and adversarial training (`adversarial`), in which beta increases from 1 to its
+ * final value. The discriminator minimises `softplus(-(D(real) - D(fake)))`, and the generator minimises
+ * `softplus(-(D(fake) - D(real)))`. Real text i is paired with generated text i, separately for each representation.
  *
- * With `classes`, both networks see the label, and samples take `labels`, int32 [n], as their condition.
+ * With `classes`, both networks receive the label, and samples need `labels`, int32 [n], as their condition.
  *
  * Source: Nie et al. 2019, "RelGAN: Relational Generative Adversarial Networks for Text Generation", with the networks
  * and learning rates of the published code.
@@ -123,7 +123,7 @@ export const relGan: Variant<typeof schema, TextGan> = variant('rel-gan', schema
     (inputs) =>
       ctx.run<tf.Tensor[]>('generator', inputs);
   const oneHot = (ids: tf.Tensor): tf.Tensor => tf.cast(tf.oneHot(ids as tf.Tensor2D, vocabulary), 'float32');
-  /** Texts as the discriminator sees them, [n,T,V]. */
+  /** Generates texts in the form that the discriminator receives, [n,T,V]. */
   const relaxed = (ctx: LossContext, n: number, labels: tf.Tensor | undefined): tf.Tensor => {
     const [random, temperature] = [ctx.random('gumbel'), tf.div(1, ctx.schedule('beta')) as tf.Scalar];
     const soft: tf.Tensor[] = [];
@@ -190,7 +190,9 @@ export const relGan: Variant<typeof schema, TextGan> = variant('rel-gan', schema
   };
 });
 
-/** mean softplus(-(higher - lower)); it is small if the first logits are above the second. */
+/**
+ * Computes `mean(softplus(-(higher - lower)))`. It is small if the logits `higher` are larger than the logits `lower`.
+ */
 function relativistic(higher: tf.Tensor, lower: tf.Tensor): tf.Scalar {
   return tf.mean(tf.softplus(tf.sub(lower, higher)));
 }

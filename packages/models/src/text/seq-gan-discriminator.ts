@@ -6,12 +6,18 @@ export interface SeqGanDiscriminatorSizes {
   readonly vocabulary: number;
   readonly length: number;
   readonly embeddingDim: number;
-  /** Feature maps of the convolutions over one token; those of the others follow. */
+  /**
+   * Number of feature maps of the convolution over one token. The numbers of the other convolutions are multiples of
+   * it.
+   */
   readonly filters: number;
   readonly dropout: number;
 }
 
-/** Widths of the convolutions and their feature maps, in units of `filters`: table 5 of the paper, of 100. */
+/**
+ * The widths of the convolutions, and their numbers of feature maps divided by `filters`. They are those of table 5 of
+ * the paper, divided by 100.
+ */
 const convolutions: readonly (readonly [width: number, share: number])[] = [
   [1, 1],
   ...[2, 3, 4, 5].map((width) => [width, 2] as const),
@@ -20,7 +26,7 @@ const convolutions: readonly (readonly [width: number, share: number])[] = [
   [20, 1.6],
 ];
 
-/** The convolutions that fit texts of a length. */
+/** Returns the convolutions whose width is not larger than the length of a text. */
 export function convolutionsOf({ length, filters }: Pick<SeqGanDiscriminatorSizes, 'length' | 'filters'>): {
   readonly width: number;
   readonly maps: number;
@@ -30,8 +36,9 @@ export function convolutionsOf({ length, filters }: Pick<SeqGanDiscriminatorSize
 }
 
 /**
- * SeqGAN's discriminator: texts int32 [N,T] to logits [N,1], by embeddings, convolutions of many widths with ReLU, the
- * largest of each map over the text, a highway layer and dropout. Zhang & LeCun 2015, Kim 2014.
+ * Builds the discriminator of SeqGAN, which maps texts int32 [N,T] to logits [N,1]. It consists of embeddings,
+ * convolutions of many widths with ReLU, the maximum of each map over the text, a highway layer and dropout. Source:
+ * Zhang & LeCun 2015, Kim 2014.
  */
 export function seqGanDiscriminator(sizes: SeqGanDiscriminatorSizes): LayersModel {
   const { vocabulary, length, embeddingDim, dropout: rate } = sizes;

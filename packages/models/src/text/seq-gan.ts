@@ -87,13 +87,14 @@ const schema: readonly [typeof textForm, typeof likelihoodStage, typeof ownSchem
 export interface SeqGanOptions extends OptionsOf<typeof schema> {}
 
 /**
- * SeqGAN: generates texts int32 [N,T] and trains with a policy gradient.
+ * SeqGAN generates texts int32 [N,T] and is trained with a policy gradient.
  *
- * An LSTM generates the tokens. The reward of a token is the discriminator's mean score of texts that averaged weights
- * complete after that token. There are three stages: maximum likelihood (`mle`), the discriminator alone
- * (`discriminator`), and the game (`adversarial`). In the game the generator minimises -mean(Q_t log p_t). Q_t is the
- * mean of D over `rollouts` completions after token t; for the last token it is D of the text itself. Each step has one
- * update of the generator.
+ * An LSTM generates the tokens. The reward of a token is the mean score of the discriminator for completions of the
+ * text after that token. A copy of the generator with averaged weights generates these completions. Training has three
+ * stages: maximum likelihood (`mle`), training of the discriminator alone (`discriminator`), and adversarial training
+ * (`adversarial`). In the last stage the generator minimises `-mean(Q_t * log(p_t))`. Q_t is the mean of D over
+ * `rollouts` completions after token t. For the last token, Q_t is D of the text itself. In each step the generator
+ * updates once.
  *
  * Source: Yu et al. 2017, "SeqGAN: Sequence Generative Adversarial Nets with Policy Gradient", algorithm 1, with the
  * networks and learning rates of the published code.
@@ -128,10 +129,10 @@ export const seqGan: Variant<typeof schema, TextGan> = variant('seq-gan', schema
     const random = ctx.random('tokens');
     return withoutGradient(() => write(writer, stepOf(ctx), n, (logits) => random.categorical(logits)));
   };
-  /** Returns the discriminator's probability that texts are real, [n]. */
+  /** Returns the probability [n] that texts are real, according to the discriminator. */
   const reality = (ctx: LossContext, given: tf.Tensor): tf.Tensor =>
     tf.sigmoid(tf.reshape(ctx.run('discriminator', given, { training: false }), [-1]));
-  /** Returns Q for each token of generated texts, [n,T]. */
+  /** Returns the reward Q of each token of generated texts, [n,T]. */
   const rewards = (ctx: LossContext, written: tf.Tensor): tf.Tensor => {
     const n = written.shape[0]!;
     const weights = ctx.weights('generator', { averaged: true });
@@ -172,7 +173,7 @@ export const seqGan: Variant<typeof schema, TextGan> = variant('seq-gan', schema
           const q = withoutGradient(() => rewards(ctx, written));
           ctx.log('reward', tf.mean(q));
           const baseline = config.baseline === 'none' ? tf.zerosLike(q) : othersMean(q);
-          // No token was chosen after the end, so there is no reward.
+          // There are no tokens after the end of a text, so these positions have no reward.
           const advantage = tf.mul(tf.sub(q, baseline), inside);
           const logs = categoricalLogProbability(read(writer, stepOf(ctx), written), written);
           return { policy: reinforce(tf.reshape(logs, [-1]), tf.reshape(advantage, [-1])) };
@@ -204,7 +205,7 @@ export const seqGan: Variant<typeof schema, TextGan> = variant('seq-gan', schema
   };
 });
 
-/** Returns the mean of the other rows in each column; 0 if there is one row. */
+/** Returns, for each element, the mean of the other elements of its column. It is 0 if there is only one row. */
 function othersMean(q: tf.Tensor): tf.Tensor {
   const n = q.shape[0]!;
   return n === 1 ? tf.zerosLike(q) : tf.div(tf.sub(tf.sum(q, 0, true), q), n - 1);

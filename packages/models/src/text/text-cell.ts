@@ -5,7 +5,7 @@ import { input, type LayersModel, layers, model, type SymbolicTensor } from '@te
 
 /** The sizes of a text generator. */
 export interface TextCellSizes {
-  /** Size V of the vocabulary. */
+  /** The number V of tokens in the vocabulary. */
   readonly vocabulary: number;
   readonly embeddingDim: number;
   readonly cell:
@@ -16,8 +16,8 @@ export interface TextCellSizes {
 }
 
 /**
- * One step of a text generator. Inputs: the previous token, int32 [N,1], with V for the start; a label int32 [N,1] if
- * there are classes; and the states. Outputs: logits [N,V] and the next states.
+ * Builds the network for one step of a text generator. Its inputs are the previous token int32 [N,1] (V at the start),
+ * a label int32 [N,1] if there are classes, and the states. Its outputs are logits [N,V] and the next states.
  */
 export function textCell(name: string, { vocabulary, embeddingDim, cell, classes }: TextCellSizes): LayersModel {
   const token = input({ shape: [1], dtype: 'int32', name: 'token' });
@@ -41,12 +41,15 @@ export function textCell(name: string, { vocabulary, embeddingDim, cell, classes
   return model({ name, inputs: [...inputs, ...states], outputs: [logits as SymbolicTensor, ...next] });
 }
 
-/** Widths of the states of a cell: h and c of an LSTM, or the memory's rows. */
+/**
+ * Returns the lengths of the states of a cell. An LSTM has the states h and c; a relational memory has the rows of its
+ * memory.
+ */
 function stateWidths(cell: TextCellSizes['cell']): number[] {
   return 'lstm' in cell ? [cell.lstm, cell.lstm] : [cell.slots * cell.heads * cell.headSize];
 }
 
-/** Returns the initial states: 0 for an LSTM, the rows of the identity matrix for a memory. */
+/** Returns the initial states. They are 0 for an LSTM, and the rows of the identity matrix for a relational memory. */
 export function firstStates(cell: TextCellSizes['cell'], n: number): tf.Tensor[] {
   if ('lstm' in cell) return stateWidths(cell).map((width) => tf.zeros([n, width]));
   const { slots, heads, headSize } = cell;
@@ -54,14 +57,16 @@ export function firstStates(cell: TextCellSizes['cell'], n: number): tf.Tensor[]
   return [tf.tile(rows, [n, 1])];
 }
 
-/** The approximate number of parameters of a cell with its embeddings and output layer. */
+/** Estimates the number of parameters of a cell, its embeddings and its output layer. */
 export function cellParameters({ vocabulary, embeddingDim, cell, classes }: TextCellSizes): number {
   const width = 'lstm' in cell ? cell.lstm : cell.heads * cell.headSize;
   const ofClasses = classes === undefined ? 0 : classes.count * classes.dim;
   return vocabulary * (embeddingDim + width * ('lstm' in cell ? 1 : cell.slots)) + 9 * width * width + ofClasses;
 }
 
-/** PyTorch's default initialiser, with token embeddings N(0, 0.1) as in the published code of SeqGAN. */
+/**
+ * Initialises like PyTorch by default. Token embeddings are drawn from N(0,0.1), as in the published code of SeqGAN.
+ */
 export const textInitialiser: InitialiserRule = (weight, random) => {
   return weight.layerName === 'embedding' ? random.normal(weight.shape, 0, 0.1) : pytorchDefault(weight, random);
 };

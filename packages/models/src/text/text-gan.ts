@@ -4,18 +4,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { logProbabilities, type Step, type Writer, write } from './writing.ts';
 
-/** A GAN on texts. Its generator is also a language model. */
+/** A GAN on texts, whose generator is also a language model. */
 export interface TextGan extends Gan<TextBatch> {
   /**
-   * Returns the mean -log p per token of texts int32 [n,length] under the generator, in nats: float32 [n]. Positions
-   * after the end of a text do not count.
+   * Returns the mean of `-log p` over the tokens of each text, in nats, float32 [n]. p is the probability under the
+   * generator, and texts are int32 [n,length]. Positions after the end of a text are ignored.
    *
-   * @param labels int32 [n], for a GAN with classes
+   * @param labels the labels int32 [n], if the GAN has classes
    */
   negativeLogLikelihood(texts: tf.Tensor, labels?: tf.Tensor): tf.Tensor1D;
 }
 
-/** `sample` and `negativeLogLikelihood` of a generator. */
+/** Returns the functions `sample` and `negativeLogLikelihood` of a generator. */
 export function languageModel(
   generator: LayersModel,
   writer: Writer,
@@ -49,7 +49,7 @@ function prefixOf(spec: TextSpec, prefix: string): Int32Array {
   return end < 0 ? ids : ids.subarray(0, end);
 }
 
-/** Returns the labels of a batch, if it has some. */
+/** Returns the labels of a batch, or undefined if it has none. */
 export function labelsOfBatch(batch: TextBatch): tf.Tensor1D | undefined {
   return (batch as Partial<LabelledTextBatch>).labels;
 }

@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import { type TextSpec, validateSpec } from '@ganforge/media';
 
-/** The options for the form of texts, as in `entries.texts` of a dataset. */
+/** Defines the options for the form of texts. Their values are those of `entries.texts` of a dataset. */
 export const textForm = {
   vocabulary: {
     type: 'list',
@@ -18,7 +18,7 @@ export const textForm = {
   },
 } as const;
 
-/** The options of the maximum likelihood stage, with which text GANs start. */
+/** Defines the options of the maximum likelihood stage, which is the first stage of text GANs. */
 export const likelihoodStage = {
   mleSteps: {
     type: 'integer',
@@ -34,7 +34,7 @@ export const likelihoodStage = {
   },
 } as const;
 
-/** The options of `sample`. */
+/** Defines the options of `sample`. */
 export const textSampling = {
   prefix: { type: 'text', default: '', about: 'Tokens with which every sample begins.' },
   temperature: {
@@ -45,7 +45,7 @@ export const textSampling = {
   },
 } as const;
 
-/** Returns the specification of the texts. */
+/** Returns the spec of the texts. */
 export function textSpecOf(
   where: string,
   { vocabulary, length, unit }: Pick<TextSpec, 'vocabulary' | 'length' | 'unit'>,

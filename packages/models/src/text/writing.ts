@@ -2,21 +2,24 @@ import { categoricalLogProbability } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { firstStates, type TextCellSizes } from './text-cell.ts';
 
-/** One step of a generator: token [N,1], label [N,1] where it has classes, and states, to logits [N,V] and states. */
+/**
+ * Runs one step of a generator. Its inputs are the token [N,1], the label [N,1] if there are classes, and the states.
+ * Its outputs are the logits [N,V] and the next states.
+ */
 export type Step = (inputs: tf.Tensor[]) => tf.Tensor[];
 
-/** A text generator in the form that loops over steps use. */
+/** Describes a text generator for the functions that loop over its steps. */
 export interface Writer {
   readonly sizes: TextCellSizes;
   readonly length: number;
-  /** The id of the token that ends a text, where there is one. */
+  /** The id of the token that ends a text, if there is one. */
   readonly end: number | undefined;
 }
 
 /**
- * Writes n texts token by token: int32 [n,length]. The end token pads the rest of a text.
+ * Generates n texts int32 [n,length], token by token. After its end, a text is filled up with the end token.
  *
- * @param choose token t of each text, int32 [n], of logits [n,V]
+ * @param choose returns token t of each text, int32 [n], for logits [n,V]
  */
 export function write(
   { sizes, length, end }: Writer,
@@ -42,7 +45,7 @@ export function write(
   return tf.stack(written, 1) as tf.Tensor2D;
 }
 
-/** Returns the logits of each token of given texts int32 [n,length]: [n,length,V]. */
+/** Computes the logits [n,length,V] of each token of given texts int32 [n,length]. */
 export function read({ sizes, length }: Writer, step: Step, texts: tf.Tensor, labels?: tf.Tensor): tf.Tensor {
   const n = texts.shape[0]!;
   let states = firstStates(sizes.cell, n);
@@ -62,19 +65,25 @@ export function stepInputs(token: tf.Tensor, labels: tf.Tensor | undefined, stat
   return [...columns.map((ids) => tf.expandDims(ids, 1)), ...states];
 }
 
-/** Token t of each text, int32 [n]. */
+/** Returns token t of each text, int32 [n]. */
 export function column(texts: tf.Tensor, t: number): tf.Tensor {
   return tf.reshape(tf.slice(texts, [0, t], [-1, 1]), [-1]);
 }
 
-/** 1 for the tokens of texts int32 [n,T] up to the end of each, itself among them, and 0 beyond: float32 [n,T]. */
+/**
+ * Returns float32 [n,T] for texts int32 [n,T]: 1 for all tokens up to and including the end token, and 0 for the
+ * positions after it.
+ */
 export function within(texts: tf.Tensor, end: number | undefined): tf.Tensor {
   if (end === undefined) return tf.ones(texts.shape);
   const ends = tf.cast(tf.equal(texts, tf.scalar(end, 'int32')), 'float32');
   return tf.cast(tf.equal(tf.cumsum(ends, 1, true), 0), 'float32');
 }
 
-/** log p of each token of texts under the generator, 0 beyond their ends; and where they end, as {@link within}. */
+/**
+ * Computes `log p` of each token under the generator, with 0 after the end of a text. It also returns the result of
+ * {@link within}.
+ */
 export function logProbabilities(
   writer: Writer,
   step: Step,
@@ -86,7 +95,7 @@ export function logProbabilities(
   return { logs: tf.mul(logs, inside), inside };
 }
 
-/** Returns the mean -log p per token, in nats, over all tokens up to the ends of the texts. */
+/** Computes the mean of `-log p` in nats, over all tokens up to the ends of the texts. */
 export function likelihoodLoss(writer: Writer, step: Step, texts: tf.Tensor, labels?: tf.Tensor): tf.Scalar {
   const { logs, inside } = logProbabilities(writer, step, texts, labels);
   return tf.neg(tf.div(tf.sum(logs), tf.sum(inside))) as tf.Scalar;

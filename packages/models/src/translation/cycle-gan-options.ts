@@ -61,7 +61,8 @@ const ownSchema = {
   learningRate: {
     type: 'schedule',
     above: 0,
-    // 2e-4 in epochs 0..99, 2e-4 * 100/101 in epoch 100, 2e-4 * 1/101 in epoch 199: the authors' PyTorch schedule.
+    // The learning rate is 2e-4 in epochs 0 to 99, 2e-4 * 100/101 in epoch 100, and 2e-4 * 1/101 in epoch 199. This is
+    // the schedule of the authors' PyTorch code.
     default: '2e-4 * max(0, min(1, (200 - epoch) / 101))',
     about:
       'Learning rate of Adam for both players; by default 2e-4 for 100 epochs, then linearly to 0 over another 100.',
@@ -77,12 +78,12 @@ export interface CycleGanOptions extends OptionsOf<typeof cycleGanSchema> {}
 
 type Given = ResolvedOf<typeof cycleGanSchema>;
 
-/** The options, all there. */
+/** The options after all defaults were filled in. */
 export type CycleGanConfig = Required<Omit<Given, 'lambdaCycle'>> & {
   readonly lambdaCycle: { readonly a: number; readonly b: number };
 };
 
-/** @throws GanError `argument` if options conflict */
+/** Fills in the defaults. @throws GanError `argument` if options cannot be combined */
 export function resolveCycleGan(given: Given): CycleGanConfig {
   const { size, patch, lambdaCycle: lambda, features: f, discriminatorFeatures: d } = given;
   if (size < smallestImage(patch)) {
@@ -90,7 +91,7 @@ export function resolveCycleGan(given: Given): CycleGanConfig {
     throw new GanError(where, `${problem}. Try patch ${size < smallestImage(34) ? 16 : 34}.`);
   }
   const blocks = given.blocks ?? (size >= 256 ? 9 : 6); // section 7.2 of the paper
-  // the 3x3 and 4x4 kernels between hidden layers, for the largest patches; other weights are negligible
+  // Counts the 3x3 and 4x4 kernels between hidden layers for the largest patches; other weights are negligible.
   const count = 2 * (9 * (20 + 32 * blocks) * f * f + 16 * 42 * d * d);
   checkParameters(where, count, 'features, discriminatorFeatures or blocks');
   return { ...given, blocks, lambdaCycle: typeof lambda === 'number' ? { a: lambda, b: lambda } : lambda };

@@ -21,18 +21,21 @@ import { patchDiscriminator } from './patch-discriminator.ts';
 import { resnetGenerator } from './resnet-generator.ts';
 
 /**
- * CycleGAN: translates images between two sets A and B and learns from unpaired images, float32 [N,S,S,C] in [-1,1].
+ * CycleGAN translates images between two sets A and B. It learns from unpaired images float32 [N,S,S,C] in [-1,1].
  *
- * Two generators, aToB and bToA, share one optimizer. Two patch discriminators share another and see a pool of
- * generated images. The generators minimise, for both directions,
+ * Two generators, aToB and bToA, have a common optimizer. Two patch discriminators have another common optimizer and
+ * judge generated images from a pool. With G = aToB and F = bToA, the generators minimise the following loss, and the
+ * same loss with A and B exchanged:
  *
- *     E[(D_B(G(a)) - 1)^2] + lambda ( E|F(G(a)) - a| + identity E|F(a) - a| ),
+ * ```
+ * E[(D_B(G(a)) - 1)^2] + lambda * (E[|F(G(a)) - a|] + identity * E[|F(a) - a|])
+ * ```
  *
- * and the discriminators E[(D_B(b) - 1)^2] / 2 + E[D_B(pool of G(a))^2] / 2.
+ * Each discriminator minimises `E[(D_B(b) - 1)^2] / 2 + E[D_B(image of the pool)^2] / 2`.
  *
  * Source: Zhu et al. 2017, "Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks", with the
- * layers, identity loss and schedule of the authors' PyTorch code. A generator has 11,378,179 parameters at 256x256x3
- * and 7,837,699 at smaller sizes; a discriminator has 2,764,737. The paper uses batches of one image.
+ * layers, the identity loss and the schedule of the authors' PyTorch code. A generator has 11,378,179 parameters at
+ * 256x256x3 and 7,837,699 at smaller sizes; a discriminator has 2,764,737. The paper uses batches of one image.
  *
  * @throws GanError `argument` if an option is invalid; `engine` if no engine is ready
  * @example
@@ -54,7 +57,7 @@ export const cycleGan: Variant<typeof cycleGanSchema, Gan<UnpairedBatch>> = vari
     return {
       config,
       networks,
-      // The generators update first and share their fakes of before the update with the discriminators.
+      // The generators update first. They pass the images that they generated before this update to the discriminators.
       players: [
         {
           name: 'generators',
@@ -102,7 +105,7 @@ export const cycleGan: Variant<typeof cycleGanSchema, Gan<UnpairedBatch>> = vari
   },
 );
 
-/** Translates a to `b`, and b to `a`. */
+/** Translates images a to `b`, and images b to `a`. */
 function translations(networks: ReturnType<typeof buildNetworks>, { a, b }: Batch): Batch {
   if (a === undefined && b === undefined) {
     const problem = 'conditions must have images to translate, a or b or both; received none';
@@ -114,12 +117,12 @@ function translations(networks: ReturnType<typeof buildNetworks>, { a, b }: Batc
   }));
 }
 
-/** E[(D(fake) - 1)^2]: the authors' generator loss has no factor 1/2. */
+/** Computes `E[(D(fake) - 1)^2]`. As in the authors' code, the loss of the generator has no factor 1/2. */
 function squaredError(logits: tf.Tensor): tf.Scalar {
   return weighted(2, leastSquares.generator(logits));
 }
 
-/** Returns a discriminator's loss and logs its mean outputs. */
+/** Returns the loss of a discriminator, and logs its mean outputs. */
 function judged(ctx: LossContext, network: string, real: tf.Tensor, fake: tf.Tensor): tf.Scalar {
   const [onReal, onFake] = [ctx.run(network, real), ctx.run(network, fake)];
   ctx.log(`${network}(real)`, tf.mean(onReal));

@@ -4,33 +4,36 @@ import * as tf from '@tensorflow/tfjs-core';
 
 const where = 'models/image-pool';
 
-/** A history of generated images: its state, and the query that a discriminator's loss makes. */
+/**
+ * A pool of earlier generated images. It consists of a state, and a function that the loss of a discriminator calls.
+ */
 export interface ImagePool {
-  /** `images` [size,H,W,C], and how many of them are `filled`, int32. */
+  /** The state: `images` [size,H,W,C], and `filled` int32, the number of images in the pool. */
   readonly state: StateSpec;
   /**
-   * Returns the images that the discriminator judges instead of `images`, and reports which of them enter
-   * the pool after the update.
+   * Returns the images that the discriminator judges instead of `images`. It also reports which of `images` enter the
+   * pool after the update.
    *
-   * @param name of the pool's state in the GAN, and of its stream
-   * @param images float32 [n,H,W,C]
-   * @returns float32 [n,H,W,C]: `images` as long as the pool is not full; later each image, or with probability 1/2 an
-   *   image of the pool instead
-   * @throws GanError `shape` if the image size differs from the pool's
+   * @param name the name of the state of the pool in the GAN, and of the random stream
+   * @param images the generated images, float32 [n,H,W,C]
+   * @returns float32 [n,H,W,C]. If the pool is not full, these are `images`. Otherwise each image is, with probability
+   *   1/2, replaced by an image of the pool
+   * @throws GanError `shape` if the images have another size than those in the pool
    */
   query(ctx: LossContext, name: string, images: tf.Tensor4D): tf.Tensor4D;
 }
 
 /**
- * A history of generated images: Shrivastava et al. 2017, "Learning from Simulated and Unsupervised Images through
- * Adversarial Training", section 2.3, as CycleGAN uses it (Zhu et al. 2017, section 4).
+ * Creates a pool of earlier generated images. Source: Shrivastava et al. 2017, "Learning from Simulated and
+ * Unsupervised Images through Adversarial Training", section 2.3, as used by CycleGAN (Zhu et al. 2017, section 4).
  *
- * It fills with the first images. In the updates from then on each image is, with probability 1/2, swapped for a random
- * one of the pool, which the discriminator judges instead. All images of an update use the pool before that update. If
- * two of them take the same slot, the later one stays. For a batch of one image this is the paper's rule.
+ * The first images fill the pool. After that, each image is exchanged with probability 1/2 for a random image of the
+ * pool: the discriminator judges the old image, and the new image takes its slot. All images of an update see the pool
+ * before that update. If two of them take the same slot, the later one remains in the pool. For a batch of one image,
+ * this is the rule of the paper.
  *
- * @param size images that it holds, at least 1
- * @param shape of an image, [H,W,C]
+ * @param size the number of images in the pool, at least 1
+ * @param shape the shape of an image, [H,W,C]
  */
 export function imagePool(size: number, shape: readonly [number, number, number]): ImagePool {
   return {
@@ -50,7 +53,7 @@ export function imagePool(size: number, shape: readonly [number, number, number]
       const swaps = random.uniform([n]);
       const slot = tf.cast(tf.floor(tf.mul(random.uniform([n]), size)), 'int32') as tf.Tensor1D;
       const enters = tf.less(tf.add(filled, tf.range(0, n, 1, 'int32')), size);
-      const full = tf.greaterEqual(filled, size); // else a slot may be drawn that holds no image yet
+      const full = tf.greaterEqual(filled, size); // if the pool is not full, a slot without an image may be drawn
       const swapped = tf.logicalAnd(full, tf.greaterEqual(swaps, 0.5));
       ctx.observe(name, {
         images,
@@ -67,7 +70,7 @@ interface Pool {
   readonly filled: tf.Scalar;
 }
 
-/** The images in order, the slot that each takes or -1, and whether it fills an empty slot. */
+/** Contains the images in their order, the slot that each takes (or -1), and whether it fills an empty slot. */
 interface Shown {
   readonly images: tf.Tensor4D;
   readonly slots: tf.Tensor1D;
@@ -75,11 +78,12 @@ interface Shown {
 }
 
 function nextPool(size: number, old: Pool, { images, slots, enters }: Shown) {
-  const place = tf.add(old.filled, tf.cumsum(enters, 0, true)) as tf.Tensor1D; // where the next image goes that fills
+  const place = tf.add(old.filled, tf.cumsum(enters, 0, true)) as tf.Tensor1D; // where the next new image goes
   const none = tf.fill([slots.shape[0]], -1, 'int32') as tf.Tensor1D;
   const filling = tf.where(tf.less(place, size), place, none);
   const target = tf.where(tf.cast(enters, 'bool'), filling, slots) as tf.Tensor1D;
-  // For each slot 1 + the last image that takes it, or 0: the later of two stays.
+  // For each slot, this is 1 + the index of the last image that takes it, or 0 if none does. So the later of two images
+  // remains.
   const order = tf.range(1, images.shape[0] + 1, 1, 'int32');
   const takes = tf.equal(tf.expandDims(tf.range(0, size, 1, 'int32'), 1), tf.expandDims(target, 0));
   const last = tf.max(tf.mul(tf.cast(takes, 'int32'), tf.expandDims(order, 0)), 1) as tf.Tensor1D;
@@ -91,7 +95,7 @@ function nextPool(size: number, old: Pool, { images, slots, enters }: Shown) {
   };
 }
 
-/** An int32 scalar. tfjs treats a plain number as float32. */
+/** Returns an int32 scalar. tfjs would treat a plain number as float32. */
 function integer(x: number): tf.Scalar {
   return tf.scalar(x, 'int32');
 }

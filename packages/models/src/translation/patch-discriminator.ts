@@ -1,30 +1,35 @@
 import { instanceNormalization } from '@ganforge/core/layers';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 
-/** Sides of the patches that one logit sees, with the number of convolutions of stride 2 that lead there. */
+/** The number of convolutions of stride 2 for each side of the patches that one logit judges. */
 const strided = { 16: 1, 34: 2, 70: 3 } as const;
 
-/** Side of the patches that a {@link patchDiscriminator} judges. */
+/** The side of the patches that a {@link patchDiscriminator} judges. */
 export type PatchSize = keyof typeof strided;
 
-/** Size of a {@link patchDiscriminator}. */
+/** The sizes of a {@link patchDiscriminator}. */
 export interface PatchDiscriminatorOptions {
   readonly name: string;
-  /** Height and width of the images in pixels, at least {@link smallestImage} of the patch. */
+  /** Height and width of the images in pixels. It is at least the {@link smallestImage} of the patch. */
   readonly size: number;
   readonly channels: number;
-  /** Feature maps of the first convolution; each one after it doubles them. */
+  /**
+   * Number of feature maps of the first convolution. Each further convolution has twice as many, at most 8 times this
+   * number.
+   */
   readonly features: number;
   readonly patch: PatchSize;
 }
 
 /**
- * A PatchGAN: images [N,S,S,C] to a map of logits [N,M,M,1], each of which judges one patch.
+ * Builds a PatchGAN, which maps images [N,S,S,C] to a map of logits [N,M,M,1]. Each logit judges one patch.
  *
- * Isola et al. 2017, section 6.1.2; for `features` 64 and patches of 70: C64-C128-C256-C512 and one logit, all 4x4, the
- * last two of stride 1 and the others of stride 2, leaky ReLU 0.2, instance norm (no scale, no shift) on all but the
- * first and the last. Each convolution stands on a zero border of 1 and has a bias, as in the authors' PyTorch code:
- * 256 pixels give 30x30 logits. `same` padding would give 32x32 logits of other patches.
+ * For `features` 64 and patches of 70 pixels, it consists of 4x4 convolutions with 64, 128, 256 and 512 maps and one
+ * that computes the logits. The last two have stride 1, and the others have stride 2. Each convolution except the last
+ * is followed by leaky ReLU (slope 0.2). Instance norm without scale and shift follows all except the first and the
+ * last convolution. Every convolution has a bias and a zero padding of 1 on each side, as in the authors' PyTorch code,
+ * so 256 pixels give 30x30 logits. (`same` padding would give 32x32 logits of other patches.) Source: Isola et al.
+ * 2017, section 6.1.2.
  */
 export function patchDiscriminator(options: PatchDiscriminatorOptions): LayersModel {
   const { name, size, channels, features, patch } = options;
@@ -55,7 +60,10 @@ export function patchDiscriminator(options: PatchDiscriminatorOptions): LayersMo
   });
 }
 
-/** Side of the smallest image that leaves a patch's discriminator one logit: each stride 2 halves, each stride 1 takes 1. */
+/**
+ * Returns the side of the smallest image for which there is one logit. Each convolution of stride 2 halves the side,
+ * and each one of stride 1 reduces it by 1.
+ */
 export function smallestImage(patch: PatchSize): number {
   return 3 * 2 ** strided[patch];
 }

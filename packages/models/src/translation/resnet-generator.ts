@@ -1,24 +1,25 @@
 import { instanceNormalization, reflectionPadding2d } from '@ganforge/core/layers';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** Size of a {@link resnetGenerator}. */
+/** The sizes of a {@link resnetGenerator}. */
 export interface ResnetGeneratorOptions {
   readonly name: string;
-  /** Height and width of the images in pixels: a multiple of 4, at least 8. */
+  /** Height and width of the images in pixels, a multiple of 4 and at least 8. */
   readonly size: number;
   readonly channels: number;
-  /** Feature maps next to the image; the residual blocks have four times as many. */
+  /** Number of feature maps at the full image size. The residual blocks have four times as many. */
   readonly features: number;
-  /** Residual blocks at a quarter of the size. */
+  /** Number of residual blocks. Their maps have a quarter of the image size. */
   readonly blocks: number;
 }
 
 /**
- * The generator of CycleGAN: images [N,S,S,C] to images [N,S,S,C] in [-1,1].
+ * Builds the generator of CycleGAN, which maps images [N,S,S,C] to images [N,S,S,C] in [-1,1].
  *
- * Zhu et al. 2017, section 7.2: c7s1-64, d128, d256, residual blocks R256, u128, u64, c7s1-3 for `features` 64, with
- * reflection padding around the 7x7 convolutions and in the blocks, instance norm (no scale, no shift) and ReLU, tanh at
- * the end. Every convolution has a bias, as in the authors' PyTorch code; instance norm takes away all but the last.
+ * In the notation of the paper (Zhu et al. 2017, section 7.2), its layers for `features` 64 are c7s1-64, d128, d256,
+ * residual blocks R256, u128, u64 and c7s1-3. The 7x7 convolutions and the residual blocks have reflection padding.
+ * Instance norm without scale and shift and ReLU follow the convolutions, and tanh is at the end. Every convolution has
+ * a bias, as in the authors' PyTorch code, but instance norm removes the effect of all biases except the last one.
  */
 export function resnetGenerator({ name, size, channels, features, blocks }: ResnetGeneratorOptions): LayersModel {
   const image = input({ name: 'input', shape: [size, size, channels] });
@@ -34,7 +35,7 @@ export function resnetGenerator({ name, size, channels, features, blocks }: Resn
   return model({ name, inputs: image, outputs });
 }
 
-/** A residual block of two 3x3 convolutions, with no ReLU after the sum. */
+/** Applies a residual block of two 3x3 convolutions. No ReLU follows the sum. */
 function residual(x: SymbolicTensor, name: string, maps: number): SymbolicTensor {
   let branch = valid(reflect(x, `${name}Pad1`, 1), `${name}Conv1`, maps, 3);
   branch = normed(branch, `${name}Conv1`);
@@ -56,15 +57,19 @@ function valid(x: SymbolicTensor, name: string, filters: number, kernelSize: num
   return layers.conv2d({ name, filters, kernelSize, ...untouched }).apply(x) as SymbolicTensor;
 }
 
-/** Stride 2 over a border of 1: at an even size `same` would pad the far side alone and lie one pixel off. */
+/**
+ * Halves the size by a convolution of stride 2 with a padding of 1 on each side. For an even size, `same` would pad
+ * only the far side, and the result would be shifted by one pixel.
+ */
 function halve(x: SymbolicTensor, name: string, filters: number): SymbolicTensor {
   const padded = layers.zeroPadding2d({ name: `${name}Pad`, padding: 1 }).apply(x) as SymbolicTensor;
   return layers.conv2d({ name, filters, kernelSize: 3, strides: 2, ...untouched }).apply(padded) as SymbolicTensor;
 }
 
 /**
- * PyTorch's transposed convolution with padding 1 and output padding 1: the whole one, 2n + 1 wide, without its first
- * row and column. Here too `same` would lie one pixel off.
+ * Doubles the size by a transposed convolution like PyTorch's with padding 1 and output padding 1. It is the unpadded
+ * transposed convolution, whose side is 2n + 1, without its first row and column. `same` would shift the result by one
+ * pixel.
  */
 function double(x: SymbolicTensor, name: string, filters: number): SymbolicTensor {
   const up = layers.conv2dTranspose({ name, filters, kernelSize: 3, strides: 2, ...untouched });
@@ -78,5 +83,5 @@ function double(x: SymbolicTensor, name: string, filters: number): SymbolicTenso
   return crop.apply(up.apply(x)) as SymbolicTensor;
 }
 
-// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
+// Weights are created as zeros, so that tfjs draws no random numbers. `initialise` sets all weights later.
 const untouched = { padding: 'valid', kernelInitializer: 'zeros' } as const;

@@ -1,10 +1,10 @@
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { sidesOf } from '../shared/sides.ts';
 
-/** The convolutional networks of WGAN-GP, by their options. */
+/** The options that determine the convolutional networks of WGAN-GP. */
 export interface CnnSizes {
   readonly size: number;
-  /** For images that are not square; it replaces `size`. */
+  /** The height of images that are not square. `height` and `width` replace `size`. */
   readonly height?: number;
   readonly width?: number;
   readonly channels: number;
@@ -14,7 +14,7 @@ export interface CnnSizes {
   readonly generatorNorm: boolean;
 }
 
-/** Height, width and number of feature maps of a layer's output. */
+/** The height, the width and the number of feature maps of the output of a layer. */
 interface Level {
   readonly height: number;
   readonly width: number;
@@ -22,8 +22,8 @@ interface Level {
 }
 
 /**
- * Sizes with their feature maps from next to the image down to a shorter side of 4: 32 gives 16:128, 8:256, 4:512; 28 gives
- * 14, 7, 4.
+ * Lists the outputs of the layers, from the largest to the smallest maps, whose shorter side is at most 4. Size 32
+ * gives sides and numbers of maps of 16:128, 8:256 and 4:512. Size 28 gives sides of 14, 7 and 4.
  */
 function levels({ features, maxFeatures, ...of }: CnnSizes): Level[] {
   const found: Level[] = [];
@@ -37,8 +37,8 @@ function levels({ features, maxFeatures, ...of }: CnnSizes): Level[] {
 }
 
 /**
- * The approximate number of parameters of both networks: the projection, the logit, and a kernel up and one down each
- * level.
+ * Estimates the number of parameters of both networks: the projection, the logit, and for each level one kernel in the
+ * generator and one in the critic.
  */
 export function countCnn(sizes: CnnSizes): number {
   const downs = levels(sizes);
@@ -49,8 +49,9 @@ export function countCnn(sizes: CnnSizes): number {
 }
 
 /**
- * z [N,latentDim] to images [N,S,S,C]: a 4x4 stem, then transposed convolutions 5x5 of stride 2, with batch norm where
- * `generatorNorm`; for 28 the 8x8 maps lose their last row and column.
+ * Builds the generator, which maps z [N,latentDim] to images [N,S,S,C]. A dense layer computes the smallest maps, and
+ * 5x5 transposed convolutions of stride 2 follow, with batch norm if `generatorNorm` is set. For size 28, the last row
+ * and column of the 8x8 maps are removed.
  */
 export function cnnGenerator(sizes: CnnSizes): LayersModel {
   const [stem, ...inner] = levels(sizes).reverse();
@@ -77,7 +78,7 @@ export function cnnGenerator(sizes: CnnSizes): LayersModel {
     name: 'generator',
     layers: [
       layers.dense({ ...project, kernelInitializer: 'zeros' }),
-      ...activate(stemHeight), // over single units, as in the authors' code, not over feature maps
+      ...activate(stemHeight), // normalises single units as in the authors' code, not feature maps
       layers.reshape({ name: 'stem', targetShape: [stemHeight, stemWidth, maps] }),
       ...ups,
       layers.activation({ name: 'image', activation: 'tanh' }),
@@ -86,9 +87,10 @@ export function cnnGenerator(sizes: CnnSizes): LayersModel {
 }
 
 /**
- * Images [N,S,S,C] to scores [N,1]: convolutions 5x5 of stride 2 with leaky ReLU (.2) down to 4x4, then a dense layer.
+ * Builds the critic, which maps images [N,S,S,C] to scores [N,1]. 5x5 convolutions of stride 2 with leaky ReLU (slope
+ * 0.2) reduce the maps to 4x4, and a dense layer follows.
  *
- * @param normalize normalisation after each convolution except the first
+ * @param normalize returns the normalisation that follows each convolution except the first
  */
 export function cnnCritic(sizes: CnnSizes, normalize: (name: string) => layers.Layer[]): LayersModel {
   const { height, width } = sidesOf(sizes);
@@ -107,10 +109,10 @@ export function cnnCritic(sizes: CnnSizes, normalize: (name: string) => layers.L
   });
 }
 
-// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
+// Weights are created as zeros, so that tfjs draws no random numbers. `initialise` sets all weights later.
 const half = { kernelSize: 5, strides: 2, padding: 'same', kernelInitializer: 'zeros' } as const;
 const canonicalNorm = { epsilon: 1e-5, momentum: 0.9 } as const;
-/** The last rows and columns, cut off. */
+/** Returns the cropping that removes the last rows and columns. */
 function last([rows, columns]: readonly [number, number]): [[number, number], [number, number]] {
   return [
     [0, rows],

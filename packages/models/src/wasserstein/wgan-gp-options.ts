@@ -109,7 +109,7 @@ export interface WganGpOptions extends OptionsOf<typeof wganGpSchema> {}
 
 type Given = ResolvedOf<typeof wganGpSchema>;
 
-/** The options of one architecture, all there. */
+/** The options of one architecture after all its defaults were filled in. */
 export type WganGpConfig = Required<
   Omit<Given, 'architecture' | 'size' | 'height' | 'width' | 'channels' | 'dimensions' | CnnOption>
 > &
@@ -126,8 +126,8 @@ const adamOfPaper = { learningRate: 1e-4, beta1: 0.5 } as const;
 const adamOfResnet = { learningRate: '2e-4 * max(0, 1 - step / 100000)', beta1: 0 } as const;
 
 /**
- * The settings of the authors' code (improved_wgan_training): gan_cifar.py, gan_mnist.py, gan_cifar_resnet.py,
- * gan_toy.py.
+ * Returns the settings of the authors' code (improved_wgan_training): gan_cifar.py, gan_mnist.py, gan_cifar_resnet.py
+ * and gan_toy.py.
  */
 function defaultsOf(architecture: WganGpConfig['architecture'], size: number | undefined) {
   switch (architecture) {
@@ -143,9 +143,9 @@ function defaultsOf(architecture: WganGpConfig['architecture'], size: number | u
 }
 
 /**
- * The options with their architecture's defaults, refused unless they can work together.
+ * Fills in the defaults of the architecture, and checks that the options can be combined.
  *
- * @throws GanError `argument`
+ * @throws GanError `argument` if they cannot
  */
 export function resolveWganGp(given: Given): WganGpConfig {
   const architecture = given.architecture ?? (given.dimensions === undefined ? 'cnn' : 'mlp');
@@ -163,7 +163,7 @@ export function resolveWganGp(given: Given): WganGpConfig {
   ];
   const needed = { mlp: ['dimensions'], cnn: ['height', 'width'], resnet: [] }[architecture];
   checkKnownOptions(`${where} ${architecture}`, given, [...always, ...needed, ...Object.keys(defaults)]);
-  // The given options fit the schema, and the line above allows only this architecture's options.
+  // The given options are valid for the schema, and the check above allows only options of this architecture.
   const config = { ...defaults, ...given, architecture } as WganGpConfig;
   if (config.architecture === 'mlp') checkPoints(config);
   if (config.architecture === 'resnet') resolveOptions(where, resnetSize, { size: config.size });
@@ -172,7 +172,7 @@ export function resolveWganGp(given: Given): WganGpConfig {
   return config;
 }
 
-/** The critic halves an image at least once on its way to 8x8. */
+/** The critic reduces images to 8x8 and halves them at least once, so the size must be at least 16. */
 const resnetSize = { size: { ...ownSchema.size, min: 16, also: [] } } as const;
 
 function checkPoints({ dimensions, normalization, augment }: WganGpConfig & { dimensions?: number }): void {

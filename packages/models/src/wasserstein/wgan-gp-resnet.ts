@@ -1,7 +1,7 @@
 import { residualBlock } from '@ganforge/core/layers';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** The residual networks of WGAN-GP, by their options. */
+/** The options that determine the residual networks of WGAN-GP. */
 export interface ResnetSizes {
   readonly size: number;
   readonly channels: number;
@@ -10,14 +10,18 @@ export interface ResnetSizes {
 }
 
 /**
- * The approximate number of parameters of both networks: two 3x3 convolutions a block, the projection and the image.
+ * Estimates the number of parameters of both networks: two 3x3 convolutions for each block, the projection and the
+ * image layer.
  */
 export function countResnet({ size, channels, latentDim, features }: ResnetSizes): number {
   const blocks = Math.log2(size / 4) + Math.log2(size / 8) + 2;
   return blocks * 2 * 9 * features ** 2 + latentDim * 16 * features + 2 * 9 * channels * features;
 }
 
-/** z [N,latentDim] to images [N,S,S,C]: a 4x4 stem, residual blocks that double it, batch norm, ReLU, a convolution. */
+/**
+ * Builds the generator, which maps z [N,latentDim] to images [N,S,S,C]: a 4x4 stem, residual blocks that double it, and
+ * a convolution.
+ */
 export function resnetGenerator({ size, channels, latentDim, features }: ResnetSizes): LayersModel {
   const z = input({ shape: [latentDim], name: 'z' });
   const normalize = (name: string) => layers.batchNormalization({ name, ...canonicalNorm });
@@ -37,10 +41,10 @@ export function resnetGenerator({ size, channels, latentDim, features }: ResnetS
 }
 
 /**
- * Images [N,S,S,C] to scores [N,1]: residual blocks that halve them to 8x8, two that do not, ReLU, the mean over the
- * map, a dense layer.
+ * Builds the critic, which maps images [N,S,S,C] to scores [N,1]. Residual blocks halve the maps to 8x8, and two
+ * further blocks keep the size. ReLU, the mean over all positions and a dense layer follow.
  *
- * @param normalize normalisation before each convolution of a block, except in the first block
+ * @param normalize returns the normalisation before each convolution of a block, except in the first block
  */
 export function resnetCritic(
   { size, channels, features }: ResnetSizes,
@@ -69,7 +73,7 @@ function apply(layer: layers.Layer, x: SymbolicTensor): SymbolicTensor {
   return layer.apply(x) as SymbolicTensor;
 }
 
-// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
+// Weights are created as zeros, so that tfjs draws no random numbers. `initialise` sets all weights later.
 const untouched = { kernelInitializer: 'zeros' } as const;
 const same = { kernelSize: 3, padding: 'same', ...untouched } as const;
 const canonicalNorm = { epsilon: 1e-5, momentum: 0.9 } as const;

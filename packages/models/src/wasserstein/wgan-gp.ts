@@ -24,18 +24,19 @@ import { resolveWganGp, type WganGpConfig, wganGpSchema } from './wgan-gp-option
 import { resnetCritic, resnetGenerator } from './wgan-gp-resnet.ts';
 
 /**
- * WGAN-GP: a Wasserstein GAN whose critic has a gradient penalty, for square images float32 [N,S,S,C] in [-1,1] or
- * points float32 [N,D].
+ * WGAN-GP is a Wasserstein GAN with a gradient penalty on the critic. It trains on images float32 [N,H,W,C] in [-1,1],
+ * or on points float32 [N,D].
  *
- * z [N,latentDim] ~ N(0,1). The critic updates `criticUpdates` times and minimises E[f(G(z))] - E[f(x)] + lambda
- * E[(||grad f(x')||_2 - 1)^2], where x' is a uniform mixture of a real and a fake. The generator minimises -E[f(G(z))].
+ * The latent is z [N,latentDim] ~ N(0,1). In each step the critic f updates `criticUpdates` times and minimises
+ * `E[f(G(z))] - E[f(x)] + lambda * E[(||grad f(x')||_2 - 1)^2]`, where x' is a random point on the line between a real
+ * and a generated example. The generator minimises `-E[f(G(z))]`.
  *
  * Source: Gulrajani et al. 2017, "Improved Training of Wasserstein GANs", algorithm 1, with the layers and settings of
- * its authors' code. The MNIST generator there ends with a sigmoid s for [0,1]; here tanh(x) = 2 s(2x) - 1 gives
- * [-1,1].
+ * the authors' code. Their MNIST generator ends with a sigmoid s for values in [0,1]. Here it ends with `tanh(x) = 2 *
+ * s(2x) - 1` for values in [-1,1].
  *
- * @throws GanError `argument` if an option is invalid, for instance a normalisation that couples examples; `engine` if
- *   no engine is ready
+ * @throws GanError `argument` if an option is invalid, for instance a normalisation that uses several examples;
+ *   `engine` if no engine is ready
  * @example
  * const gan = wganGp({ size: 28, channels: 1, seed: 1 });
  * const ring = wganGp({ dimensions: 2, features: 128 }); // trains on batches { points } [N,2]

@@ -51,15 +51,17 @@ const schema: readonly [
 export interface WganOptions extends OptionsOf<typeof schema> {}
 
 /**
- * WGAN: DCGAN's networks with the Wasserstein loss and clipped critic weights, for images float32 [N,H,W,C] in [-1,1].
+ * WGAN uses the networks of DCGAN with the Wasserstein loss and clips the weights of the critic. It trains on images
+ * float32 [N,H,W,C] in [-1,1].
  *
- * z [N,latentDim] ~ N(0,1). The critic's scores [N,1] are unbounded. The critic updates `criticUpdates` times and
- * minimises E[f(G(z))] - E[f(x)]; the generator minimises -E[f(G(z))]. The negative of the critic's loss estimates the
- * Wasserstein distance up to a factor.
+ * The latent is z [N,latentDim] ~ N(0,1). The scores [N,1] of the critic are not bounded. In each step the critic f
+ * updates `criticUpdates` times and minimises `E[f(G(z))] - E[f(x)]`. Then the generator updates and minimises
+ * `-E[f(G(z))]`. The negative loss of the critic estimates the Wasserstein distance up to a factor.
  *
- * Source: Arjovsky et al. 2017, "Wasserstein GAN", algorithm 1, with the networks, initial weights and the 100 initial
- * critic updates of its authors' code (WassersteinGAN/main.py). The critic has batch norm, and its scales and shifts
- * are clipped like all weights. Batch norm couples examples; clipping allows this, a gradient penalty does not.
+ * Source: Arjovsky et al. 2017, "Wasserstein GAN", algorithm 1. The networks, the initial weights and the 100 initial
+ * updates of the critic are those of the authors' code (WassersteinGAN/main.py). The critic has batch norm, and its
+ * scales and shifts are clipped like all other weights. With batch norm, the score of an example depends on the other
+ * examples of the batch. Weight clipping works with this, but a gradient penalty does not.
  *
  * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
  *   engine is ready
@@ -92,7 +94,7 @@ export const wgan: Variant<typeof schema, Gan<ImageBatch>> = variant('wgan', sch
         updatesPerStep: criticUpdates,
         loss({ images: real }, ctx) {
           const fake = stopGradient(ctx.run('generator', latent(real.shape[0], ctx.random('z'))));
-          // Reals and fakes pass separately: batch norm in the critic sees one kind at a time.
+          // Real and generated images are separate batches, so batch norm in the critic never mixes them.
           const [onReal, onFake] = [score(real, ctx, 'real'), score(fake, ctx, 'fake')];
           observe(ctx, onReal, onFake);
           return { wasserstein: wasserstein.discriminator(onReal, onFake) };

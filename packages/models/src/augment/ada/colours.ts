@@ -3,24 +3,30 @@ import * as tf from '@tensorflow/tfjs-core';
 import { wholeNumbers } from '../../shared/draws.ts';
 import { factors, type Probability, perhaps } from './draws.ts';
 
-/** The transforms of colour, in the order in which they are applied. */
+/** Lists the colour transforms, in the order in which they are applied. */
 const colours = ['brightness', 'contrast', 'luma-flip', 'hue', 'saturation'] as const;
 
-/** One of them. */
+/** The name of a colour transform. */
 export type Colour = (typeof colours)[number];
 
-/** The projection on the grey axis: every channel becomes a third of the sum of the channels. */
+/** The projection onto the grey axis. It replaces every channel by a third of the sum of the channels. */
 const GREY = Array<number>(9).fill(1 / 3);
-/** The generator of a rotation about the grey axis: the cross product with (1,1,1) / sqrt 3. */
+/** The generator matrix of rotations about the grey axis: the cross product with `(1,1,1) / sqrt(3)`. */
 const CROSS = [0, -1, 1, 1, 0, -1, -1, 1, 0].map((value) => value / Math.sqrt(3));
 
 /**
- * Draws an affine map of colours for each of n images: factors [n,3,3], and an offset of all channels [n,1,1].
+ * Draws an affine map of colours for each of n images. It consists of a matrix [n,3,3] and an offset of all channels
+ * [n,1,1].
  *
- * Each transform happens with probability p: `brightness` adds N(0,.2); `contrast` multiplies by 2^N(0,.5); `luma-flip`
- * mirrors along the grey axis with probability p/2; `hue` rotates about it by U(-pi,pi); `saturation` stretches away
- * from it by 2^N(0,1). Karras et al. 2020, "Training generative adversarial networks with limited data", appendix B,
- * its color transformations.
+ * Each transform is applied with probability p, except `luma-flip`, whose probability is p/2:
+ * - `brightness` adds a number from N(0,0.2)
+ * - `contrast` multiplies by `2^N(0,0.5)`
+ * - `luma-flip` mirrors colours along the grey axis
+ * - `hue` rotates colours about the grey axis by an angle from U(-pi,pi)
+ * - `saturation` multiplies the distance from the grey axis by `2^N(0,1)`
+ *
+ * Source: Karras et al. 2020, "Training generative adversarial networks with limited data", appendix B, color
+ * transformations.
  */
 export function drawColours(
   n: number,
@@ -51,8 +57,8 @@ export function drawColours(
 }
 
 /**
- * Maps the colours of images [N,H,W,1, 3 or 4]. A grey image becomes the mean of the mapped red, green and blue; hue
- * and saturation do not change it. A fourth channel stays.
+ * Maps the colours of images [N,H,W,1, 3 or 4]. A grey image is replaced by the mean of the mapped red, green and blue;
+ * so hue and saturation do not change it. A fourth channel is not changed.
  */
 export function recoloured(
   images: tf.Tensor4D,

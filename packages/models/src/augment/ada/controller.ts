@@ -1,26 +1,28 @@
 import type { StateSpec } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Updates of the discriminator between two decisions (Karras et al. 2020, section 3.2). */
+/** Number of updates of the discriminator between two changes of p (Karras et al. 2020, section 3.2). */
 const INTERVAL = 4;
 
-/** The upper limit of p. Beyond it, augmentations leak into the samples, and without a limit p can reach 1. */
+/** The upper limit of p. With a larger p, samples show the augmentations. Without a limit, p can reach 1. */
 const MOST = 0.8;
 
-/** The target of the controller. */
+/** Describes the target and the speed of the controller. */
 export interface ControllerAim {
-  /** The target of r_t, the mean sign of the logits of reals. */
+  /** The target of r_t, the mean sign of the logits of real images. */
   readonly target: number;
-  /** Examples in which p may rise from 0 to 1. */
+  /** Number of images in which p can rise from 0 to 1. */
   readonly images: number;
 }
 
 /**
- * The probability p of ADA, controlled by r_t = E[sign D(x)] over the reals.
+ * Returns the state that controls the probability p of ADA. The control signal is `r_t = E[sign(D(x))]` over real
+ * images x.
  *
- * At every fourth update of the discriminator, p changes by 4 batches / images. It increases if the mean of r_t over
- * these updates is above the target, and decreases otherwise. It stays in [0,0.8]. Karras et al. 2020, "Training
- * generative adversarial networks with limited data", section 3.2: target .6, 500,000 images.
+ * At every fourth update of the discriminator, p changes by `4 * batchSize / images`. It increases if the mean of r_t
+ * over these four updates is above the target, and decreases otherwise. p is limited to [0,0.8]. Source: Karras et al.
+ * 2020, "Training generative adversarial networks with limited data", section 3.2, where the target is 0.6 and `images`
+ * is 500,000.
  */
 export function adaController({ target, images }: ControllerAim): StateSpec {
   return {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { wholeNumbers } from '../../shared/draws.ts';
 import { factors, type Probability, perhaps } from './draws.ts';
 
-/** The transforms of the plane, in the order in which they are applied. */
+/** Lists the geometric transforms, in the order in which they are applied. */
 const geometries = [
   'flip',
   'quarter-turns',
@@ -14,17 +14,23 @@ const geometries = [
   'fractional-shift',
 ] as const;
 
-/** One of them. */
+/** The name of a geometric transform. */
 export type Geometry = (typeof geometries)[number];
 
 /**
- * Draws a map for each of n images, from output positions to input positions, [n,3,3].
+ * Draws a matrix [3,3] for each of n images. It maps positions of the output to positions of the input.
  *
- * Each transform happens with probability p. `flip` has probability p/2; `quarter-turns` is 0 to 3; `whole-shift` by
- * whole pixels, U(-1/8,1/8) of the size; `scale` 2^N(0,.2); `rotation` U(-pi,pi), before and after the stretch, each
- * with probability 1 - sqrt(1-p), so that at least one happens with probability p; `stretch` s along x and 1/s along y,
- * s = 2^N(0,.2); `fractional-shift` N(0,1/8) of the size. Karras et al. 2020, "Training generative adversarial networks
- * with limited data", appendix B, its pixel blitting and general geometric transformations.
+ * Each transform is applied with probability p, except the following two: `flip` has probability p/2, and each of the
+ * two rotations has probability `1 - sqrt(1 - p)`, so that at least one of them happens with probability p.
+ * - `quarter-turns` rotates by 0 to 3 quarter turns
+ * - `whole-shift` shifts by a whole number of pixels, up to 1/8 of the size in each direction
+ * - `scale` scales by `2^N(0,0.2)`
+ * - `rotation` rotates by an angle from U(-pi,pi), once before and once after `stretch`
+ * - `stretch` scales x by s and y by 1/s, where `s = 2^N(0,0.2)`
+ * - `fractional-shift` shifts by N(0,1/8) of the size
+ *
+ * Source: Karras et al. 2020, "Training generative adversarial networks with limited data", appendix B, pixel blitting
+ * and general geometric transformations.
  */
 export function drawMaps(
   n: number,
@@ -45,7 +51,7 @@ export function drawMaps(
   const maps: Record<Geometry | 'second-rotation', () => tf.Tensor> = {
     flip: () => scaled(either('flip', tf.sub(1, tf.mul(2, wholeNumbers(value('flip'), [n], 2))), 1), tf.ones([n])),
     'quarter-turns': () => rotated(tf.mul(-Math.PI / 2, either('quarter', wholeNumbers(value('quarter'), [n], 4), 0))),
-    // Both axes use the same decision, because `fork` gives the same numbers again.
+    // Both axes use the same decision, because `fork` with the same name returns the same numbers.
     'whole-shift': () =>
       shifted(either('whole', reach('whole-x', width), 0), either('whole', reach('whole-y', height), 0)),
     scale: () => {
@@ -72,7 +78,7 @@ export function drawMaps(
   });
 }
 
-/** Stacks elements [n] to matrices [n,3,3]. */
+/** Stacks matrix elements, each a tensor [n], to matrices [n,3,3] with the last row 0 0 1. */
 function matrices(rows: readonly (readonly tf.Tensor[])[]): tf.Tensor {
   const [n] = rows[0]![0]!.shape as [number];
   const [zero, one] = [tf.zeros([n]), tf.ones([n])];
@@ -89,8 +95,8 @@ function scaled(x: tf.Tensor, y: tf.Tensor): tf.Tensor {
 }
 
 /**
- * The inverse of a rotation is the rotation by the negative angle. Both are equally likely, so the sign does not
- * matter.
+ * Returns rotation matrices. The angle should be negated to get the inverse map, but positive and negative angles are
+ * equally likely, so the sign does not matter.
  */
 function rotated(angle: tf.Tensor): tf.Tensor {
   const [cos, sin, zero] = [tf.cos(angle), tf.sin(angle), tf.zerosLike(angle)];
@@ -100,7 +106,7 @@ function rotated(angle: tf.Tensor): tf.Tensor {
   ]);
 }
 
-/** Moves the image by (x, y), so it is read at positions minus (x, y). */
+/** Returns the map that shifts an image by (x, y). The input is read at the output position minus (x, y). */
 function shifted(x: tf.Tensor, y: tf.Tensor): tf.Tensor {
   const [zero, one] = [tf.zerosLike(x), tf.onesLike(x)];
   return matrices([

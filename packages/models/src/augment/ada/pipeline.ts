@@ -6,15 +6,16 @@ import { drawMaps } from './geometry.ts';
 import { warp } from './warp.ts';
 
 /**
- * The augmentations of ADA, set `bgc`: pixel blitting, geometry and colour, each applied with probability p.
+ * Applies the augmentations of ADA, set `bgc`: pixel blitting, geometry and colour. Each transform has probability p.
  *
- * Input and output: images [N,H,W,C]. Each image draws its own transforms. It is differentiable to any order.
+ * Input and output are images [N,H,W,C]. The transforms are drawn separately for each image. The function is
+ * differentiable to any order.
  *
- * As long as p is below 1, the distribution of the images can be recovered from that of the augmented images, so the
- * generator does not learn the augmentations (section 2.2). The controller keeps p at 0.8 or less. Source: Karras et
- * al. 2020, "Training generative adversarial networks with limited data", appendix B.
+ * If p is below 1, the distribution of the images can be computed from the distribution of the augmented images, so the
+ * generator does not learn the augmentations (section 2.2). The controller limits p to 0.8. Source: Karras et al. 2020,
+ * "Training generative adversarial networks with limited data", appendix B.
  *
- * @param p a number or a scalar tensor in [0,1]
+ * @param p the probability of each transform, a number or a scalar tensor in [0,1]
  */
 export function adaPipeline(images: tf.Tensor4D, random: RandomStream, p: Probability): tf.Tensor4D {
   return tf.tidy(() => {

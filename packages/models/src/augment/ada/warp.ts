@@ -2,14 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { alongAxes, doubled, doubling, halving, MARGIN, PHASE, positions } from './wavelet.ts';
 
 /**
- * Warps images [N,H,W,C]: position p of the result shows position `inverse` p of the image.
+ * Warps images [N,H,W,C]. Position p of the result is read from position `inverse * p` of the image.
  *
- * Places are (x, y) in pixels from the image's centre. Images are mirrored at their edges. They are doubled by sym6,
- * interpolated between four pixels and halved by sym6, which avoids aliasing. The identity map does not change an
- * image. Karras et al. 2020, "Training generative adversarial networks with limited data", appendix B. The result is
- * linear in the images and differentiable to any order.
+ * Positions are (x, y) in pixels from the centre of the image. Images are mirrored at their edges. To avoid aliasing,
+ * images are doubled with the wavelet sym6, interpolated between four pixels, and halved with sym6. The identity map
+ * does not change an image. The result is linear in the images and differentiable to any order. Source: Karras et al.
+ * 2020, "Training generative adversarial networks with limited data", appendix B.
  *
- * @param inverse [N,3,3], each with the last row 0 0 1
+ * @param inverse matrices [N,3,3] with the last row 0 0 1, which map output positions to input positions
  */
 export function warp(images: tf.Tensor4D, inverse: tf.Tensor3D): tf.Tensor4D {
   return tf.tidy(() => {
@@ -20,15 +20,15 @@ export function warp(images: tf.Tensor4D, inverse: tf.Tensor3D): tf.Tensor4D {
 }
 
 /**
- * Four pixels and their weights for each position: indices into all pixels of the batch, int32 [4 N P], and weights
- * [4,N,P,1].
+ * Contains four pixels and their weights for each of P positions. `indices` is int32 [4 N P] and refers to all pixels
+ * of the batch; `weights` is [4,N,P,1].
  */
 interface Taps {
   readonly indices: tf.Tensor1D;
   readonly weights: tf.Tensor4D;
 }
 
-/** Computes the taps of each position of a doubled image. */
+/** Computes the four pixels and their weights for each position of a doubled image. */
 function tapsOf(inverse: tf.Tensor3D, height: number, width: number): Taps {
   const [n] = inverse.shape;
   const [tall, wide] = [doubled(height), doubled(width)];
@@ -51,10 +51,12 @@ function tapsOf(inverse: tf.Tensor3D, height: number, width: number): Taps {
   };
 }
 
-/** Returns the pixel before each position of a doubled axis, and the distance of the position from it, in [0,1]. */
+/**
+ * Returns the pixel before each position of a doubled axis, and the distance of the position from this pixel, in [0,1].
+ */
 function between(position: tf.Tensor, size: number): readonly [before: tf.Tensor, beyond: tf.Tensor] {
-  // The margin of a doubled axis is read directly, so that the identity map is exact. Positions further out are
-  // mirrored.
+  // Positions in the margin of a doubled axis are read directly, so that the identity map is exact. Positions farther
+  // outside are mirrored.
   const room = MARGIN / 2 - Math.abs(PHASE);
   const last = size - 1;
   const folded = tf.sub(last, tf.abs(tf.sub(last, tf.mod(tf.abs(position), Math.max(1, 2 * last)))));
@@ -64,9 +66,10 @@ function between(position: tf.Tensor, size: number): readonly [before: tf.Tensor
   return [before, tf.sub(at, before)];
 }
 
-/** Reads images at taps, as a sum of four gathers. */
+/** Reads images at the given pixels and weights, as a sum of four gathers. */
 function readAt(images: tf.Tensor4D, taps: Taps): tf.Tensor4D {
-  // Reading and writing are each other's gradients. The taps are saved with the tape for second derivatives.
+  // The gradient of reading is writing, and the gradient of writing is reading. The tape saves the taps for second
+  // derivatives.
   return tf.customGrad((x, save) => {
     (save as tf.GradSaveFunc)([taps.indices, taps.weights]);
     return {
@@ -76,7 +79,7 @@ function readAt(images: tf.Tensor4D, taps: Taps): tf.Tensor4D {
   })(images) as tf.Tensor4D;
 }
 
-/** The gradient of {@link readAt}: each value is added to the four pixels it was read from. */
+/** Computes the gradient of {@link readAt}: each value is added to the four pixels that it was read from. */
 function writtenAt(values: tf.Tensor4D, taps: Taps): tf.Tensor4D {
   return tf.customGrad((x, save) => {
     (save as tf.GradSaveFunc)([taps.indices, taps.weights]);

@@ -6,8 +6,9 @@ import { indicator, wholeNumbers } from '../draws.ts';
 const REACH = 1 / 8;
 
 /**
- * Flips each image [N,H,W,C] with probability 1/2, and shifts it by whole pixels along each axis, uniformly up to 1/8
- * of the size, mirrored at the edges. CR uses this transform (Zhang et al. 2020, section 3.1).
+ * Flips each image [N,H,W,C] with probability 1/2. Then it shifts the image by a whole number of pixels along each
+ * axis, uniformly up to 1/8 of the size. The gap is filled by mirroring the image at its edge. CR uses this transform
+ * (Zhang et al. 2020, section 3.1).
  */
 export function flipAndShift(images: tf.Tensor4D, random: RandomStream): tf.Tensor4D {
   return tf.tidy(() => {
@@ -21,7 +22,7 @@ export function flipAndShift(images: tf.Tensor4D, random: RandomStream): tf.Tens
   });
 }
 
-/** Returns for each image a matrix that shifts an axis, and flips it if `flipped` is 1. */
+/** Returns a matrix for each image that shifts an axis, and also flips it if `flipped` is 1. */
 function places(n: number, size: number, flipped: tf.Tensor, random: RandomStream): tf.Tensor3D {
   const reach = Math.round(size * REACH);
   const last = size - 1;

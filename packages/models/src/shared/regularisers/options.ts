@@ -1,4 +1,4 @@
-/** The options of regularisers; all are off by default. */
+/** Defines the options of the regularisers, which are all off by default. */
 export const regulariserOptions = {
   consistency: {
     type: 'number',

@@ -16,32 +16,41 @@ import type { regulariserOptions } from './options.ts';
 type Options = ResolvedOf<readonly [typeof regulariserOptions]>;
 type Terms = Readonly<Record<string, tf.Scalar>>;
 
-/** Standard deviation of the noise that makes a neighbouring latent (Zhao et al. 2021, section 3.2). */
+/**
+ * Standard deviation of the noise that is added to a latent to get a neighbouring latent (Zhao et al. 2021, section
+ * 3.2).
+ */
 const NEAR = 0.05;
-/** The generator's weight of zCR relative to the discriminator's: 0.5 and 20. */
+/** The weight of zCR for the generator divided by its weight for the discriminator: 0.5 / 20. */
 const APART = 1 / 40;
-/** The generator's weight of rotations relative to the discriminator's: 0.2 and 1 (Chen et al. 2019, section 4). */
+/**
+ * The weight of rotations for the generator divided by their weight for the discriminator: 0.2 / 1 (Chen et al. 2019,
+ * section 4).
+ */
 const TURNS_OF_FAKES = 1 / 5;
 /** The decay of the moving means of logits (Tseng et al. 2021, section 4). */
 const DECAY = 0.99;
 
-/** The functions of a variant that regularisers need. */
+/** The functions that a variant passes to its regularisers. */
 export interface Judged {
-  /** Returns the logits of images, as in the adversarial loss. */
+  /** Computes the logits of images in the same way as the adversarial loss. */
   judge(images: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor;
-  /** Returns rotation logits [4N,4] of images [4N,S,S,C]; used if `rotation` is above 0. */
+  /** Computes the rotation logits [4N,4] of images [4N,S,S,C]. It is called only if `rotation` is above 0. */
   turns(images: tf.Tensor, ctx: LossContext): tf.Tensor;
-  /** Images of latents. */
+  /** Generates images from latents. */
   generate(z: tf.Tensor, ctx: LossContext): tf.Tensor;
 }
 
-/** The terms that options add to both players' losses. */
+/** Computes the terms that the options add to the losses of both players. */
 export interface Regularisers {
-  /** The logits of fakes that the generator learns from. */
+  /** Selects the logits of those generated images that the generator learns from. */
   chosen(onFake: tf.Tensor): tf.Tensor;
-  /** Terms of the generator, from its latents and images. */
+  /** Returns the terms of the generator, computed from its latents and images. */
   generator(made: { readonly z: tf.Tensor; readonly fake: tf.Tensor }, ctx: LossContext): Terms;
-  /** Terms of the discriminator, from its inputs and logits; z if the fakes were generated from known latents. */
+  /**
+   * Returns the terms of the discriminator, computed from its inputs and logits. `z` is given if the latents of the
+   * generated images are known.
+   */
   discriminator(
     seen: {
       readonly real: tf.Tensor;
@@ -57,8 +66,8 @@ export interface Regularisers {
 }
 
 /**
- * Makes the terms for the options in {@link regulariserOptions}: CR, bCR, zCR, LeCam, top-k, rotation and orthogonal
- * regularisation. docs/regularisers.md has their formulas and sources.
+ * Creates the terms for {@link regulariserOptions}: CR, bCR, zCR, LeCam, top-k, rotation and orthogonal regularisation.
+ * Their formulas and sources are in docs/regularisers.md.
  */
 export function regularisers(options: Options, { judge, turns, generate }: Judged): Regularisers {
   const { consistency: ofReals, fakeConsistency: ofFakes, latentConsistency: ofLatents } = options;
@@ -117,8 +126,8 @@ function weighted(weight: number, term: tf.Scalar): tf.Scalar {
 }
 
 /**
- * Sums the orthogonal regularisation over the generator's kernels. The kernel of a transposed convolution has outputs
- * before inputs.
+ * Sums the orthogonal regularisation over the kernels of the generator. The kernel of a transposed convolution is
+ * transposed first, because its output axis comes before its input axis.
  */
 function nonOrthogonality(ctx: LossContext): tf.Scalar {
   const kernels = Object.entries(ctx.weights('generator')).filter(([, weight]) => weight.rank >= 2);
