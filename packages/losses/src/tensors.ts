@@ -29,7 +29,7 @@ export function checkFloats(where: string, name: string, x: tf.Tensor): void {
   checkElements(where, name, x, `Try tf.cast(${name}, 'float32').`);
 }
 
-/** Throws if a tensor is not float32 (with advice) or has no elements. */
+/** Throws if a tensor is not float32 or has no elements. `advice` is added to the message. */
 export function checkElements(where: string, name: string, { dtype, shape }: tf.Tensor, advice: string): void {
   if (dtype !== 'float32') {
     throw new GanError(where, `${name} must be float32; received ${dtype}. ${advice}`, { code: 'shape' });
@@ -39,7 +39,7 @@ export function checkElements(where: string, name: string, { dtype, shape }: tf.
   }
 }
 
-/** Throws if a batch has no sample axis. */
+/** Throws unless the value is a batch: a float32 tensor with a sample axis. */
 export function checkBatch(where: string, name: string, x: tf.Tensor): void {
   checkFloats(where, name, x);
   if (x.rank === 0) {

@@ -22,7 +22,7 @@ const indices = tf.zeros([2], 'int32');
 const none = undefined as unknown as tf.Tensor;
 const random = { gumbel: (shape: number[]) => tf.zeros(shape) } as never;
 
-// Each tensor argument of a loss, given wrongly while the others are right: the message must name that argument.
+// Each case has one wrong tensor argument; the others are right. The message must name the wrong argument.
 it.each<[string, () => unknown, string]>([
   ['l1, x', () => l1(integers, floats), '[losses/l1] x must be float32'],
   ['l1, y', () => l1(floats, integers), '[losses/l1] y must be float32'],

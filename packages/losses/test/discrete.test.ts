@@ -15,11 +15,11 @@ const softmax = (x: readonly number[]): number[] => {
 };
 const p = softmax(theta);
 const expectation = (f: readonly number[]): number => f.reduce((sum, value, k) => sum + p[k]! * value, 0);
-/** The slope of E f(k), k drawn from softmax(theta): p_j (f_j - E f). */
+/** Returns the gradient of E[f(k)] with k drawn from softmax(theta). It is `p_j * (f_j - E[f])`. */
 const slopeOf = (f: readonly number[]): number[] => p.map((pj, j) => pj * (f[j]! - expectation(f)));
 
 const oneHot = (k: number): tf.Tensor => tf.tensor2d([theta.map((_, j) => Number(j === k))]);
-/** The mean, over the draws k with their probabilities, of a gradient that is worked out for each. */
+/** Returns the mean of a gradient over all draws k, weighted by their probabilities. */
 const overDraws = (gradientOf: (k: number) => tf.Tensor): number[] =>
   tf.tidy(() => {
     const each = theta.map((_, k) => Array.from(gradientOf(k).dataSync()));
@@ -67,7 +67,8 @@ describe.each(await suiteEngines())('discrete outputs on %s', (engine) => {
   });
 
   it('straight-through has its known bias for the square of a code', () => {
-    // f(y) = (y . c)^2: the truth is p_j (c_j^2 - E c^2), the estimate 2 E c p_j (c_j - E c).
+    // For f(y) = (y . c)^2, the true gradient is `p_j * (c_j^2 - E[c^2])`, and the estimate is `2 * E[c] * p_j * (c_j -
+    // E[c])`.
     const slope = overDraws((k) =>
       tf.grad((x) =>
         tf.sum(tf.square(tf.sum(tf.mul(straightThrough(oneHot(k), tf.softmax(x)), tf.tensor2d([codes]))))),
@@ -112,7 +113,7 @@ describe.each(await suiteEngines())('discrete outputs on %s', (engine) => {
   });
 
   it('Gumbel-softmax has the gradient of its relaxation: 1/6, while the discrete gradient is 1/4', () => {
-    // Two equal classes at temperature 1: y is uniform on (0,1), and the mean of its slope y (1 - y) is 1/6.
+    // With two equal classes and temperature 1, y is uniform on (0,1). So the mean of its slope y (1 - y) is 1/6.
     const n = 20_000;
     const slope = tf.tidy(() => {
       const x = tf.zeros([n, 2]);
@@ -150,6 +151,6 @@ describe.each(await suiteEngines())('discrete outputs on %s', (engine) => {
     expect(() => categoricalLogProbability(x, tf.tensor1d([0, 1], 'int32'))).toThrow('indices int32 [...]');
     expect(() => reinforce(tf.tensor1d([1]), tf.tensor1d([1, 2]))).toThrow('must be [n]');
     x.dispose();
-    expect(tf.memory().numTensors - before).toBe(5); // those that the calls were given
+    expect(tf.memory().numTensors - before).toBe(5); // the arguments of the calls
   });
 });

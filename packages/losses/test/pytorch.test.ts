@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 
-// Against PyTorch 1.13 in float64; fixtures/make-*.py write what is read here and say what it is.
+// A result of PyTorch 1.13 in float64. The scripts fixtures/make-*.py computed and describe these results.
 
 interface Witness {
   readonly value: number;
@@ -17,7 +17,7 @@ const fixture = <T>(name: string): T =>
   JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8')) as T;
 const engines = await suiteEngines();
 
-/** The formula of the fixtures. */
+/** Returns the same values as the function `fill` of the fixtures' scripts. */
 function fill(shape: readonly number[], key: number, scale: number): tf.Tensor {
   const size = shape.reduce((a, b) => a * b, 1);
   const values = Array.from({ length: size }, (_, i) => scale * (((i * 7919 + key * 104729) % 1009) / 1009 - 0.5));
@@ -93,7 +93,7 @@ describe('penalties of a convolutional critic with leakyReLU and tanh, and their
         expect(value).toBeAllclose(witness.value, { rtol: 2e-6 });
         for (const [i, variable] of variables.entries()) {
           const largest = Math.max(...witness.gradients[i]!.map(Math.abs));
-          // The last bias gets no gradient: tfjs leaves it out, the fixture has 0.
+          // The last bias has no gradient. tfjs omits it, but the fixture contains 0.
           const gradient = i === variables.length - 1 ? [0] : grads[variable.name]!;
           expect(gradient).toBeAllclose(witness.gradients[i]!, { rtol: 0, atol: 3e-6 * largest });
         }

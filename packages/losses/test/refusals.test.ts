@@ -100,7 +100,7 @@ describe.each([
   ['losses/relativistic-average-least-squares', relativisticAverageLeastSquares],
 ] as const)('%s', (where, pair) => {
   const integers = tf.tensor2d([[1], [0]], [2, 1], 'int32');
-  // The generator of a relativistic pair takes reals too; for the others the second argument is one too many.
+  // The generator of a relativistic pair takes real logits too. The other generators ignore the second argument.
   const generator = pair.generator as (...logits: tf.Tensor[]) => tf.Scalar;
 
   it('refuses invalid logits, and logits of different shapes', () => {

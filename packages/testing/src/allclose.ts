@@ -1,19 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 
-/** Numbers in any form that a test uses: a tensor, a typed array, a number or nested arrays. */
+/** Numbers in any form that a test uses: a tensor, a typed array, a number, or nested arrays. */
 export type Numbers = tf.Tensor | ArrayLike<number> | number | readonly Numbers[];
 
-/** The allowed difference: |actual - expected| <= atol + rtol * |expected|. */
+/** The allowed difference: `|actual - expected| <= atol + rtol * |expected|`. */
 export interface Tolerance {
-  /** @default 1e-5 */
+  /** The relative tolerance. @default 1e-5 */
   readonly rtol?: number;
-  /** @default 1e-7 */
+  /** The absolute tolerance. @default 1e-7 */
   readonly atol?: number;
 }
 
 interface AllcloseMatchers<R = unknown> {
-  /** Passes if the shapes of tensors agree and every element is within the tolerance; NaN equals NaN. */
+  /** Passes if the shapes of tensors are equal and every element is within the tolerance. NaN equals NaN. */
   toBeAllclose(expected: Numbers, tolerance?: Tolerance): R;
 }
 

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Handles a request; `count` is the number of earlier requests for this path. */
+/** Handles a request. `count` is the number of earlier requests for this path. */
 export type Behaviour = (request: IncomingMessage, response: ServerResponse, count: number) => void;
 
-/** A server on 127.0.0.1 with a behaviour per path. It records all requests. */
+/** A server on 127.0.0.1 with a behaviour for each path. It records all requests. */
 export interface LocalServer {
   readonly url: string;
-  /** Path and Range header of each request up to now. */
+  /** The path and the Range header of each request so far. */
   readonly requests: { path: string; range: string | undefined }[];
   on(path: string, behaviour: Behaviour): string;
   close(): Promise<void>;
@@ -41,7 +41,7 @@ export async function localServer(): Promise<LocalServer> {
   };
 }
 
-/** Serves `bytes` correctly, with Range and If-Range. */
+/** Serves `bytes` correctly, including Range and If-Range. */
 export function serve(bytes: Uint8Array, etag = '"one"'): Behaviour {
   return (request, response) => {
     const start = startOf(request, etag);
@@ -53,8 +53,8 @@ export function serve(bytes: Uint8Array, etag = '"one"'): Behaviour {
 }
 
 /**
- * Serves the next `part` bytes with the headers of the whole file. Then it stalls, or drops the connection once the
- * client has `arrived` at that byte; bytes that were sent but not read are lost.
+ * Serves the next `part` bytes with the headers of the whole file. Then it stalls, or it drops the connection when the
+ * client has `arrived` at that byte. Bytes that were sent but that the client has not read are lost.
  */
 export function servePart(
   bytes: Uint8Array,
@@ -76,7 +76,10 @@ export function servePart(
   };
 }
 
-/** Uses the first behaviour for the first request, the second for the second, and the last for all further requests. */
+/**
+ * Uses the first behaviour for the first request, the second for the second request, and so on. The last is used for
+ * all further requests.
+ */
 export function inTurn(...behaviours: readonly Behaviour[]): Behaviour {
   return (request, response, count) => behaviours[Math.min(count, behaviours.length - 1)]!(request, response, count);
 }

@@ -1,15 +1,15 @@
 /**
- * Reference implementations of tfjs's kernels in float64, written from the definitions: slow, simple, and without code
- * of any engine.
+ * Reference implementations of tfjs's kernels in float64. They are written from the definitions. They are slow and
+ * simple, and use no code of any engine.
  */
 
-/** Numbers in row-major order with their shape. */
+/** Numbers in row-major order, and their shape. */
 export interface NdArray {
   readonly shape: readonly number[];
   readonly values: Float64Array;
 }
 
-/** Makes an array from a function of the index. */
+/** Creates an array from a function of the index. */
 export function ndarray(shape: readonly number[], valueAt: (index: readonly number[]) => number): NdArray {
   const values = new Float64Array(shape.reduce((a, b) => a * b, 1));
   const index = shape.map(() => 0);
@@ -23,7 +23,7 @@ export function ndarray(shape: readonly number[], valueAt: (index: readonly numb
   return { shape: [...shape], values };
 }
 
-/** Converts `index` to a flat index; -1 beyond the borders. An axis of size 1 is broadcast. */
+/** Converts `index` to a flat index, or to -1 if it is outside the array. An axis of size 1 is broadcast. */
 export function flatIndex({ shape }: NdArray, index: readonly number[]): number {
   let flat = 0;
   for (const [axis, size] of shape.entries()) {
@@ -34,14 +34,14 @@ export function flatIndex({ shape }: NdArray, index: readonly number[]): number 
   return flat;
 }
 
-/** Returns the value at `index`, NaN beyond the borders. An axis of size 1 is broadcast. */
+/** Returns the value at `index`, or NaN if it is outside the array. An axis of size 1 is broadcast. */
 export function at(x: NdArray, index: readonly number[]): number {
   return x.values[flatIndex(x, index)] ?? Number.NaN;
 }
 
 /**
- * Makes float32 values in [-1,1), equal at every run, from the high bits of Numerical Recipes' linear congruential
- * generator.
+ * Returns pseudorandom float32 values in [-1,1), which are the same in every run. They are the high bits of the linear
+ * congruential generator of Numerical Recipes.
  */
 export function noise(shape: readonly number[], seed = 0): NdArray {
   let state = Math.imul(seed + 1, 2654435761);
@@ -51,20 +51,20 @@ export function noise(shape: readonly number[], seed = 0): NdArray {
   });
 }
 
-/** Computes the sum of term(0..n-1). */
+/** Computes the sum of `term(i)` for i in 0..n-1. */
 export function sumOver(n: number, term: (i: number) => number): number {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += term(i);
   return sum;
 }
 
-/** Maps each element of `x`. */
+/** Applies `f` to each element of `x`. */
 export function map(x: NdArray, f: (value: number, index: number) => number): NdArray {
   return { shape: x.shape, values: x.values.map(f) };
 }
 
 /**
- * A bilinear map y(x, w) as the list of its products: y[k] += x[i] * w[j].
+ * A bilinear map y(x, w) as a list of products. Each product (i, j, k) means `y[k] += x[i] * w[j]`.
  *
  * The same list also gives both gradients.
  */
@@ -86,7 +86,7 @@ export function forward(f: Bilinear, x: NdArray, w: NdArray): NdArray {
 }
 
 /**
- * Computes the gradient of sum(dy * f(x, w)) with respect to x; for a convolution this is the transposed convolution.
+ * Computes the gradient of `sum(dy * f(x, w))` with respect to x. For a convolution this is the transposed convolution.
  */
 export function gradientX(f: Bilinear, dy: NdArray, w: NdArray): NdArray {
   const dx = ndarray(f.x, () => 0);
@@ -96,7 +96,7 @@ export function gradientX(f: Bilinear, dy: NdArray, w: NdArray): NdArray {
   return dx;
 }
 
-/** Computes the gradient of sum(dy * f(x, w)) with respect to w. */
+/** Computes the gradient of `sum(dy * f(x, w))` with respect to w. */
 export function gradientW(f: Bilinear, x: NdArray, dy: NdArray): NdArray {
   const dw = ndarray(f.w, () => 0);
   f.products((i, j, k) => {
@@ -105,19 +105,22 @@ export function gradientW(f: Bilinear, x: NdArray, dy: NdArray): NdArray {
   return dw;
 }
 
-/** A 2D convolution in tfjs's terms: x [N,H,W,C], filter [kh,kw,C,D] (depthwise: D filters for each channel). */
+/**
+ * A 2-D convolution with the shapes that tfjs uses. x is [N,H,W,C] and the filter is [kh,kw,C,D]. A depthwise
+ * convolution has D filters for each channel.
+ */
 export interface Convolution {
   readonly x: readonly [number, number, number, number];
   readonly filter: readonly [number, number, number, number];
   readonly stride: number;
   readonly pad: 'same' | 'valid';
-  /** @default 1 */
+  /** The dilation of the filter. @default 1 */
   readonly dilation?: number;
-  /** @default false */
+  /** Whether the convolution is depthwise. @default false */
   readonly depthwise?: boolean;
 }
 
-/** Returns the products of a convolution: y[n,o,d] += x[n, o * stride + k * dilation - before, c] * filter[k,c,d]. */
+/** Returns the products of a convolution: `y[n,o,d] += x[n, o * stride + k * dilation - before, c] * filter[k,c,d]`. */
 export function convolution({ x, filter, stride, pad, dilation = 1, depthwise = false }: Convolution): Bilinear {
   const [n, height, width, channels] = x;
   const [kh, kw, , multiplier] = filter;
@@ -141,7 +144,8 @@ export function convolution({ x, filter, stride, pad, dilation = 1, depthwise = 
 }
 
 /**
- * Computes the number of outputs of a sliding window along one axis, and the padding before it, by TensorFlow's rule.
+ * Computes the number of outputs of a sliding window along one axis, and the padding before the axis. It follows the
+ * rule of TensorFlow.
  */
 export function window1d(
   size: number,

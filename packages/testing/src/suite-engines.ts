@@ -2,7 +2,7 @@ import { type EngineName, useEngine } from '@ganforge/engine';
 
 let found: Promise<readonly EngineName[]> | undefined;
 
-/** Returns the engines of the conformance suites: cpu and wasm, which are npm packages, and native if it is built. */
+/** Returns the engines that the test suites use: cpu and wasm, which are npm packages, and native if it is built. */
 export function suiteEngines(): Promise<readonly EngineName[]> {
   found ??= useEngine('native').then(
     () => ['cpu', 'wasm', 'native'],
@@ -12,7 +12,8 @@ export function suiteEngines(): Promise<readonly EngineName[]> {
 }
 
 /**
- * Returns the engines of a long suite: the fastest available one, or with `GANFORGE_SUITE=others` the others.
+ * Returns the engines of a long suite. It is the fastest available engine, or all other engines with
+ * `GANFORGE_SUITE=others`.
  *
  * @param engines the engines of the suite, the fastest first
  */
@@ -27,7 +28,7 @@ export async function suiteEnginesOf(engines?: readonly EngineName[]): Promise<r
   return engines === undefined ? here : engines.filter((name) => name !== 'native' || here.includes(name));
 }
 
-/** Tells whether this process runs suites on the engines that a usual run leaves out. */
+/** Returns whether this process runs the suites on the engines that a normal run does not use. */
 export function isOtherSuite(): boolean {
   return process.env.GANFORGE_SUITE === 'others';
 }

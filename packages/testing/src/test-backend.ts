@@ -15,16 +15,17 @@ import {
 /** Options of {@link testBackend}. */
 export interface TestBackendOptions {
   /**
-   * Whether the engine may be missing. A test with the reason in its name then reports it.
+   * Whether the engine may be missing. If it is missing, a test whose name contains the reason reports this.
    * @default false
    */
   readonly optional?: boolean;
 }
 
 /**
- * Runs the test suite for engines: kernels and gradients against float64, and a training against the engine cpu.
+ * Runs the test suite for engines. It compares kernels and gradients with float64 references, and a training with the
+ * same training on the cpu engine.
  *
- * It prints the tests, the largest deviation, and each engine that is not available, with the reason.
+ * It prints the tests and the largest deviation. If an engine is not available, it prints the reason.
  *
  * @example
  * testBackend('wasm');

@@ -11,13 +11,14 @@ import {
 } from './checks/dataset-checks.ts';
 
 /**
- * Tests a dataset against the contract, on the cpu engine.
+ * Tests that a dataset satisfies the contract of `Dataset`, on the cpu engine.
  *
  * It checks
  *
  * - the entries, and the shape, type and range of each tensor;
- * - that a batch depends only on indices, epoch and random stream, also for a second instance of the dataset;
- * - that an example is the same at any position of a batch, for the stream of its row;
+ * - that a batch depends only on indices, epoch and random stream, and is the same for a second instance of the
+ *   dataset;
+ * - that an example is the same at every position in a batch, if its row has the same stream;
  * - the fingerprint;
  * - that each batch has its own tensors;
  * - that invalid arguments are errors.

@@ -1,5 +1,5 @@
 import { useEngine } from '@ganforge/engine';
-import '@tensorflow/tfjs-layers'; // registers the gradients
+import '@tensorflow/tfjs-layers'; // this import registers the gradients of tfjs
 import { beforeAll, describe, it } from 'vitest';
 import {
   checkLossExtremes,
@@ -13,11 +13,11 @@ import {
 import { suiteEngines } from './suite-engines.ts';
 
 /**
- * Tests a loss on logits against its float64 reference, on each engine of the suites.
+ * Compares a loss on logits with its float64 reference, on each engine of the test suites.
  *
- * It checks the value, the gradient and a Hessian-vector product (against differences of the reference), finite results
- * for logits of +-1e4, independence of the shape of the logits, and tensor leaks. Labels are `constants`; a penalty
- * lists the weights of its critic among the inputs.
+ * It compares the value, the gradient and a Hessian-vector product with differences of the reference. It also checks
+ * that results are finite for logits of +-1e4, that they do not depend on the shape of the logits, and that no tensor
+ * leaks. Pass labels as `constants`. For a penalty, list the weights of its critic among the inputs.
  *
  * @example
  * testLoss('leastSquares.generator', {

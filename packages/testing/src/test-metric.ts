@@ -10,11 +10,11 @@ import {
 } from './checks/metric-checks.ts';
 
 /**
- * Tests a metric of feature sets against the contract.
+ * Tests that a metric of feature sets satisfies the contract of metrics.
  *
- * It checks that the metric depends only on its input and does not change it; that it is the same for float32 and
- * float64, for a view into a larger buffer, and for any order of rows (unless `ordered`); its extreme value; and its
- * errors.
+ * It checks that the metric depends only on its input and does not change the input. The result must be the same for
+ * float32 and float64, for a view into a larger buffer, and for any order of rows (unless `ordered`). It also checks
+ * the expected values `alike` and the errors.
  *
  * @example
  * testMetric('precisionRecall', {

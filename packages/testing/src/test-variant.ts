@@ -16,11 +16,12 @@ import {
 import type { VariantCase } from './variant/variant-case.ts';
 
 /**
- * Tests a variant against the contract of `Gan`, on the fastest available engine. A new variant needs no other test.
+ * Tests that a variant satisfies the contract of `Gan`, on the fastest available engine. A new variant needs no other
+ * test.
  *
  * With the environment variable `GANFORGE_SUITE=others` it uses the other engines.
  *
- * @param variant its factory, options that make it small, and invalid options
+ * @param variant the factory, options for a small GAN, and invalid options
  * @example
  * testVariant('dcgan', {
  *   factory: dcgan,
@@ -34,7 +35,7 @@ export function testVariant<O extends object>(name: string, variant: VariantCase
     const isBrief = isForm && !isOtherSuite();
     const engines = await (isForm && isOtherSuite() ? suiteEnginesOf : longSuiteEngines)(variant.engines);
     it('refuses what cannot work', async () => {
-      await useEngine(engines[0] ?? 'cpu'); // an option that is wrongly accepted builds a GAN, which must be freed
+      await useEngine(engines[0] ?? 'cpu'); // if an invalid option is accepted, a GAN is built, and it must be freed
       await checkRefusals(variant);
     });
     describe.each([...engines])('on %s', (engine) => {

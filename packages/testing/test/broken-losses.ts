@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { broken } from './tiny-gan.ts';
 
-/** A GAN's players with a critic that observes the mean of its points for the state `past`. */
+/** Returns the players of a GAN. The critic reports the mean of its points to the state `past`. */
 export function remembering(gan: Gan, next: (old: Tensors, found: Tensors) => Tensors) {
   const past = { initial: () => ({ mean: tf.scalar(0) }), reduce: 'mean', next } as const;
   const [generator, critic] = gan.players as [Player, Player];
@@ -18,13 +18,13 @@ export function brokenState(next: (old: Tensors, found: Tensors, gan: Gan) => Te
   return broken((gan) => remembering(gan, (old, found) => next(old, found, gan)));
 }
 
-/** A value whose gradient goes the other way. */
+/** Returns a value whose gradient has the wrong sign. */
 export function reversed(x: tf.Tensor): tf.Scalar {
   const turn = tf.customGrad((y) => ({ value: tf.clone(y as tf.Tensor), gradFunc: (dy) => tf.neg(dy as tf.Tensor) }));
   return turn(x) as tf.Scalar;
 }
 
-/** A value of zero that carries the gradient of x. */
+/** Returns zero with the gradient of x. */
 export function gradientAlone(x: tf.Tensor): tf.Scalar {
   const pass = tf.customGrad((y) => ({ value: tf.zerosLike(y as tf.Tensor), gradFunc: (dy) => dy as tf.Tensor }));
   return pass(x) as tf.Scalar;

@@ -10,7 +10,7 @@ import { tinyGan } from './tiny-gan.ts';
 
 beforeAll(() => useEngine('cpu'));
 
-/** A run of two steps with a checkpoint of each. */
+/** Runs two steps with a checkpoint after each, and returns the folder. */
 async function finishedRun(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ganforge-kill-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

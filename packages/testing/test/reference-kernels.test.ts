@@ -25,7 +25,7 @@ describe('by hand', () => {
   test('a valid convolution, and stride and padding', () => {
     const valid = convolution({ x: [1, 3, 3, 1], filter: [2, 2, 1, 1], stride: 1, pad: 'valid' });
     expect(list(forward(valid, x, filter))).toEqual([5421, 6532, 8754, 9865]);
-    // Padded behind the last row and column: 9, and 9 in the corner.
+    // The padding is after the last row and column. There the sums contain fewer products: only 9 in the corner.
     const same = convolution({ x: [1, 3, 3, 1], filter: [2, 2, 1, 1], stride: 2, pad: 'same' });
     expect(list(forward(same, x, filter))).toEqual([5421, 603, 87, 9]);
   });
@@ -74,7 +74,8 @@ test('noise is exact in float32, spread over [-1,1), and another with another se
   expect(list(x)).toEqual(list(x).map(Math.fround));
   expect(Math.min(...x.values)).toBeGreaterThanOrEqual(-1);
   expect(Math.max(...x.values)).toBeLessThan(1);
-  expect(Math.abs(sumOver(1000, (i) => x.values[i]!) / 1000)).toBeLessThan(0.06); // 3 standard errors of a uniform's mean
+  // 3 standard errors of the mean of uniform numbers
+  expect(Math.abs(sumOver(1000, (i) => x.values[i]!) / 1000)).toBeLessThan(0.06);
   expect(list(noise([1000], 4))).not.toEqual(list(x));
 });
 

@@ -18,7 +18,9 @@ const points = { kind: 'points', dimensions: 2 } as const;
 const labels = { kind: 'class', classes: ['a', 'b', 'c'] } as const;
 const K = labels.classes.length;
 
-/** A GAN on points of three classes: the one-hot label is put beside z, and beside a point to be judged. */
+/**
+ * A GAN on points of three classes. The one-hot label is concatenated to z, and to the points that the critic judges.
+ */
 const tinyConditional: Variant<typeof schema> = variant('tiny-conditional', schema, ({ seed }) => {
   const networks = { generator: network('generator', 4, 2, 2 + K), critic: network('critic', 4, 1, 2 + K) };
   initialiseAll(networks, glorotUniform, seed);
@@ -63,7 +65,7 @@ const tinyConditional: Variant<typeof schema> = variant('tiny-conditional', sche
   };
 });
 
-/** The case of a factory like tinyConditional. */
+/** Returns the case of a factory like tinyConditional. `change` replaces members of the GAN. */
 export function conditionalCase(change: (gan: Gan) => Partial<Gan> = () => ({})): VariantCase<{ seed?: number }> {
   const factory = (options: { seed?: number }) => {
     const gan = tinyConditional(options);

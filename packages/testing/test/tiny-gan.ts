@@ -26,7 +26,7 @@ export type TinyOptions = OptionsOf<typeof schema>;
 
 const points = { kind: 'points', dimensions: 2 } as const;
 
-/** A sound GAN on points in the plane, of a few dozen weights, from which the tests break one part at a time. */
+/** A correct GAN on 2-D points with a few dozen weights. The tests break one part of it at a time. */
 export const tinyGan: Variant<typeof schema> = variant('tiny', schema, ({ units, seed }) => {
   const networks = { generator: network('generator', units, 2), critic: network('critic', units, 1) };
   initialiseAll(networks, glorotUniform, seed);
@@ -41,7 +41,7 @@ export const tinyGan: Variant<typeof schema> = variant('tiny', schema, ({ units,
   };
 });
 
-/** The case of a factory like {@link tinyGan}. */
+/** Returns the case of a factory like {@link tinyGan}. */
 export function tinyCase(
   factory: (options: TinyOptions) => Gan = tinyGan,
   rest: Partial<VariantCase<TinyOptions>> = {},
@@ -54,7 +54,7 @@ export function tinyCase(
   };
 }
 
-/** A factory whose GANs are tiny ones with some parts replaced. */
+/** Returns a case whose factory builds tiny GANs with some parts replaced. */
 export function broken(change: (gan: Gan, options: TinyOptions) => Partial<Gan>): VariantCase<TinyOptions> {
   return tinyCase((options) => {
     const gan = tinyGan(options);
@@ -62,7 +62,7 @@ export function broken(change: (gan: Gan, options: TinyOptions) => Partial<Gan>)
   });
 }
 
-/** A factory whose GANs are tiny ones with one player's parts replaced. */
+/** Returns a case whose factory builds tiny GANs with some parts of one player replaced. */
 export function brokenPlayer(
   name: 'generator' | 'critic',
   change: (player: Player, gan: Gan) => Partial<Player>,
@@ -72,7 +72,7 @@ export function brokenPlayer(
   }));
 }
 
-/** A factory whose GANs are tiny ones that sample by `make` from z and the generator. */
+/** Returns a case whose factory builds tiny GANs that sample by `make` from z and the generator. */
 export function sampling(
   make: (z: tf.Tensor, generator: LayersModel) => tf.Tensor,
   checksLatent = true,
@@ -88,7 +88,7 @@ export function sampling(
   }));
 }
 
-/** Two dense layers with batch norm between. */
+/** Returns a network of two dense layers with batch norm between them. */
 export function network(name: string, units: number, outputs: number, inputs = 2): LayersModel {
   return sequential({
     name,

@@ -17,7 +17,9 @@ const schema = { seed: { type: 'integer', default: 0, about: 'Seed of the initia
 const spec = { kind: 'image', height: 4, width: 4, channels: 1 } as const;
 const image = [4, 4, 1];
 
-/** A GAN that makes images like b from those like a, with a pool of the fakes that its critic saw last. */
+/**
+ * A GAN that translates images like a to images like b. It has a pool of the generated images that its critic saw last.
+ */
 const tinyTranslation: Variant<typeof schema> = variant('tiny-translation', schema, ({ seed }) => {
   const conv = (name: string) => layers.conv2d({ name, inputShape: image, filters: 1, kernelSize: 3, padding: 'same' });
   const networks = {
@@ -59,14 +61,14 @@ const tinyTranslation: Variant<typeof schema> = variant('tiny-translation', sche
   };
 });
 
-/** Half of what is judged is from the update before. */
+/** Half of the images that the critic judges are from the previous update. */
 const lastFakes: StateSpec = {
   initial: () => ({ now: tf.zeros([2, ...image]), full: tf.scalar(0) }),
   reduce: 'mean',
   next: (_, found) => found,
 };
 
-/** The case of a factory like tinyTranslation. */
+/** Returns the case of a factory like tinyTranslation. `change` replaces members of the GAN. */
 export function translationCase(change: (gan: Gan) => Partial<Gan> = () => ({})): VariantCase<{ seed?: number }> {
   const factory = (options: { seed?: number }) => {
     const gan = tinyTranslation(options);

@@ -41,7 +41,7 @@ describe('checkConfig catches', () => {
   it('an option that is missing in the configuration', async () => {
     const { units, ...rest } = { units: 0, seed: 0 };
     const forgetful = broken((gan) => ({ config: { ...rest, seed: gan.config.seed as number, units } }));
-    await expect(checkConfig(forgetful)).rejects.toThrow(GanError); // units 0 is refused
+    await expect(checkConfig(forgetful)).rejects.toThrow(GanError); // the option units: 0 is invalid
     const partly = broken((gan) => ({ config: { seed: gan.config.seed as number } }));
     await expect(checkConfig(partly)).rejects.toThrow("after a rebuild, 'generator' has other layers or layer names");
   });
@@ -133,7 +133,7 @@ describe('checkLatent catches', () => {
 });
 
 describe('checkConditions catches', () => {
-  /** A conditional GAN that samples by other conditions than those that are asked for. */
+  /** Returns a conditional GAN that samples with other conditions than the requested ones. */
   const by = (change: (conditions: Batch, n: number) => Batch) =>
     conditionalCase((gan) => ({
       sample: (request) =>

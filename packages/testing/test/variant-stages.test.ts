@@ -18,7 +18,10 @@ import { broken } from './tiny-gan.ts';
 beforeAll(() => useEngine('cpu'));
 
 describe('stages', () => {
-  /** Two stages, so long that no check gets through the first by itself; the critic plays in the second alone. */
+  /**
+   * Returns a case with two stages. They are so long that no check reaches the second stage by itself. The critic is
+   * active only in the second stage.
+   */
   const staged = (change: (player: Player) => Partial<Player> = () => ({}), stages: readonly string[] = ['second']) =>
     broken((gan) => ({
       stages: [
@@ -47,7 +50,7 @@ describe('stages', () => {
       await check(noting);
       expect(new Set(seen.map((one) => one.split(' ')[0])), name).toEqual(new Set(['first', 'second']));
     }
-    expect(new Set(seen)).toEqual(new Set(['first 4', 'second 6'])); // in a run, each with its batch size
+    expect(new Set(seen)).toEqual(new Set(['first 4', 'second 6'])); // in a run, each stage has its own batch size
   });
 
   it('may leave a network to another stage', async () => {

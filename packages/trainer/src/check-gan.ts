@@ -5,7 +5,7 @@ import { checkSpecs } from './batch/check-data.ts';
 const where = 'trainer/check-gan';
 
 /**
- * Checks a GAN: its players, networks, averages and entries must fit together.
+ * Throws unless the players, networks, averages and entries of a GAN fit together.
  *
  * @throws GanError `argument`
  */
@@ -42,14 +42,15 @@ export function checkGan(gan: Gan<never>): void {
   checkSampling(gan);
 }
 
-/** Checks the declared inputs, latents and outputs of `sample`. */
+/** Checks the inputs, latents and outputs that a GAN declares for `sample`. */
 function checkSampling(gan: Gan<never>): void {
   const { needs, output, conditions = [], optionalConditions = [], latent = {}, multipleOf = 1 } = gan;
   checkSpecs("the GAN's needs", needs);
   checkSpecs("the GAN's output", output);
   if (Object.keys(output).length === 0) throw new GanError(where, `'${gan.name}' has no output. Add an entry.`);
   for (const entry of [...Object.keys(needs), ...Object.keys(output)]) {
-    if (/^\w[\w-]*$/.test(entry)) continue; // tensors are called `entry.part`, pictures `step-40-entry.png`
+    // the name is used in tensor names (`entry.part`) and in file names (`step-40-entry.png`)
+    if (/^\w[\w-]*$/.test(entry)) continue;
     throw new GanError(where, `the name of an entry is made of letters, digits, _ and -; received '${entry}'.`);
   }
   for (const entry of conditions) refuseUnknown('conditions name', entry, Object.keys(needs));
@@ -65,7 +66,7 @@ function checkSampling(gan: Gan<never>): void {
   throw new GanError(where, `multipleOf must be an integer >= 1; received ${formatValue(multipleOf)}.`);
 }
 
-/** Kinds of latents. */
+/** The kinds of latents. */
 const LATENTS: readonly string[] = ['normal', 'uniform', 'categorical'];
 
 function refuseNoGan(gan: unknown): void {
@@ -93,10 +94,12 @@ function refuseNoGan(gan: unknown): void {
   );
 }
 
-/** Names of a checkpoint's files other than those of the networks. */
+/** Names of files in a checkpoint that do not belong to a network. */
 const RESERVED = ['optimizers', 'state'];
 
-/** Names that differ only in case are the same file on some systems. */
+/**
+ * Throws if a network's name cannot be a file name. On some systems, names that differ only in case are the same file.
+ */
 function refuseFileName(network: string, networks: readonly string[]): void {
   const same = networks.find((other) => other !== network && other.toLowerCase() === network.toLowerCase());
   if (same !== undefined) {
@@ -122,7 +125,8 @@ function refuseNoOptimizer({ name, optimizer }: Player<never>): void {
 }
 
 /**
- * The contribution of one example to an update is not bounded if the update depends on the examples in another way too.
+ * Throws if an update depends on the examples in a way that clipping does not cover. Then the contribution of one
+ * example would not be bounded.
  */
 function refuseMixedExamples(player: Player<never>, networks: Gan<never>['networks']): void {
   const { norm, noise } = player.clipEach!;

@@ -5,12 +5,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkMetrics } from './loop/check-metrics.ts';
 
 const where = 'trainer/options';
-/** Samples are made in one call and drawn as one picture. More samples would only fill the memory. */
+/**
+ * Maximum number of samples. All samples are drawn in one call and shown in one picture, so more would only need
+ * memory.
+ */
 export const maxSamples = 4096;
 
 /** Defines which checkpoint is the best. */
 export interface BestMetric {
-  /** One of the names of `metrics`, or a loss term such as `generator/adversarial`. */
+  /** The name of a metric in `metrics`, or a loss term such as `generator/adversarial`. */
   readonly metric: string;
   /** Whether a smaller or a larger value is better. */
   readonly mode: 'min' | 'max';
@@ -18,120 +21,143 @@ export interface BestMetric {
 
 /** Options that {@link train} and {@link resume} share. */
 export interface CommonOptions<B extends Batch = Batch> {
-  /** Total number of steps, including the steps before a resume; an integer >= 1. */
+  /** Total number of steps, including the steps before a resume. It is an integer of at least 1. */
   readonly steps: number;
   /**
-   * Ends the run after the current step and writes a checkpoint. If the dataset does not answer, it ends after the
-   * previous step.
+   * Ends the run after the current step and writes a checkpoint. If the dataset does not return a batch, the run ends
+   * after the previous step.
    */
   readonly signal?: AbortSignal;
-  /** Called with every event. The run waits for a returned promise. An error that it throws ends the run. */
+  /**
+   * A function that is called with every event. The run waits if it returns a promise. If it throws, the run ends with
+   * this error.
+   */
   readonly onEvent?: (event: TrainEvent) => void | Promise<void>;
   /**
-   * Steps between checkpoints. A checkpoint is also written after the first minute and at the end. 0 writes one only at
-   * the end.
+   * Number of steps between checkpoints. A checkpoint is also written after the first minute and at the end. With 0, a
+   * checkpoint is written only at the end.
    * @default 500
    */
   readonly checkpointEvery?: number;
-  /** Number of newest checkpoints to keep. @default 3 */
+  /** Number of latest checkpoints to keep. @default 3 */
   readonly keepLast?: number;
-  /** Also keeps the best checkpoint. A step whose metric is the best so far always gets a checkpoint. @default none */
+  /**
+   * Defines the best checkpoint, which is also kept. A step whose metric is the best so far always gets a checkpoint.
+   * @default no best checkpoint
+   */
   readonly best?: BestMetric;
   /**
-   * Metrics of the GAN with its averaged weights. Each runs at its own interval and after the last step.
-   * @default none
+   * Metrics, which are evaluated with the averaged weights of the GAN. Each metric runs at its own interval and after
+   * the last step.
+   * @default no metrics
    */
   readonly metrics?: readonly Metric<B>[];
   /**
-   * What happens if a metric throws or returns NaN: a warning without a value (`warn`), or the end of the run
-   * (`throw`).
+   * What happens if a metric throws or returns NaN. With `warn`, there is a warning and no value. With `throw`, the run
+   * ends.
    * @default 'warn'
    */
   readonly metricErrors?: 'warn' | 'throw';
-  /** Steps between samples from the fixed latent. Samples are also made at the end. 0 disables samples. @default 500 */
+  /**
+   * Number of steps between samples from the fixed latents. Samples are also drawn at the end. 0 disables samples.
+   * @default 500
+   */
   readonly sampleEvery?: number;
   /**
    * Number of samples, in 1..4096. If a class is the only condition, this is an upper limit: each class gets the same
    * number.
-   * @default 64; 1000 if the GAN makes only points, 8 if it takes images
+   * @default 64, or 1000 if the GAN generates only points, or 8 if images are conditions
    */
   readonly sampleCount?: number;
   /**
-   * Conditions of the samples, for a GAN with conditions: one sample per example, 1..4096. The caller keeps ownership.
-   * @default all classes in turn if a class is the only condition, else the conditions of the first examples of the
-   *   dataset
+   * Conditions of the samples, for a GAN with conditions. Each example gives one sample; there may be 1 to 4096
+   * examples. The caller keeps ownership.
+   * @default all classes in turn if a class is the only condition; otherwise the conditions of the first examples of
+   *   the dataset
    */
   readonly sampleConditions?: Batch;
-  /** Steps between step events. The last step always has one. @default 1 */
+  /** Number of steps between step events. The last step always has an event. @default 1 */
   readonly logEvery?: number;
-  /** Shows a progress bar on stderr (Node only). @default false */
+  /** Whether to show a progress bar on stderr (only in Node). @default false */
   readonly progress?: boolean;
   /**
-   * Whether SIGINT and SIGTERM end the run as `signal` does. The process then exits with 130 or 143, unless other
-   * listeners exist. A second signal ends the process immediately. Node only.
+   * Whether SIGINT and SIGTERM end the run in the same way as `signal`. The process then exits with code 130 or 143,
+   * unless there are other listeners. A second signal ends the process immediately. It works only in Node.
    * @default true
    */
   readonly handleSignals?: boolean;
   /**
-   * Steps between probes: norms of each layer's gradient, of its weights, and of its update. 0 disables probes.
+   * Number of steps between probes. A probe measures the norms of each layer's gradient, weights and update. 0 disables
+   * probes.
    * @default 100
    */
   readonly probeEvery?: number;
   /**
-   * Further measurements of the run's state, such as the diversity of its samples. They become `probe` events, not
-   * metrics.
-   * @default none
+   * Further measurements of the run's state, such as the diversity of its samples. Their values are `probe` events and
+   * not metrics.
+   * @default no further measurements
    */
   readonly probes?: readonly Probe<B>[];
   /**
-   * Called with every event before all other consumers. The health events that it returns become events of the run.
-   * @default none
+   * A function that is called with every event before all other consumers. The health events that it returns are added
+   * to the events of the run.
+   * @default no function
    */
   readonly watch?: (event: TrainEvent) => readonly HealthEvent[];
-  /** Further consumers of events, in addition to the run's folder, the progress bar and `onEvent`. @default none */
+  /**
+   * Further consumers of events, in addition to the run's folder, the progress bar and `onEvent`. @default no further
+   * consumers
+   */
   readonly sinks?: readonly Sink[];
-  /** Whether the networks hold the averaged weights after the run, instead of the trained weights. @default false */
+  /** Whether the networks contain the averaged weights after the run, instead of the trained weights. @default false */
   readonly endWithAverages?: boolean;
   /**
-   * Whether to record each player's update and replay it without JavaScript, if the engine can (native). The result is
-   * bit for bit the same. Turn it off if a loss depends on anything except tensors.
+   * Whether to record each player's update and replay it without JavaScript, if the engine supports this (native). The
+   * result is bit for bit the same. Set it to false if a loss depends on anything except tensors.
    * @default true
    */
   readonly record?: boolean;
-  /** Further information about the engine for `run.json`, in addition to what `useEngine` knows; plain JSON. */
+  /**
+   * Further information about the engine for `run.json`, in addition to what `useEngine` reports. It must be plain
+   * JSON.
+   */
   readonly engine?: object;
 }
 
 /** Options of {@link train}. */
 export interface TrainOptions<B extends Batch = Batch> extends CommonOptions<B> {
-  /** The seed of all random numbers of the run: data order, latents, dropout. A non-negative integer. */
+  /**
+   * The seed of all random numbers of the run, such as data order, latents and dropout. It is a non-negative integer.
+   */
   readonly seed: number;
-  /** Examples per batch, unless a stage of the GAN sets its own. @default 64 */
+  /** Number of examples per batch, unless a stage of the GAN sets its own batch size. @default 64 */
   readonly batchSize?: number;
   /**
    * Number of microbatches into which each batch is split, to save memory. It must divide the batch size.
    * @default 1
    */
   readonly accumulate?: number;
-  /** The run's folder; it is created. Without a folder nothing is written. */
+  /** The run's folder, which is created. Without a folder, nothing is written. */
   readonly folder?: string;
 }
 
-/** Options of {@link resume}. Options that determine the results come from the run; a different value is an error. */
+/**
+ * Options of {@link resume}. Options that determine the results are taken from the run. A different value is an error.
+ */
 export interface ResumeOptions<B extends Batch = Batch> extends CommonOptions<B> {
-  /** @default the seed of the run */
+  /** The seed. @default the seed of the run */
   readonly seed?: number;
-  /** @default the batch size of the run */
+  /** The batch size. @default the batch size of the run */
   readonly batchSize?: number;
-  /** @default the value of the run */
+  /** The number of microbatches. @default the number of the run */
   readonly accumulate?: number;
   /**
-   * The checkpoint to resume from, such as `step-40`. A run has one history: later checkpoints and samples are removed,
-   * and later log entries become invalid.
+   * The checkpoint to resume from, such as `step-40`. A run has only one history. So checkpoints and samples of later
+   * steps are removed, and log entries of later steps become invalid.
    * @default the last checkpoint
    */
   readonly from?: string;
-  /** Whether to resume from the last intact checkpoint if later ones are damaged. @default false */
+  /** Whether to resume from the last intact checkpoint if later checkpoints are damaged. @default false */
   readonly fallback?: boolean;
 }
 
@@ -153,7 +179,7 @@ export type ResolvedOptions<B extends Batch> = CommonOptions<B> &
     >
   >;
 
-/** The check of an option's value, and its description. */
+/** A description of the allowed values, and the function that checks a value. */
 type Kind = readonly [what: string, is: (value: unknown) => boolean];
 const number: Kind = ['a number', (value) => typeof value === 'number'];
 const flag: Kind = ['true or false', (value) => typeof value === 'boolean'];
@@ -180,13 +206,13 @@ const conditions: Kind = [
 ];
 
 const commonKinds: Readonly<Record<keyof CommonOptions, Kind | undefined>> = {
-  steps: undefined, // whole numbers have a check of their own
+  steps: undefined, // integers are checked separately
   signal,
   onEvent: callable,
   checkpointEvery: undefined,
   keepLast: undefined,
   best: object,
-  metrics: undefined, // have a check of their own
+  metrics: undefined, // metrics are checked separately
   metricErrors: ["'warn' or 'throw'", (value) => value === 'warn' || value === 'throw'],
   sampleEvery: undefined,
   sampleCount: undefined,
@@ -212,7 +238,7 @@ const resumeKinds: Readonly<Record<keyof ResumeOptions, Kind | undefined>> = {
 };
 
 /**
- * Checks the options of {@link train}: unknown names and wrong types are errors.
+ * Checks the options of {@link train}. Unknown names and wrong types are errors.
  *
  * @throws GanError `argument`
  */
@@ -221,7 +247,7 @@ export function checkTrainOptions(options: object): void {
 }
 
 /**
- * Checks the options of {@link resume}: unknown names and wrong types are errors.
+ * Checks the options of {@link resume}. Unknown names and wrong types are errors.
  *
  * @throws GanError `argument`
  */

@@ -33,7 +33,7 @@ export function runConfig<B extends Batch>(
 }
 
 /**
- * Computes the configuration that a run would have, to compare it with the configuration of an existing run.
+ * Computes the configuration that a run would have. Use it to compare with the configuration of an existing run.
  *
  * @throws GanError errors of the dataset, which reads some examples if it has no fingerprint
  * @example
@@ -92,7 +92,8 @@ function prefixed<T>(part: string, arrays: Readonly<Record<string, T>>): Record<
 }
 
 /**
- * Checks that the initial weights are those of the run. Restarting with other weights would silently give another run.
+ * Throws unless the initial weights are the same as those of the run. With other weights, a restart would silently give
+ * another run.
  *
  * @throws GanError `mismatch`
  */

@@ -17,19 +17,19 @@ import type { ResumeOptions } from './options.ts';
 
 const where = 'trainer/resume';
 
-/** The data of a run's folder for a resume. */
+/** The data in a run's folder that a resume needs. */
 export interface Resumable {
   readonly record: RunRecord;
-  /** Absent if the run had no checkpoint. */
+  /** The checkpoint. It is absent if the run had no checkpoint. */
   readonly checkpoint: Checkpoint | undefined;
-  /** Losses of the checkpoint's step, and the costs so far. */
+  /** The losses of the checkpoint's step, and the costs so far. */
   readonly history: Pick<History, 'terms' | 'costs'>;
   /** Warnings for the user. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Reads a run's record and the checkpoint to resume from, after cleaning up the folder.
+ * Cleans up a run's folder. Then it reads the record of the run and the checkpoint from which the run resumes.
  *
  * @throws GanError `file` if there is no such run or checkpoint, or all checkpoints are missing; `checksum` if the
  *   checkpoint is damaged
@@ -62,7 +62,7 @@ export async function loadForResume<B extends Batch>(
   return { record, checkpoint, history, warnings: [...warnings, changed] };
 }
 
-/** A run whose checkpoints were deleted must not restart silently. */
+/** Throws if the checkpoints of a run were deleted. Otherwise the run would silently restart. */
 function refuseLostCheckpoints(folder: string, { checkpoint }: History): void {
   if (checkpoint === undefined) return;
   throw new GanError(
@@ -72,7 +72,7 @@ function refuseLostCheckpoints(folder: string, { checkpoint }: History): void {
   );
 }
 
-/** Reads the last checkpoint, or the last intact one if `fallback` allows it. */
+/** Reads the last checkpoint. If it is damaged and `fallback` is true, reads the last intact checkpoint. */
 async function lastWhole(
   folder: string,
   names: readonly string[],

@@ -53,13 +53,13 @@ const where = 'trainer/train';
  * Trains a GAN on a dataset from the first step.
  *
  * In each step, every active player makes its updates. The run starts when it is first awaited or iterated. Two runs
- * with newly built GANs and equal options, dataset, batch size and seed are bit for bit the same on one engine.
+ * with newly built GANs and equal options, dataset, batch size and seed are bit for bit the same on the same engine.
  *
- * @param gan its networks are trained in place; the caller keeps ownership
+ * @param gan the GAN, whose networks are trained in place; the caller keeps ownership
  * @throws GanError when awaited or iterated: `argument` if an option or a schedule is invalid or the batch is larger
- *   than the dataset; `mismatch` if the dataset does not fit the GAN or the folder already holds a run; `shape` if a
- *   batch does not hold what the GAN needs; `not-finite` if a loss or gradient is NaN or Inf; `io` if the folder cannot
- *   be written. The last checkpoint is then complete, and the message names it
+ *   than the dataset; `mismatch` if the dataset does not fit the GAN or the folder already contains a run; `shape` if a
+ *   batch does not contain what the GAN needs; `not-finite` if a loss or gradient is NaN or Inf; `io` if the folder
+ *   cannot be written. Then the last checkpoint is complete, and the message contains its path
  *
  * @example
  * const run = train(gan, dataset, { steps: 2000, seed: 1, batchSize: 64, folder: 'runs/digits' });
@@ -96,17 +96,18 @@ export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options
 }
 
 /**
- * Resumes a run from its last checkpoint. On the same engine, the result is bit for bit that of an uninterrupted run.
+ * Resumes a run from its last checkpoint. On the same engine, the result is bit for bit the same as that of an
+ * uninterrupted run.
  *
  * A run that ended before its first checkpoint starts again, with a newly built GAN. The number of steps may be larger
  * than in the original run.
  *
  * @param folder the run's folder
- * @param gan built with the run's options; its weights are replaced
- * @throws GanError when awaited or iterated, as {@link train}; `file` if the folder holds no run; `mismatch` if the
- *   configuration differs (the message names the fields), if a run without a checkpoint would restart with other
- *   weights, or while another process of this machine trains the run; `checksum` if the checkpoint is damaged (the
- *   message names the file, and an earlier checkpoint for `from` or `fallback`)
+ * @param gan a GAN that was built with the run's options; its weights are replaced
+ * @throws GanError when awaited or iterated, under the same conditions as {@link train}; `file` if the folder contains
+ *   no run; `mismatch` if the configuration differs (the message names the fields), if a run without a checkpoint would
+ *   restart with other weights, or while another process of this machine trains the run; `checksum` if the checkpoint
+ *   is damaged (the message names the file, and an earlier checkpoint that `from` or `fallback` can use)
  *
  * @example
  * await resume('runs/digits', gan, dataset, { steps: 4000 });
@@ -121,7 +122,7 @@ export function resume<B extends Batch>(
     checkGan(gan);
     checkDataset(dataset);
     checkDataFits(gan, dataset);
-    await readRunRecord(folder); // a folder without a run is not locked
+    await readRunRecord(folder); // a folder without a run must not be locked
     return whileLocked(folder, (lock) =>
       resumeRun(folder, lock, gan, guardDataset(dataset, stop), options, emit, stop),
     );
@@ -133,8 +134,8 @@ export function resume<B extends Batch>(
 }
 
 /**
- * Runs `work` while an AbortSignal or a process signal can end it. A process signal then ends the process, unless there
- * are other listeners.
+ * Runs `work` and listens for an AbortSignal and for signals of the process, which end the run. After a signal of the
+ * process, the process ends too, unless there are other listeners.
  */
 async function whileListening<B extends Batch>(
   options: CommonOptions<B>,
@@ -206,7 +207,7 @@ async function resumeRun<B extends Batch>(
   return runSession(gan, dataset, options, config, open, emit, stop);
 }
 
-/** The start of a session. */
+/** The run, folder and lock with which a session starts. */
 interface Opened {
   readonly run: RunRecord;
   readonly folder: string | undefined;
@@ -275,7 +276,7 @@ async function runSession<B extends Batch>(
       await report.failed(error, last, now, seconds());
       throw withCheckpoint(error, progress.step, folder, last);
     } finally {
-      stop.ask('aborted'); // does not wait forever for a batch that is being read
+      stop.ask('aborted'); // so that closing does not wait forever for a batch that is being read
       await source.close();
       await report.close();
     }
@@ -285,7 +286,7 @@ async function runSession<B extends Batch>(
   }
 }
 
-/** Checks that the microbatch size is a multiple of the GAN's `multipleOf`. */
+/** Throws unless the microbatch size is a multiple of the GAN's `multipleOf`. */
 function checkMultiple<B extends Batch>(
   { name, multipleOf = 1 }: Gan<B>,
   batchSize: number,
@@ -303,7 +304,10 @@ function checkMultiple<B extends Batch>(
   );
 }
 
-/** Returns the error, or an error about a lost engine, because tfjs's own message would be misleading. */
+/**
+ * Returns the error of the run. If the engine was lost, returns an error about that, because the message of tfjs would
+ * be misleading.
+ */
 function asEngineError(engine: string, thrown: unknown): unknown {
   try {
     checkEngine(engine, thrown);
@@ -313,7 +317,7 @@ function asEngineError(engine: string, thrown: unknown): unknown {
   }
 }
 
-/** Adds to the error what remains of the run. */
+/** Adds to an error what is saved of the run. */
 function withCheckpoint(error: unknown, step: number, folder: string | undefined, last: string | undefined): unknown {
   if (!(error instanceof GanError) || folder === undefined) return error;
   const left = last === undefined ? 'It has no checkpoint yet.' : `The last intact checkpoint is ${folder}/${last}.`;

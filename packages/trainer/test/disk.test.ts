@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const options = { seed: 3, batchSize: 4, steps: 6, checkpointEvery: 2, sampleEvery: 0 };
 
-/** Lets the operating system refuse to open paths for writing. */
+/** Makes the operating system reject opening paths for writing. */
 function refuseWriting(pattern: RegExp, code: string): void {
   const { open } = fs;
   onTestFinished(() => refuseNothing(open));

@@ -1,4 +1,4 @@
-// The same run on the engine native, for the test that kills it.
+// The same run on the native engine, for the test that kills it.
 import { useEngine } from '@ganforge/engine';
 import { killableRun } from '@ganforge/testing/killable-run';
 import { ellipse, tinyGan } from './tiny-gan.ts';

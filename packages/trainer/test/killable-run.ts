@@ -1,4 +1,4 @@
-// A run in a process of its own, for tests that kill it.
+// A run in a separate process, for tests that kill it.
 import { killableRun } from '@ganforge/testing/killable-run';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';

@@ -41,7 +41,8 @@ describe('SIGINT', () => {
       kill('SIGINT');
       setTimeout(() => kill('SIGINT'), 0);
     }).ended;
-    // The second signal may come after the run has ended by itself: either way the process is gone, and nothing is half.
+    // The second signal may arrive after the run has already ended. In both cases the process must end, and nothing may
+    // be incomplete.
     expect(end.signal === 'SIGINT' || end.code === 130).toBe(true);
     await expectNothingLost(folder, '');
   });

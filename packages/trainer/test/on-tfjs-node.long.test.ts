@@ -9,7 +9,7 @@ import { expect, it } from 'vitest';
 
 const STEPS = 10;
 
-/** Losses of every step, and samples at the end, of one small run on an engine. */
+/** Returns the losses of every step, and the samples at the end, of a small run on an engine. */
 async function trainedOn(engine: EngineName): Promise<{ losses: number[]; samples: Float32Array; left: number }> {
   await useEngine(engine);
   const dataset = strokeDigits({ size: 64 });
@@ -46,7 +46,7 @@ it(`dcgan ${reason === undefined ? 'trains on tfjs-node as on cpu' : 'is not tra
   const [node, cpu] = [await trainedOn('tfjs-node'), await trainedOn('cpu')];
   expect(node.losses.length).toBeGreaterThanOrEqual(2 * STEPS);
   expect(node.losses).toHaveLength(cpu.losses.length);
-  // Both sum in float32, in other orders; differences grow by a factor of a few per step.
+  // Both engines add in float32 but in different orders. The differences grow by a factor of a few in each step.
   expect(furthest(node.losses, cpu.losses)).toBeLessThan(2e-3);
   expect(furthest(node.samples, cpu.samples)).toBeLessThan(2e-2);
   expect([node.left, cpu.left]).toEqual([0, 0]);

@@ -38,7 +38,7 @@ describe('a run that goes on from an earlier checkpoint', () => {
       [1, 2, 3, 4, 5].map((step) => `step ${step}`),
     );
     expect(await readFile(`${folder}/report.html`, 'utf8')).not.toContain('step 8');
-    // Without 'from' the branch that was left does not come back.
+    // Without 'from', the run does not return to the abandoned steps.
     await resumeRun(folder, 6, shown);
     expect((await stepsOf(folder)).at(-1)).toBe('finished 6');
     const last = (of: string) => contentsOf(`${of}/checkpoints/step-6`);
@@ -48,7 +48,7 @@ describe('a run that goes on from an earlier checkpoint', () => {
   it('goes on from there too where it was killed before it said so', async () => {
     const folder = await temporaryFolder();
     await start(folder, 6, shown);
-    await rm(`${folder}/checkpoints/step-6`, { recursive: true }); // the first that a resume from step-4 does
+    await rm(`${folder}/checkpoints/step-6`, { recursive: true }); // this is the first action of a resume from step-4
     await resumeRun(folder, 5, shown);
     expect((await stepsOf(folder)).filter((line) => line.startsWith('step'))).toEqual(
       [1, 2, 3, 4, 5].map((step) => `step ${step}`),
@@ -62,10 +62,12 @@ describe('a run that goes on from an earlier checkpoint', () => {
     await resumeRun(folder, 4, { ...shown, from: 'step-2' });
     const names = (await readdir(folder)).filter((name) => name.startsWith('events.out')).sort();
     expect(names).toHaveLength(2);
-    // Event { step: 3, session_log { status: START } } after the version: fields 2 and 7 (tensorflow/core/util/event.proto).
+    // The bytes of Event { step: 3, session_log { status: START } } after the version. The fields have the numbers 2
+    // and 7 (tensorflow/core/util/event.proto).
     const start3 = Buffer.from([0x10, 3, 0x3a, 2, 0x08, 1]);
     expect((await readFile(`${folder}/${names[1]}`)).includes(start3)).toBe(true);
-    // The first session is told of too: TensorBoard 2.21 forgets at later ones only.
+    // The first session has a START event too. TensorBoard 2.21 removes old steps only at the START events of later
+    // sessions.
     const start0 = Buffer.from([0x10, 0, 0x3a, 2, 0x08, 1]);
     expect((await readFile(`${folder}/${names[0]}`)).includes(start0)).toBe(true);
   });
@@ -188,7 +190,7 @@ describe('sinks', () => {
   it('a report that cannot be written leaves the run finished', async () => {
     const folder = await temporaryFolder();
     const onEvent = async ({ type }: TrainEvent) => {
-      if (type === 'checkpoint') await rm(`${folder}/run.json`); // what the report reads
+      if (type === 'checkpoint') await rm(`${folder}/run.json`); // the report reads this file
     };
     expect(await start(folder, 2, { onEvent })).toMatchObject({ reason: 'completed' });
     const events = await readEvents(folder);

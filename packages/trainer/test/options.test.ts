@@ -18,7 +18,7 @@ describe('checkTrainOptions', () => {
     expect(() => checkTrainOptions({ [name]: value })).not.toThrow();
   });
 
-  // Each clause of a check has a value that breaks that clause alone.
+  // For each condition of a check there is a value that violates only this condition.
   it.each([
     ['sinks', { name: 'log', open }],
     ['sinks', [{ name: 5, open }]],

@@ -17,7 +17,7 @@ for await (const event of run) {
   if (event.type === 'step') console.log(event.step, event.terms);
 }
 export const { reason, checkpoint } = await run; // 'completed', 'checkpoints/step-2'
-export const resumed = await resume(folder, build(), dataset, { steps: 3 }); // the same bits as a run of 3 steps
+export const resumed = await resume(folder, build(), dataset, { steps: 3 }); // bit for bit the same as a run of 3 steps
 
 // Loads the generator of the last checkpoint (with averaged weights if the GAN has them) and draws samples.
 const generator = await loadGenerator(await openRun(folder), dcgan);

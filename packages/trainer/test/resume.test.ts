@@ -55,7 +55,7 @@ describe('exact resume', () => {
   it('logs the resume, and the steps again', async () => {
     const folder = await temporaryFolder();
     await start(folder, 12, { checkpointEvery: 5 });
-    await rm(`${folder}/checkpoints/step-12`, { recursive: true }); // as if it had been killed at step 12
+    await rm(`${folder}/checkpoints/step-12`, { recursive: true }); // as if the run had been killed at step 12
     await resumeRun(folder, 13, { checkpointEvery: 5 });
     const events = (await readEvents(folder)).map(({ type, step }) => `${type} ${step}`);
     const again = ['resumed 10', 'step 11', 'step 12', 'step 13', 'checkpoint 13', 'finished 13'];
@@ -164,7 +164,8 @@ describe('checkpoints', () => {
     const path = `${folder}/checkpoints/step-4`;
     for (const file of await readdir(path)) {
       const bytes = await readFile(`${path}/${file}`);
-      // every byte of the manifest would take long: the first, the last and some between, white space among them
+      // A test of every byte of the manifest would take long. So only some bytes are tested: the first, the last, and
+      // some between, including white space.
       const places = [
         0,
         bytes.length - 1,

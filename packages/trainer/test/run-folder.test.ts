@@ -144,7 +144,7 @@ describe('a run folder', () => {
     });
   });
 
-  /** A run that ended in its second step, before any checkpoint. */
+  /** Returns the folder of a run that ended in its second step, before any checkpoint. */
   const endedEarly = async () => {
     const folder = await temporaryFolder();
     const onEvent = ({ step }: TrainEvent) => {

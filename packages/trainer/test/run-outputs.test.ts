@@ -16,7 +16,7 @@ beforeAll(async () => {
 const image = { kind: 'image', height: 4, width: 4, channels: 1 } as const;
 const entries = { images: image, labels: { kind: 'class', classes: ['dark', 'light', 'grey'] } } as const;
 
-/** One network that learns the mean image; its samples differ by label. */
+/** Returns a GAN with one network, which learns the mean image. Its samples depend on the label. */
 function imageGan(): Gan<ImageBatch> & { labels: number[][] } {
   const generator = tfl.sequential({
     name: 'generator',
@@ -132,7 +132,7 @@ describe("a run's outputs", () => {
   it('that fail are warnings, and the run continues', async () => {
     const folder = await temporaryFolder();
     const words = { kind: 'text', length: 2, vocabulary: ['good', 'day'] } as const;
-    // Tokens that are none are of the right type and shape: only their picture cannot be made.
+    // The token ids are out of range but have the right type and shape. So only the rendering of the picture fails.
     const gan: Gan<ImageBatch> = {
       ...imageGan(),
       output: { words },

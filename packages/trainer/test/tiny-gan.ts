@@ -12,14 +12,14 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 
-/** Points of two dimensions. */
+/** A specification of 2-D points. */
 export const plane = { points: { kind: 'points', dimensions: 2 } } as const;
 
 export interface PointBatch extends Batch {
   readonly points: tf.Tensor2D;
 }
 
-/** Points on an ellipse, a function of the index alone. */
+/** Returns a dataset of points on an ellipse. A point depends only on its index. */
 export function ellipse(size: number): Dataset<PointBatch> {
   return {
     size,
@@ -40,19 +40,22 @@ export interface TinyOptions {
   readonly criticUpdates?: Schedule;
   readonly decay?: Schedule;
   readonly stages?: Gan['stages'];
-  /** Adds a lazy player that shares the critic's optimizer. */
+  /** If it is set, there is a lazy player that shares the critic's optimizer. It is active in every n-th step. */
   readonly lazyEvery?: number;
-  /** Batch norm in the critic; it sees real and fake batches apart, and then not how far apart they are. @default true */
+  /**
+   * Whether the critic has batch norm. With batch norm it normalises real and generated batches separately, so it
+   * cannot see the distance between them. @default true
+   */
   readonly criticNorm?: boolean;
-  /** When the generator updates. @default always */
+  /** The number of the generator's updates per step. @default 1 */
   readonly generatorActive?: Schedule;
-  /** Multiplies the generator's loss; a negative number makes it NaN. */
+  /** A factor of the generator's loss. If it is negative, the loss is NaN. */
   readonly scale?: Schedule;
 }
 
 /**
- * A GAN on points with all that a run has to remember: batch norm, averages, a running state, draws, several updates,
- * and samples that one player keeps for another.
+ * Returns a GAN on points that uses everything that a run must store: batch norm, averages, a state, random draws,
+ * several updates per step, and samples that one player shares with another.
  */
 export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> {
   const { learningRate = 0.01, criticUpdates = 2, decay = 0.9, lazyEvery } = options;
@@ -134,7 +137,7 @@ export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> {
   };
 }
 
-/** Fills kernels with small normals, the same ones each time. */
+/** Fills kernels with small normal numbers, which are the same each time. */
 export function fill(network: tfl.LayersModel, seed: number): void {
   for (const [i, weight] of network.trainableWeights.entries()) {
     if (weight.shape.length < 2) continue;
@@ -144,7 +147,7 @@ export function fill(network: tfl.LayersModel, seed: number): void {
   }
 }
 
-/** All numbers of a network, statistics included. */
+/** Returns all numbers of a network, including statistics. */
 export function numbersOf(network: tfl.LayersModel): number[][] {
   return network.weights.map((weight) => Array.from(weight.read().dataSync()));
 }

@@ -9,7 +9,7 @@ export const start = (folder: string, steps: number, extra: Partial<TrainOptions
 export const resumeRun = (folder: string, steps: number, extra: object = {}): Training =>
   resume(folder, tinyGan(gan), ellipse(30), { ...common, steps, ...extra });
 
-/** A metric of one value. */
+/** Returns a metric with one value. */
 export const metric = (
   name: string,
   every: number,

@@ -88,7 +88,7 @@ describe('train refuses or stops at', () => {
       () => train(tinyGan(), ellipse(20), { ...common, steps: 1, folder }),
       () => resume(folder, tinyGan(), ellipse(20), { steps: 2, sampleEvery: 0 }),
     ]) {
-      tf.registerGradient({ ...repaired }); // as upstream's would be
+      tf.registerGradient({ ...repaired }); // simulates that tfjs registers its own gradient again
       expect(tf.getGradient('LeakyRelu')).not.toBe(repaired);
       await run();
       expect(tf.getGradient('LeakyRelu')).toBe(repaired);

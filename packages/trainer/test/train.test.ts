@@ -110,9 +110,9 @@ describe('train', () => {
       },
     }));
     await train({ ...gan, players }, ellipse(20), { ...common, steps: 2 });
-    held.splice(0, 30); // in the first step the optimizers make their slots
+    held.splice(0, 30); // the optimizers create their slots in the first step
     expect(held).toHaveLength(30);
-    // Each update keeps its fakes until the step ends, as it asks for; beside them only the first batch is held.
+    // Each update keeps its generated samples until the step ends. Besides them, only the first batch is kept.
     expect(held[29]! - held[1]!).toBeLessThanOrEqual(28 + 1);
   });
 
@@ -142,7 +142,7 @@ describe('train', () => {
       { ...common, steps: 9, onEvent, signal },
     );
     expect(log.join(' ')).toBe('read read 0 0 read 1 1');
-    expect(tf.memory().numTensors).toBe(numTensors); // what was read ahead is freed too
+    expect(tf.memory().numTensors).toBe(numTensors); // the batch that was read in advance is freed too
   });
 
   it('follows schedules of updates and rate, and stages of other batch sizes', async () => {
@@ -195,7 +195,7 @@ describe('train', () => {
         random: randomStream(1),
         latent: drawLatents(gan.latent!, 64, randomStream(2)),
       });
-      return tf.norm(tf.mean(points!, 0)).dataSync()[0]!; // the ellipse is centred at 0
+      return tf.norm(tf.mean(points!, 0)).dataSync()[0]!; // the centre of the ellipse is 0
     };
     expect(await distance()).toBeGreaterThan(4);
     await train(gan, ellipse(64), { ...common, batchSize: 16, steps: 80, endWithAverages: true });

@@ -8,10 +8,10 @@ it('takes a GAN and a dataset by what their batches hold', () => {
   const labelled = {} as Dataset<LabelledImageBatch>;
   const unlabelled = {} as Dataset<ImageBatch>;
   const options = { seed: 1, steps: 1 };
-  // A run that is not awaited does not begin: the types are the test.
+  // A run that is not awaited does not start. The test only checks the types.
   const runs = [
     train(plain, unlabelled, options),
-    train(plain, labelled, options), // labels that nobody asks for
+    train(plain, labelled, options), // labels that the GAN does not use are allowed
     train(conditional, labelled, options),
     // @ts-expect-error a conditional GAN asks for labels
     train(conditional, unlabelled, options),

@@ -4,11 +4,15 @@ import { checkLogits, checkSameForm } from './logits.ts';
 
 /** The target labels of a discriminator's cross-entropy, with 0 <= fakeLabel < realLabel <= 1. */
 export interface DiscriminatorLabels {
-  /** Target of real examples. 0.9 is one-sided label smoothing (Salimans et al. 2016, section 3.4). @default 1 */
+  /**
+   * Target of real examples. The value 0.9 gives one-sided label smoothing (Salimans et al. 2016, section 3.4).
+   * @default 1
+   */
   readonly realLabel?: number;
   /**
-   * Target of fakes. A value above 0 makes the smoothing two-sided. Salimans et al. advise against it: if the fakes are
-   * far from the data, the optimal discriminator then gives them no reason to move.
+   * Target of generated examples. A value above 0 makes the smoothing two-sided. Salimans et al. advise against this.
+   * If the generated examples are far from the data, the optimal discriminator then gives the generator no reason to
+   * change them.
    * @default 0
    */
   readonly fakeLabel?: number;
@@ -17,9 +21,10 @@ export interface DiscriminatorLabels {
 /**
  * Computes the mean binary cross-entropy of logits against one target.
  *
- * `logits` is float32 of any shape (`[N,1]`, or `[N,H,W,1]` of a PatchGAN), and the mean is over all elements. With s =
- * sigmoid(x) the loss is `-t log s - (1 - t) log(1 - s)`. It is computed as `t softplus(-x) + (1 - t) softplus(x)`,
- * which neither overflows nor cancels and whose second derivative is correct in tfjs.
+ * `logits` is float32 of any shape, such as [N,1], or [N,H,W,1] for a PatchGAN. The mean is over all elements. With the
+ * target t and `s = sigmoid(x)`, the loss is `-t * log(s) - (1 - t) * log(1 - s)`. It is computed as `t * softplus(-x)
+ * + (1 - t) * softplus(x)`. This form neither overflows nor loses precision by cancellation, and its second derivative
+ * is correct in tfjs.
  *
  * @param target the target probability, in [0,1]
  * @throws GanError `argument` if the target is outside [0,1]; `shape` if the logits are empty or not float32
@@ -38,9 +43,10 @@ export function binaryCrossEntropy(logits: tf.Tensor, target: number): tf.Scalar
 }
 
 /**
- * The discriminator's loss of Goodfellow et al. 2014, equation 1: cross-entropy on reals plus cross-entropy on fakes.
+ * Computes the discriminator's loss of Goodfellow et al. 2014, equation 1. It is the cross-entropy on real examples
+ * plus the cross-entropy on generated examples.
  *
- * The two means are added, not averaged, so an uninformed discriminator has the loss 2 log 2.
+ * The two means are added, not averaged. So a discriminator that always outputs the logit 0 has the loss `2 * log(2)`.
  */
 export function discriminatorCrossEntropy(
   where: string,
@@ -56,7 +62,7 @@ export function discriminatorCrossEntropy(
 }
 
 /**
- * Fills in the defaults of the labels.
+ * Checks the labels and fills in the defaults.
  *
  * @throws GanError `argument` unless 0 <= fakeLabel < realLabel <= 1, or if a field is unknown
  */

@@ -5,18 +5,18 @@ const where = 'losses/hinge';
 
 /** The two losses of {@link hinge}. */
 export interface HingeLoss {
-  /** `-mean D(G(z))`. */
+  /** Computes `-mean(D(G(z)))`. */
   generator(fakeLogits: tf.Tensor): tf.Scalar;
-  /** `mean max(0, 1 - D(x)) + mean max(0, 1 + D(G(z)))`. */
+  /** Computes `mean(max(0, 1 - D(x))) + mean(max(0, 1 + D(G(z))))`. */
   discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor): tf.Scalar;
 }
 
 /**
- * The hinge GAN loss on logits. The discriminator's loss is zero for a logit beyond the margin of 1 on the correct
- * side.
+ * The hinge GAN loss on logits. For the discriminator, a real logit above 1 or a fake logit below -1 has no loss.
  *
- * Logits have any shape. Real and fake logits agree in all axes except the first. Each mean is over all elements.
- * Source: Lim & Ye 2017, "Geometric GAN"; Miyato et al. 2018, "Spectral Normalization for GANs", equations 16 and 17.
+ * Logits have any shape. The shapes of real and fake logits must agree in all axes except the first. Each mean is over
+ * all elements. Source: Lim & Ye 2017, "Geometric GAN"; Miyato et al. 2018, "Spectral Normalization for GANs",
+ * equations 16 and 17.
  *
  * @throws GanError if logits are empty, not float32, or differ in an axis other than the first
  * @example

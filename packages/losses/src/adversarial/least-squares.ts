@@ -6,30 +6,31 @@ const where = 'losses/least-squares';
 
 /** The targets of {@link leastSquares}, named as in the paper. */
 export interface LeastSquaresTargets {
-  /** Target of fakes in the discriminator's loss. @default 0 */
+  /** Target of generated examples in the discriminator's loss. @default 0 */
   readonly a?: number;
-  /** Target of reals in the discriminator's loss. @default 1 */
+  /** Target of real examples in the discriminator's loss. @default 1 */
   readonly b?: number;
-  /** Target of fakes in the generator's loss. @default 1 */
+  /** Target of generated examples in the generator's loss. @default 1 */
   readonly c?: number;
 }
 
 /** The two losses of {@link leastSquares}. */
 export interface LeastSquaresLoss {
-  /** `mean (D(G(z)) - c)^2 / 2`. */
+  /** Computes `mean((D(G(z)) - c)^2) / 2`. */
   generator(fakeLogits: tf.Tensor, targets?: LeastSquaresTargets): tf.Scalar;
-  /** `mean (D(x) - b)^2 / 2 + mean (D(G(z)) - a)^2 / 2`. */
+  /** Computes `mean((D(x) - b)^2) / 2 + mean((D(G(z)) - a)^2) / 2`. */
   discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor, targets?: LeastSquaresTargets): tf.Scalar;
 }
 
 /**
  * The least-squares GAN loss on raw outputs, with the paper's factor 1/2 in every term.
  *
- * Logits have any shape. Real and fake logits agree in all axes except the first. Each mean is over all elements.
+ * Logits have any shape. The shapes of real and fake logits must agree in all axes except the first. Each mean is over
+ * all elements.
  *
- * The defaults a = 0, b = c = 1 give equation 9 of Mao et al. 2017, "Least Squares Generative Adversarial Networks". a
- * = -1, b = 1, c = 0 minimise the Pearson chi-squared divergence (equation 8). The generator loss of CycleGAN has no
- * factor 1/2; multiply this one by 2.
+ * The defaults a = 0, b = 1 and c = 1 give equation 9 of Mao et al. 2017, "Least Squares Generative Adversarial
+ * Networks". With a = -1, b = 1 and c = 0, the loss minimises the Pearson chi-squared divergence (equation 8). The
+ * generator loss of CycleGAN has no factor 1/2, so for CycleGAN multiply this loss by 2.
  *
  * @throws GanError if a target is not finite or a = b, or if logits are empty, not float32, or differ in an axis other
  *   than the first

@@ -9,8 +9,8 @@ export function checkLogits(where: string, name: string, logits: tf.Tensor): voi
 }
 
 /**
- * Throws if the shapes of real and fake logits differ in other axes than the first, because they cannot come from one
- * discriminator.
+ * Throws if the shapes of real and fake logits differ in an axis other than the first. Such logits cannot come from the
+ * same discriminator.
  */
 export function checkSameForm(
   where: string,

@@ -12,21 +12,25 @@ const where = 'losses/minimax';
 /** The two losses of {@link minimax}. */
 export interface MinimaxLoss {
   /**
-   * `mean log(1 - D(G(z)))`, the negative of the discriminator's term on fakes.
+   * Computes `mean(log(1 - D(G(z))))`. It is the negative of the term on generated examples in the discriminator's
+   * loss.
    *
-   * Its gradient vanishes if the discriminator is sure of the fakes. Of `labels` it uses only `fakeLabel`.
+   * The gradient vanishes if the discriminator recognises the generated examples with certainty. The function uses only
+   * the field `fakeLabel` of `labels`.
    */
   generator(fakeLogits: tf.Tensor, labels?: DiscriminatorLabels): tf.Scalar;
-  /** `-mean log D(x) - mean log(1 - D(G(z)))`, with the smoothed targets in `labels`. */
+  /** Computes `-mean(log(D(x))) - mean(log(1 - D(G(z))))`, with the smoothed targets in `labels`. */
   discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor, labels?: DiscriminatorLabels): tf.Scalar;
 }
 
 /**
- * The minimax ("saturating") GAN loss on logits: a zero-sum game over the discriminator's cross-entropy.
+ * The minimax ("saturating") GAN loss on logits. The game is zero-sum: the generator maximises a term of the
+ * discriminator's cross-entropy.
  *
- * Logits have any shape. Real and fake logits agree in all axes except the first. Each mean is over all elements. Value
- * and gradient are finite for logits of magnitude 1e4 and more. Source: Goodfellow et al. 2014, "Generative Adversarial
- * Nets", equation 1; label smoothing: Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4.
+ * Logits have any shape. The shapes of real and fake logits must agree in all axes except the first. Each mean is over
+ * all elements. The value and the gradient are finite even for logits of magnitude 1e4 and more. Source: Goodfellow et
+ * al. 2014, "Generative Adversarial Nets", equation 1. Label smoothing is from Salimans et al. 2016, "Improved
+ * Techniques for Training GANs", section 3.4.
  *
  * @throws GanError unless 0 <= fakeLabel < realLabel <= 1, or if logits are empty, not float32, or differ in an axis
  *   other than the first

@@ -6,19 +6,22 @@ const where = 'losses/non-saturating';
 
 /** The two losses of {@link nonSaturating}. */
 export interface NonSaturatingLoss {
-  /** `-mean log D(G(z))`. Its gradient is strong if the discriminator is sure of the fakes. */
+  /**
+   * Computes `-mean(log(D(G(z))))`. Its gradient stays large if the discriminator recognises the generated examples.
+   */
   generator(fakeLogits: tf.Tensor): tf.Scalar;
-  /** `-mean log D(x) - mean log(1 - D(G(z)))`, with the smoothed targets in `labels`. */
+  /** Computes `-mean(log(D(x))) - mean(log(1 - D(G(z))))`, with the smoothed targets in `labels`. */
   discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor, labels?: DiscriminatorLabels): tf.Scalar;
 }
 
 /**
- * The non-saturating GAN loss on logits. The discriminator minimises cross-entropy; the generator maximises log
- * D(G(z)).
+ * The non-saturating GAN loss on logits. The discriminator minimises the cross-entropy. The generator maximises
+ * `log(D(G(z)))`.
  *
- * Logits have any shape. Real and fake logits agree in all axes except the first. Each mean is over all elements. Value
- * and gradient are finite for logits of magnitude 1e4 and more. Source: Goodfellow et al. 2014, "Generative Adversarial
- * Nets", section 3; label smoothing: Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4.
+ * Logits have any shape. The shapes of real and fake logits must agree in all axes except the first. Each mean is over
+ * all elements. The value and the gradient are finite even for logits of magnitude 1e4 and more. Source: Goodfellow et
+ * al. 2014, "Generative Adversarial Nets", section 3. Label smoothing is from Salimans et al. 2016, "Improved
+ * Techniques for Training GANs", section 3.4.
  *
  * @throws GanError unless 0 <= fakeLabel < realLabel <= 1, or if logits are empty, not float32, or differ in an axis
  *   other than the first

@@ -7,14 +7,17 @@ import { meanOf } from './sums.ts';
 const where = 'losses/relativistic-pairing';
 
 /**
- * The relativistic pairing GAN loss (RpGAN): the cross-entropy of the logit difference of each real-fake pair.
+ * The relativistic pairing GAN loss (RpGAN). It pairs each real example with a generated example and computes the
+ * cross-entropy of the difference of their logits.
  *
- * The discriminator minimises `mean softplus(-(C(x_i) - C(G(z_i))))`. The generator minimises `mean
- * softplus(-(C(G(z_i)) - C(x_i)))`. Real i is paired with fake i. Both logits have the same shape, which may be any.
- * The mean is over all elements. The loss is ln 2 if the critic sees no difference.
+ * The discriminator minimises `mean(softplus(-(C(x_i) - C(G(z_i)))))`. The generator minimises
+ * `mean(softplus(-(C(G(z_i)) - C(x_i))))`. Real example i is paired with generated example i. Real and fake logits must
+ * have the same shape, which may be any shape. The mean is over all elements. If the logits of each pair are equal, the
+ * loss is ln(2).
  *
  * Source: Jolicoeur-Martineau 2018, "The relativistic discriminator: a key element missing from standard GAN", section
- * 4.1. With R1 and R2: Huang et al. 2024, "The GAN is dead; long live the GAN! A Modern GAN Baseline", section 2.
+ * 4.1. For the combination with R1 and R2, see Huang et al. 2024, "The GAN is dead; long live the GAN! A Modern GAN
+ * Baseline", section 2.
  *
  * @throws GanError if logits are empty, not float32, or of different shapes
  * @example

@@ -4,21 +4,25 @@ import { checkLogits, checkSameForm } from './logits.ts';
 /** The two losses of a relativistic GAN. Both compare real logits with fake logits. */
 export interface RelativisticLoss {
   /**
-   * The generator's loss: the discriminator's loss with reals and fakes exchanged. It depends on the real logits too.
+   * Computes the generator's loss. It is the discriminator's loss with real and fake logits exchanged, so it also
+   * depends on the real logits.
    */
   generator(realLogits: tf.Tensor, fakeLogits: tf.Tensor): tf.Scalar;
-  /** The discriminator's loss. It raises the logits of reals relative to those of fakes. */
+  /**
+   * Computes the discriminator's loss. It raises the logits of real examples relative to those of generated examples.
+   */
   discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor): tf.Scalar;
 }
 
 /**
- * The loss of one player. `rising` are the logits to increase and `falling` those to decrease, each minus the mean of
- * the other set.
+ * Computes the loss of one player. `rising` are the logits that the player raises, and `falling` are the logits that it
+ * lowers. The mean of the other set has been subtracted from both.
  */
 type RelativeLoss = (rising: tf.Tensor, falling: tf.Tensor) => tf.Scalar;
 
 /**
- * Makes the two losses of a relativistic average GAN. Both players have the same loss with reals and fakes exchanged.
+ * Creates the two losses of a relativistic average GAN. Both players have the same loss, with real and fake logits
+ * exchanged.
  */
 export function relativisticPair(where: string, lossOf: RelativeLoss): RelativisticLoss {
   const checked = (realLogits: tf.Tensor, fakeLogits: tf.Tensor): void => {

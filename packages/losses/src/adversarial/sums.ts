@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * The sum over all axes but the first `kept` ones.
+ * Sums over all axes except the first `kept` axes.
  *
- * It runs axis by axis: engines add float32 numbers one after the other, which loses digits in long sums.
+ * It sums one axis after another, because engines add float32 numbers one by one, and long sums lose precision.
  */
 export function sumFrom(x: tf.Tensor, kept: number): tf.Tensor {
   return tf.tidy(() => {
@@ -13,7 +13,7 @@ export function sumFrom(x: tf.Tensor, kept: number): tf.Tensor {
   });
 }
 
-/** The mean over all elements, axis by axis as {@link sumFrom}. */
+/** Computes the mean over all elements, one axis after another like {@link sumFrom}. */
 export function meanOf(x: tf.Tensor): tf.Scalar {
   return tf.tidy(() => tf.div(sumFrom(x, 0), x.size) as tf.Scalar);
 }

@@ -6,15 +6,15 @@ import { checkFloats, checkTensor } from '../tensors.ts';
 const where = 'losses/auxiliary-classification';
 
 /**
- * The classification loss of AC-GAN: the mean cross-entropy of class logits and labels.
+ * Computes the classification loss of AC-GAN, the mean cross-entropy of class logits and labels.
  *
  * `classLogits` is float32 [n,K], before any softmax. `labels` is int32 [n] in 0..K-1. The loss is the mean over n of
- * `logsumexp(row) - row[label]`. The paper's L_C is the sum of this loss on reals and of this loss on fakes with their
- * requested classes. Both players minimise it. Source: Odena et al. 2017, "Conditional Image Synthesis with Auxiliary
- * Classifier GANs", equation 3.
+ * `logsumexp(row) - row[label]`. The paper's L_C is the sum of two such losses: one on real examples, and one on
+ * generated examples with their requested classes. Both players minimise L_C. Source: Odena et al. 2017, "Conditional
+ * Image Synthesis with Auxiliary Classifier GANs", equation 3.
  *
- * Logits may be infinite: -Infinity gives probability 0, +Infinity gives probability 1. A label outside 0..K-1 makes
- * the loss infinite, because labels are not read back for a check and the error must not stay hidden. The function
+ * Logits may be infinite: -Infinity gives probability 0, and +Infinity gives probability 1. A label outside 0..K-1
+ * makes the loss infinite. So the error is visible although the labels are not read back for a check. The function
  * calls `repairGradients` first, so the loss can be differentiated twice.
  *
  * @throws GanError `shape` if the logits are not float32 [n,K] or the labels are not int32 [n]
@@ -37,9 +37,9 @@ export function auxiliaryClassification(classLogits: tf.Tensor, labels: tf.Tenso
   }
   repairGradients();
   return tf.tidy(() => {
-    // Not tf.oneHot, which refuses a single class.
+    // tf.oneHot is not used here, because it rejects a single class.
     const chosen = tf.equal(tf.expandDims(labels, 1), tf.range(0, classes!, 1, 'int32'));
-    // The row's maximum is subtracted first; with large logits the difference would lose its digits.
+    // logSoftmax subtracts the row's maximum first. Without this, large logits would lose precision in the difference.
     const logarithms = logSoftmax(classLogits);
     const each = tf.neg(tf.sum(tf.where(chosen, logarithms, tf.zerosLike(logarithms)), 1));
     return tf.mean(tf.where(tf.any(chosen, 1), each, tf.fill([n!], Number.POSITIVE_INFINITY)));

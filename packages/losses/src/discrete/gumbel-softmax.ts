@@ -9,22 +9,22 @@ const where = 'losses/gumbel-softmax';
 
 /** Options of {@link gumbelSoftmax}. */
 export interface GumbelSoftmaxOptions {
-  /** Straight-through mode: the value is one-hot, the gradient is that of the relaxation. @default false */
+  /** Straight-through mode: the value is one-hot, but the gradient is that of the relaxed sample. @default false */
   readonly hard?: boolean;
 }
 
 /**
- * Draws a relaxed class sample: softmax((logits + g) / temperature), with standard Gumbel noise g.
+ * Draws a relaxed class sample, `softmax((logits + g) / temperature)` with standard Gumbel noise g.
  *
- * `logits` is float32 [...,K]. The result is [...,K]; each row is in [0,1] and sums to 1. At any temperature, its
- * largest entry is class k with probability softmax(logits)_k. A lower temperature gives rows closer to one-hot. The
- * result is differentiable in logits and temperature.
+ * `logits` is float32 [...,K]. The result is [...,K]; each row is in [0,1] and sums to 1. At every temperature, class k
+ * is the largest entry with probability `softmax(logits)_k`. With a lower temperature, rows are closer to one-hot. The
+ * result is differentiable with respect to logits and temperature.
  *
- * As an estimate of the gradient of the discrete expectation, its gradient is biased. A lower temperature reduces the
- * bias and increases the variance. Source: Jang et al. 2017, "Categorical Reparameterization with Gumbel-Softmax",
- * equation 2; Maddison et al. 2017, "The Concrete Distribution".
+ * The gradient is a biased estimate of the gradient of the expectation over discrete samples. A lower temperature
+ * reduces the bias but increases the variance. Source: Jang et al. 2017, "Categorical Reparameterization with
+ * Gumbel-Softmax", equation 2; Maddison et al. 2017, "The Concrete Distribution".
  *
- * @param temperature above 0; a scalar tensor can follow a schedule, and its value is not read back
+ * @param temperature a number above 0, or a scalar tensor, which can follow a schedule and is not read back
  * @throws GanError `shape` if the logits are not float32 [...,K]; `argument` if the temperature is a number that is not
  *   above 0
  * @example

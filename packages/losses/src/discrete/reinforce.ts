@@ -9,7 +9,8 @@ const where = 'losses/reinforce';
 /**
  * Computes the log probability of each index under softmax(logits).
  *
- * `logits` is float32 [...,K], `indices` is int32 [...], the result is [...]. For a sequence, sum over its steps.
+ * `logits` is float32 [...,K], `indices` is int32 [...], and the result is [...]. For a sequence, sum the result over
+ * the steps.
  *
  * @throws GanError `shape` if the shapes do not fit
  */
@@ -32,14 +33,15 @@ export function categoricalLogProbability(logits: tf.Tensor, indices: tf.Tensor)
 }
 
 /**
- * The REINFORCE loss. Its gradient is an unbiased estimate of the gradient of minus the expected reward.
+ * Computes the REINFORCE loss. Its gradient is an unbiased estimate of the gradient of the negative expected reward.
  *
- * `logProbabilities` and `rewards` are float32 [n]; the former belong to the drawn samples. The loss is -mean((reward -
- * baseline) log p). No gradient flows through rewards and baseline. A baseline that does not depend on its own sample
- * keeps the estimate unbiased and can reduce its variance. Source: Williams 1992, "Simple Statistical
- * Gradient-Following Algorithms for Connectionist Reinforcement Learning", theorem 1.
+ * `logProbabilities` and `rewards` are float32 [n]. They are the log probabilities and the rewards of the drawn
+ * samples. The loss is `-mean((reward - baseline) * log(p))`. No gradient flows through rewards and baseline. If the
+ * baseline of a sample does not depend on this sample, the estimate stays unbiased and its variance can be smaller.
+ * Source: Williams 1992, "Simple Statistical Gradient-Following Algorithms for Connectionist Reinforcement Learning",
+ * theorem 1.
  *
- * @param baseline a scalar, or one number per sample. @default 0
+ * @param baseline a scalar, or one number per sample @default 0
  * @throws GanError `shape` if the shapes do not fit
  * @example
  * const loss = reinforce(categoricalLogProbability(logits, drawn), rewards, tf.mean(earlier));

@@ -5,12 +5,12 @@ import { checkTensor } from '../tensors.ts';
 const where = 'losses/straight-through';
 
 /**
- * The straight-through estimator: returns the value of `hard` with the gradient of `soft`.
+ * Returns the value of `hard` with the gradient of `soft` (the straight-through estimator).
  *
- * Both have the same shape. The forward value is exactly `hard`; the backward pass treats it as `soft`. If `hard` is
- * drawn from `soft` and the loss is linear, the gradient is that of the expectation. For other losses it is biased.
- * Source: Bengio et al. 2013, "Estimating or Propagating Gradients Through Stochastic Neurons for Conditional
- * Computation", section 4.
+ * Both tensors must have the same shape. The value is exactly `hard`. The backward pass treats the result as `soft`. If
+ * `hard` is drawn from `soft` and the loss is linear, the gradient is the gradient of the expected loss. For other
+ * losses, the gradient is biased. Source: Bengio et al. 2013, "Estimating or Propagating Gradients Through Stochastic
+ * Neurons for Conditional Computation", section 4.
  *
  * @throws GanError `shape` if the shapes differ
  * @example

@@ -2,12 +2,13 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { meanAbsoluteDifference } from './l1.ts';
 
 /**
- * The cycle consistency loss of CycleGAN for one direction, without its weight: the mean of |F(G(x)) - x| over all
- * elements.
+ * Computes the cycle consistency loss of CycleGAN for one direction, without its weight. It is the mean of `|F(G(x)) -
+ * x|` over all elements.
  *
- * Both tensors are float32 [n,H,W,C]: the images, and the same images translated there and back. Call it once per
- * direction. Source: Zhu et al. 2017, "Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial
- * Networks", equation 2, with weight lambda = 10. The mean instead of the sum follows the authors' code.
+ * `x` are the images and `reconstructed` are the same images after translation to the other set and back. Both are
+ * float32 [n,H,W,C]. Call the function once per direction. Source: Zhu et al. 2017, "Unpaired Image-to-Image
+ * Translation using Cycle-Consistent Adversarial Networks", equation 2, with weight lambda = 10. As in the authors'
+ * code, it uses the mean instead of the sum.
  *
  * @throws GanError `shape` if a tensor is empty or not float32, or if the shapes differ
  * @example

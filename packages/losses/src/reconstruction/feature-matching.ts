@@ -7,11 +7,11 @@ import { checkBatch } from '../tensors.ts';
 const where = 'losses/feature-matching';
 
 /**
- * Feature matching: the squared distance between the mean features of reals and of fakes.
+ * Computes the feature matching loss: the squared distance between the mean features of real and generated examples.
  *
- * Features are float32 [n,...], the output of a layer of the discriminator. Lists of features, for several layers, are
- * accepted too; their distances are added. The loss is `||mean over n of f(x) - mean over n of f(G(z))||_2^2`, with the
- * norm over all axes except the first. The two batches may differ in n. The generator minimises it instead of its
+ * Features are the output of a layer of the discriminator, float32 [n,...]. For several layers, pass lists of features;
+ * their distances are added. The loss is `||mean(f(x)) - mean(f(G(z)))||_2^2`, with means over the n examples and the
+ * norm over all other axes. The two batches may differ in n. The generator minimises this loss instead of its
  * adversarial loss. Source: Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.1.
  *
  * @throws GanError `shape` if features are empty, not float32, or differ in an axis other than the first; `argument` if

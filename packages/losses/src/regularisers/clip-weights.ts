@@ -5,13 +5,14 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 const where = 'losses/clip-weights';
 
 /**
- * Clips every trainable weight of a network to [-limit, limit], in place. WGAN keeps its critic Lipschitz this way.
+ * Clips every trainable weight of a network to [-limit, limit], in place. WGAN makes its critic Lipschitz continuous in
+ * this way.
  *
  * Call it after each update of the critic in your own training loop. With Ganforge's trainer, use the optimizer option
- * `clipWeights` instead. Statistics stay unchanged. Source: Arjovsky et al. 2017, "Wasserstein GAN", algorithm 1, line
+ * `clipWeights` instead. Statistics do not change. Source: Arjovsky et al. 2017, "Wasserstein GAN", algorithm 1, line
  * 7, with limit 0.01.
  *
- * @param limit above 0 and finite
+ * @param limit a finite number above 0
  * @throws GanError if the limit is invalid, or if the network has no trainable weights
  * @example
  * clipWeights(critic, 0.01);

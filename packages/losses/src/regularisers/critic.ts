@@ -3,23 +3,23 @@ import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { meanOf, sumFrom } from '../adversarial/sums.ts';
 
-/** A critic or discriminator as a function: it maps a batch [n,...] to one or more logits per sample, [n,...]. */
+/** A critic or discriminator as a function. It maps a batch [n,...] to one or more logits per sample, [n,...]. */
 export type Critic = (x: tf.Tensor) => tf.Tensor;
 
 /** The target of a penalty on the gradient norm. */
 export interface NormTarget {
   /** The gradient norm at which the penalty is zero. @default 1 */
   readonly target?: number;
-  /** Whether the penalty is zero for norms below the target too. @default false */
+  /** Whether the penalty is also zero for norms below the target. @default false */
   readonly oneSided?: boolean;
 }
 
 /**
- * The squared L2 norm of each sample's gradient, over all axes but the first: [n].
+ * Computes the squared L2 norm of each sample's gradient, [n]. The norm is over all axes except the first.
  *
  * Several logits per sample (a PatchGAN's map) are summed. The logits are summed over the batch and differentiated
- * once, which gives the gradient of every sample. This is correct only if each logit depends on its own sample alone,
- * so the critic must not use batch norm.
+ * once, which gives the gradient of every sample. This is correct only if each logit depends only on its own sample, so
+ * the critic must not use batch norm.
  *
  * @throws GanError `shape` if the critic does not return float32 logits [n,...]; `argument` if they do not depend on
  *   `x`
@@ -41,8 +41,8 @@ export function squaredGradientNorms(where: string, critic: Critic, x: tf.Tensor
       return usable ? tf.sum(logits as tf.Tensor) : tf.scalar(0);
     };
     const [gradient] = tf.engine().gradients(sum, [x], undefined, true).grads;
-    // The check comes after the gradient, because tfjs frees the saved tensors only if the gradient ends without an
-    // error.
+    // The logits are checked after the gradient, because tfjs frees the saved tensors only if the gradient ends without
+    // an error.
     checkLogitsOfBatch(where, logits, x.shape[0]!, usable);
     if (gradient == null) {
       throw new GanError(
@@ -54,7 +54,10 @@ export function squaredGradientNorms(where: string, critic: Critic, x: tf.Tensor
   });
 }
 
-/** The mean over the batch of (||gradient|| - target)^2, or of max(0, ||gradient|| - target)^2. */
+/**
+ * Computes the mean over the batch of `(||gradient|| - target)^2`, or of `max(0, ||gradient|| - target)^2` if
+ * `oneSided`.
+ */
 export function normPenalty(where: string, critic: Critic, x: tf.Tensor, options: Required<NormTarget>): tf.Scalar {
   return tf.tidy(() => {
     const norms = safeRoot(squaredGradientNorms(where, critic, x));
@@ -64,17 +67,19 @@ export function normPenalty(where: string, critic: Critic, x: tf.Tensor, options
 }
 
 /**
- * The square root of a non-negative number. At 0 the value is exactly 0, and the gradient is 0 instead of NaN.
+ * Computes the square root of non-negative numbers, so that a penalty on a norm has a finite gradient at 0. At 0 the
+ * value is exactly 0.
  *
- * `sqrt(x + e) - sqrt(e)` with e = 2^-66, about 1e-20, whose root is exact in float32. It is too small to change a root
- * above 1e-6, and large enough to keep the first two derivatives finite. PyTorch's `norm` also has gradient 0 at 0.
+ * It is `sqrt(x + e) - sqrt(e)` with `e = 2^-66`, about 1e-20, whose root is exact in float32. e is too small to change
+ * a root above 1e-6, but large enough to keep the first two derivatives finite. PyTorch's `norm` has a finite gradient
+ * at 0 too: it is 0.
  */
 export function safeRoot<T extends tf.Tensor>(x: T): T {
   return tf.tidy(() => tf.sub<T>(tf.sqrt(tf.add(x, 2 ** -66)), 2 ** -33));
 }
 
 /**
- * The options with their defaults.
+ * Checks the options and fills in their defaults.
  *
  * @throws GanError if the target is not a finite number >= 0, or `oneSided` is not a boolean
  */

@@ -9,21 +9,22 @@ const where = 'losses/dragan';
 
 /** Options of {@link dragan}. */
 export interface DraganOptions extends NormTarget {
-  /** Scale of the perturbation, in standard deviations of the batch; at least 0. @default 0.5 */
+  /** Scale of the perturbation, in standard deviations of the batch. It is at least 0. @default 0.5 */
   readonly reach?: number;
 }
 
 /**
- * The gradient penalty of DRAGAN near the data, without its weight lambda (10 in the paper).
+ * Computes the gradient penalty of DRAGAN near the data, without its weight lambda (10 in the paper).
  *
- * `real` is float32 [n,...]. The penalty is the mean over n of (||grad critic(x')||_2 - target)^2, with the norm per
- * sample over all other axes. Source: Kodali et al. 2017, "On Convergence and Stability of GANs" (arXiv:1705.07215).
+ * `real` is float32 [n,...]. The penalty is the mean over the n samples of `(||grad critic(x')||_2 - target)^2`. The
+ * norm is over all axes except the first. Source: Kodali et al. 2017, "On Convergence and Stability of GANs"
+ * (arXiv:1705.07215).
  *
- * The paper perturbs x' = x + delta with normal noise. This function follows the authors' code: x' = x + alpha reach
- * std(x) u, where std(x) is over the whole batch, u ~ U[0,1) per element and alpha ~ U[0,1) per sample. It draws alpha
- * first, then u.
+ * The paper uses `x' = x + delta` with normal noise delta. This function follows the authors' code: `x' = x + alpha *
+ * reach * std(x) * u`. std(x) is over the whole batch, u is drawn from U[0,1) per element, and alpha is drawn from
+ * U[0,1) per sample. alpha is drawn before u.
  *
- * @throws GanError as {@link gradientPenalty}, or if `reach` is not a finite number >= 0
+ * @throws GanError under the same conditions as {@link gradientPenalty}, or if `reach` is not a finite number >= 0
  * @example
  * const loss = tf.add(minimax.discriminator(critic(real), critic(fake)),
  *   tf.mul(10, dragan(critic, real, randomStream(seed, 'dragan', step))));

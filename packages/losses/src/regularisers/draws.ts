@@ -3,9 +3,10 @@ import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * The part of a `RandomStream` of `@ganforge/core` that a penalty uses: float32 of a shape, uniform in [0,1).
+ * The part of a `RandomStream` of `@ganforge/core` that a penalty uses. `uniform` returns a float32 tensor of a given
+ * shape, uniform in [0,1).
  *
- * In plain tfjs: `{ uniform: (shape) => tf.randomUniform([...shape], 0, 1, 'float32', seed++) }`.
+ * With tfjs alone, use `{ uniform: (shape) => tf.randomUniform([...shape], 0, 1, 'float32', seed++) }`.
  */
 export type UniformStream = Pick<RandomStream, 'uniform'>;
 
@@ -19,8 +20,8 @@ export function checkUniformStream(where: string, random: UniformStream): void {
 }
 
 /**
- * Draws float32 of `shape` and checks it. The stream may be the caller's own, and another shape would be broadcast
- * silently.
+ * Draws a float32 tensor of `shape` and checks it. Without the check, a tensor of another shape from a user's own
+ * stream would silently be broadcast.
  */
 export function uniformOf(where: string, random: UniformStream, shape: readonly number[]): tf.Tensor {
   const drawn: unknown = random.uniform(shape);

@@ -9,19 +9,19 @@ const where = 'losses/gradient-penalty';
 export type GradientPenaltyOptions = NormTarget;
 
 /**
- * The gradient penalty of WGAN-GP, without its weight lambda (10 in the paper).
+ * Computes the gradient penalty of WGAN-GP, without its weight lambda (10 in the paper).
  *
- * `real` and `fake` are float32 [n,...] of the same shape. The penalty is the mean over n of (||grad critic(x')||_2 -
- * target)^2 at x' = alpha real + (1 - alpha) fake, with alpha ~ U[0,1) per sample. The norm is per sample over all
- * other axes. If a sample has several logits, their sum is differentiated. If the gradient is 0, the penalty is
- * target^2 and passes no gradient on.
+ * `real` and `fake` are float32 [n,...] of the same shape. The penalty is the mean over the n samples of `(||grad
+ * critic(x')||_2 - target)^2` at `x' = alpha * real + (1 - alpha) * fake`. alpha is drawn from U[0,1) for each sample.
+ * The norm is over all axes except the first. If a sample has several logits, their sum is differentiated. If the
+ * gradient is 0, the penalty is `target^2`, and the gradient of the penalty is 0.
  *
  * Source: Gulrajani et al. 2017, "Improved Training of Wasserstein GANs", equation 3 and algorithm 1. `oneSided` uses
- * max(0, ||.|| - target)^2, which its section 4 discusses and Petzka et al. 2018 prefer.
+ * `max(0, ||grad|| - target)^2`, which section 4 of that paper discusses and Petzka et al. 2018 prefer.
  *
- * Call it inside `tf.variableGrads` or an optimizer's `minimize`, because its value is differentiated with respect to
- * the critic's weights. The function calls `repairGradients` first, because the original tfjs gradients cannot be
- * differentiated again.
+ * Call the function inside `tf.variableGrads` or an optimizer's `minimize`, because its value is differentiated with
+ * respect to the critic's weights. The function calls `repairGradients` first, because the original tfjs gradients
+ * cannot be differentiated again.
  *
  * @param critic a critic without batch norm in training mode: the logits of a sample must depend on that sample alone
  * @throws GanError if a batch is empty or not float32, if the shapes differ, if the critic returns no logits per sample

@@ -4,22 +4,23 @@ import { meanOf } from '../adversarial/sums.ts';
 
 /** Moving means of a discriminator's logits. Both are scalars. */
 export interface LogitMeans {
-  /** The mean over reals. */
+  /** The mean logit of real examples. */
   readonly real: tf.Tensor;
-  /** The mean over fakes. */
+  /** The mean logit of generated examples. */
   readonly fake: tf.Tensor;
 }
 
 /**
- * The LeCam regulariser, without its weight. It keeps the discriminator's logits close to the moving mean of the
- * opposite set.
+ * Computes the LeCam regulariser, without its weight. It keeps the discriminator's logits close to the moving mean of
+ * the opposite set.
  *
- * The loss is mean max(0, D(x) - fake)^2 + mean max(0, real - D(G(z)))^2. Real logits cannot rise far above the mean of
- * fakes, and fake logits cannot fall far below the mean of reals. This reduces overfitting on small data sets. The
- * means are constants for the gradient; they decay by 0.99 per update.
+ * The loss is `mean(max(0, D(x) - fake)^2) + mean(max(0, real - D(G(z)))^2)`. It penalises real logits far above the
+ * mean of fake logits, and fake logits far below the mean of real logits. This reduces overfitting on small data sets.
+ * The gradient treats the means as constants. In the source, they have a decay of 0.99 per update.
  *
  * Source: Tseng et al. 2021, "Regularizing Generative Adversarial Networks under Limited Data", section 3.2, in the
- * one-sided form of the authors' code (google/lecam-gan). That code uses weight 0.3 on BigGAN, from step 1,000 on.
+ * one-sided form of the authors' code (google/lecam-gan). For BigGAN, that code uses weight 0.3, starting at step
+ * 1,000.
  *
  * @throws GanError if logits are empty or not float32
  * @example

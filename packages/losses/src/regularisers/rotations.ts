@@ -5,12 +5,13 @@ import { checkFloats } from '../tensors.ts';
 const where = 'losses/rotations';
 
 /**
- * Rotates images by 0, 90, 180 and 270 degrees. Returns images [4N,S,S,C] and the number of quarter turns, int32 [4N].
+ * Rotates images by 0, 90, 180 and 270 degrees. Returns all rotated images [4N,S,S,C] and their numbers of quarter
+ * turns, int32 [4N].
  *
- * Self-supervision uses them: a discriminator that also predicts the rotation forgets less. Its loss is
- * `auxiliaryClassification` on these labels, with weight 1 on reals for the discriminator and weight 0.2 on fakes for
- * the generator. The adversarial loss uses only the upright images. Source: Chen et al. 2019, "Self-Supervised GANs via
- * Auxiliary Rotation Loss".
+ * They are used for self-supervision: a discriminator that also predicts the rotation forgets less. Its additional loss
+ * is `auxiliaryClassification` with these labels. The discriminator uses this loss on real images with weight 1, and
+ * the generator uses it on generated images with weight 0.2. The adversarial loss uses only the upright images. Source:
+ * Chen et al. 2019, "Self-Supervised GANs via Auxiliary Rotation Loss".
  *
  * @throws GanError if the images are not square, empty, or not float32 [N,S,S,C]
  * @example

@@ -11,6 +11,6 @@ testLoss('hinge.generator', {
 testLoss('hinge.discriminator', {
   inputs: ['real', 'fake'],
   loss: (real, fake) => hinge.discriminator(real!, fake!),
-  // Miyato's form: -min(0, -1 + D(x)) - min(0, -1 - D(G(z)))
+  // This is Miyato's form: `-min(0, -1 + D(x)) - min(0, -1 - D(G(z)))`.
   reference: (real, fake) => -mean(real!, (x) => Math.min(0, x - 1)) - mean(fake!, (x) => Math.min(0, -1 - x)),
 });

@@ -10,7 +10,7 @@ import { mean } from '../reference.ts';
 
 const less = (logits: readonly number[], others: readonly number[]): number[] => logits.map((x) => x - mean(others));
 
-/** Both players of a pair; `reference` is the loss of the one that raises its first argument. */
+/** Tests both players of a pair. `reference` is the loss of the player that raises its first argument. */
 function testPair(
   name: string,
   pair: typeof relativisticAverage,

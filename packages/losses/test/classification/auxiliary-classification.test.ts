@@ -13,7 +13,7 @@ testLoss('auxiliaryClassification', {
   loss: (logits, of) => auxiliaryClassification(logits!, of!),
   constants: () => [tf.tensor1d(labels, 'int32')],
   shapes: [[4, 3]],
-  // log sum_k exp(x_k - x_label), its largest term taken out: no softmax.
+  // The reference is `log(sum_k(exp(x_k - x_label)))` with its largest term factored out. It uses no softmax.
   reference: (logits) =>
     mean(
       rowsOf(logits!, 4).map((row, i) => {

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { mean, rowsOf } from '../reference.ts';
 
-/** The squared distance of the means, expanded into products of single features. */
+/** Computes the squared distance of the means, expanded into products of single features. */
 function distance(real: readonly number[], fake: readonly number[], n: number): number {
   const column = (values: readonly number[], j: number): number => mean(rowsOf(values, n).map((row) => row[j]!));
   let sum = 0;
@@ -39,11 +39,11 @@ it('compares means of batches of different size', () => {
       [1, 2],
       [3, 4],
       [5, 6],
-    ]); // mean 3, 4
+    ]); // the mean is (3, 4)
     const fake = tf.tensor2d([
       [0, 0],
       [2, 4],
-    ]); // mean 1, 2
+    ]); // the mean is (1, 2)
     expect(featureMatching(real, fake)).toBeAllclose(8);
   });
 });

@@ -2,7 +2,7 @@ import { consistency, latentConsistency } from '@ganforge/losses';
 import { testLoss } from '@ganforge/testing';
 import { mean } from '../reference.ts';
 
-/** Mean square of a difference, from sums of squares and products. */
+/** Computes the mean square of a difference from sums of squares and products. */
 const distance = (a: readonly number[], b: readonly number[]) =>
   mean(a, (x) => x * x) - (2 * a.reduce((sum, x, i) => sum + x * b[i]!, 0)) / a.length + mean(b, (x) => x * x);
 

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 testLoss('orthogonalRegularisation', {
   inputs: ['kernel'],
   loss: (kernel) => orthogonalRegularisation(kernel!),
-  // two pairs of three columns, each twice
+  // The sum contains the pairs of three columns, and each pair occurs twice.
   reference: (kernel) => {
     const column = (j: number) => [0, 1, 2, 3].map((i) => kernel![3 * i + j]!);
     const product = (a: number, b: number) => column(a).reduce((sum, x, i) => sum + x * column(b)[i]!, 0);

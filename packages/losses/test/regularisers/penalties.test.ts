@@ -4,11 +4,11 @@ import { testLoss } from '@ganforge/testing';
 import { mean, rowsOf } from '../reference.ts';
 import { gradientOfTwoLayerCritic, shapes, twoLayerCritic } from './two-layer-critic.ts';
 
-// Each penalty on a critic with leakyRelu and tanh: its gradient for the critic's weights is what trains it.
+// Tests each penalty on a critic with leakyRelu and tanh. Its gradient for the critic's weights is what training uses.
 
 const random = () => randomStream(3, 'alpha');
 
-/** The mean of f over the norms of the gradient at the four samples. */
+/** Returns the mean of f over the norms of the gradient at the four samples. */
 function meanOfNorms(
   first: readonly number[],
   second: readonly number[],

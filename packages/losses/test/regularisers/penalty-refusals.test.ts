@@ -68,7 +68,7 @@ describe.each(penalties)('losses/%s refuses', (where, penalty) => {
     expect(refusal(() => penalty(unfit as Critic, x)).message).toContain(`[losses/${where}] `);
     expect(refusal(() => penalty(unfit as Critic, x)).message).toContain(text);
     expect(tf.memory().numTensors).toBe(before);
-    // tfjs is left as it was: the next call works.
+    // The error leaves tfjs in a valid state, so the next call works.
     expect(penalty(critic, x).dataSync()[0]).toBeGreaterThan(0);
   });
 });

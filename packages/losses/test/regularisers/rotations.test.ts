@@ -13,7 +13,7 @@ it('gives each image by 0, 90, 180 and 270 degrees, with the quarter turns', () 
       for (let row = 0; row < 3; row++) {
         for (let column = 0; column < 3; column++) {
           const value = at[n]![row]![column]!;
-          // against the clock: the last column becomes the first row
+          // The rotation is counter-clockwise: the last column becomes the first row.
           expect(at[2 + n]![2 - column]![row]).toBe(value);
           expect(at[4 + n]![2 - row]![2 - column]).toBe(value);
           expect(at[6 + n]![column]![2 - row]).toBe(value);

@@ -3,9 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { rowsOf } from '../reference.ts';
 
 /**
- * A critic of two layers on three features, leakyRelu and then tanh: three logits per sample, weighed by `outputs`.
+ * A critic with two layers on three features, with leakyRelu and then tanh. It has three logits per sample, which are
+ * multiplied by `outputs`.
  *
- * Both kernels are [4,3], the second one as 4 -> 3. What the suite fills them with is scaled down to keep tanh alive.
+ * Both kernels are [4,3]; the second kernel maps 4 values to 3. The values with which the suite fills the kernels are
+ * scaled down, so that tanh does not saturate.
  */
 const outputs = [1, -2, 0.5];
 const scale = { x: 0.2, kernel: 0.1 };
@@ -26,7 +28,7 @@ export function twoLayerCritic(first: tf.Tensor, second: tf.Tensor): Critic {
   };
 }
 
-/** The gradient of the sum of its logits for one sample, by the chain rule. */
+/** Computes the gradient of the sum of the logits of one sample, by the chain rule. */
 export function gradientOfTwoLayerCritic(
   first: readonly number[],
   second: readonly number[],

@@ -36,7 +36,7 @@ const matrixChecks: readonly BackendCheck[] = matrixProducts.map(([name, equatio
   },
 }));
 
-// tfjs's einsum has no gradient.
+// In tfjs, einsum has no gradient, so only values are checked.
 const einsumChecks: readonly BackendCheck[] = (
   [
     ['ijk,kl->ijl', [2, 3, 4], [4, 5]],
@@ -56,7 +56,7 @@ const einsumChecks: readonly BackendCheck[] = (
 const x = noise([3, 4, 5], 1);
 const xs = (i: number, j: number, k: number): number => at(x, [i, j, k]);
 
-/** Folds the middle axis by `f`. */
+/** Reduces the middle axis by `f`. */
 function foldMiddle(f: (a: number, b: number) => number): NdArray {
   return ndarray([3, 5], ([i, k]) => [0, 1, 2, 3].map((j) => xs(i!, j, k!)).reduce((a, b) => f(a, b)));
 }
@@ -93,7 +93,7 @@ const reductionChecks: readonly BackendCheck[] = [
         [tf.argMin(t, 2), argBest((a, b) => a < b)],
         [tf.cumsum(t, 1), ndarray(x.shape, ([i, j, k]) => sumOver(j! + 1, (m) => xs(i!, m, k!)))],
         [
-          tf.any(tf.greater(t, 0.7), 2), // not 1: tfjs's webgpu backend cannot transpose booleans
+          tf.any(tf.greater(t, 0.7), 2), // the axis is not 1, because tfjs's webgpu backend cannot transpose booleans
           ndarray([3, 4], ([i, j]) => Number([0, 1, 2, 3, 4].some((k) => xs(i!, j!, k) > 0.7))),
         ],
       ];
@@ -189,7 +189,10 @@ const indexChecks: readonly BackendCheck[] = [
   },
 ];
 
-/** Makes a check of an op that only moves values, with its gradient. Both follow from the destination of each value. */
+/**
+ * Returns a check of an op that only moves values, with its gradient. The value and the gradient follow from the source
+ * of each value.
+ */
 function moving(
   op: (t: tf.Tensor) => tf.Tensor,
   shape: readonly number[],
@@ -288,7 +291,7 @@ const movingChecks: readonly BackendCheck[] = [
   },
 ];
 
-/** Checks of products, reductions, indexing and moving values. */
+/** Checks of products, reductions and indexing, and of ops that move values. */
 export const arrayChecks: readonly BackendCheck[] = [
   ...matrixChecks,
   ...einsumChecks,

@@ -8,13 +8,13 @@ export type Pair = readonly [actual: tf.Tensor, expected: NdArray];
 /** One check of an engine's results. */
 export interface BackendCheck {
   readonly name: string;
-  /** Larger tolerances for engines whose specification allows more error. */
+  /** Larger tolerances, for engines whose specification allows larger errors. */
   readonly tolerances?: Partial<Record<EngineName, number>>;
-  /** Runs the check on the current engine; the caller wraps it in tf.tidy. */
+  /** Runs the check on the current engine. The caller wraps the call in tf.tidy. */
   compute(): readonly Pair[];
 }
 
-/** Makes a tensor of `x` on the current engine. */
+/** Creates a tensor with the values of `x` on the current engine. */
 export function tensor<T extends tf.Tensor = tf.Tensor>(x: NdArray, dtype: tf.NumericDataType = 'float32'): T {
   return tf.tensor(Float32Array.from(x.values), [...x.shape], dtype) as T;
 }
@@ -22,7 +22,7 @@ export function tensor<T extends tf.Tensor = tf.Tensor>(x: NdArray, dtype: tf.Nu
 /**
  * Computes the gradients of sum(weights * f(inputs)) with respect to the inputs.
  *
- * The weights are tied to the output's numbers, so that no error cancels in the sum.
+ * `weights` has one number per element of the output, so errors of different elements do not cancel in the sum.
  */
 export function gradients(
   f: (...inputs: tf.Tensor[]) => tf.Tensor,
@@ -33,9 +33,10 @@ export function gradients(
 }
 
 /**
- * Runs a check on the current engine and returns its deviation: the largest max|actual - expected| / max|expected|.
+ * Runs a check on the current engine and returns its deviation. It is the largest `max|actual - expected| /
+ * max|expected|` over all results.
  *
- * An unexpected NaN or infinity gives Infinity. Tensors are read with `data()`.
+ * If there is an unexpected NaN or infinity, the deviation is Infinity. Tensors are read with `data()`.
  *
  * @throws Error if a shape is wrong or a tensor leaks
  */
@@ -58,7 +59,9 @@ export async function deviationOf(check: BackendCheck): Promise<number> {
   return worst;
 }
 
-/** Computes max|actual - expected| / max|expected| over the finite values. Values that are not finite must be equal. */
+/**
+ * Computes `max|actual - expected| / max|expected|` over the finite values. Values that are not finite must be equal.
+ */
 export function relativeDeviation(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   let [worst, largest] = [0, 0];
   for (let i = 0; i < expected.length; i++) {

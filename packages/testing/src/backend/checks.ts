@@ -6,7 +6,7 @@ import { convolutionChecks } from './convolution.ts';
 import { elementwiseChecks } from './elementwise.ts';
 import { imageChecks } from './images.ts';
 
-/** The checks that every engine must pass. They need no test runner, so a browser can run them too. */
+/** The checks that every engine must pass. They need no test runner, so they can also run in a browser. */
 export const backendChecks: readonly BackendCheck[] = [
   ...convolutionChecks,
   ...arrayChecks,
@@ -14,17 +14,20 @@ export const backendChecks: readonly BackendCheck[] = [
   ...elementwiseChecks,
 ];
 
-/** Tolerances of an engine. */
+/** The tolerances of an engine. */
 interface Tolerance {
-  /** Largest error of a kernel compared with float64, relative to its largest value. */
+  /** The largest allowed error of a kernel compared with float64, relative to the largest value of the result. */
   readonly kernels: number;
-  /** Largest difference of ten training steps' losses from another engine's, relative to the largest. */
+  /**
+   * The largest allowed difference between the losses of ten training steps on two engines, relative to the largest
+   * loss.
+   */
   readonly training: number;
 }
 
-// A float32 kernel that sums some hundred products has an error of 1e-6 of its largest value. GPUs may also round
-// divisions, square roots and exponentials by a few units; WebGL allows more than WGSL (15.7.4, floating point
-// accuracy).
+// If a float32 kernel sums some hundred products, its error is about 1e-6 of its largest value. On GPUs, divisions,
+// square roots and exponentials may also have errors of a few units in the last place. WebGL allows larger errors than
+// WGSL (15.7.4, floating point accuracy).
 const processor: Tolerance = { kernels: 2e-6, training: 1e-5 };
 const tolerances: Readonly<Record<EngineName, Tolerance>> = {
   native: processor,
@@ -46,13 +49,15 @@ export function trainingToleranceOf(engine: EngineName): number {
 }
 
 /**
- * The allowed difference between a slope from gradients and a slope from finite differences with step h.
+ * The allowed difference between a slope that is computed from gradients and a slope that is computed from finite
+ * differences with step h.
  *
- * It covers the rounding error, which grows with 1 / h, and the error by curvature, which grows with h^2.
+ * It includes the rounding error, which is proportional to `1 / h`, and the error from curvature, which is proportional
+ * to `h^2`.
  */
 export const slopeTolerance = 1e-4;
 
-/** Makes tfjs compute small tensors on the GPU too, instead of on the CPU. */
+/** Makes tfjs compute small tensors on the GPU too. By default it computes them on the CPU. */
 export function computeOnDevice(engine: EngineName): void {
   if (engine === 'webgpu') tf.env().set('WEBGPU_CPU_FORWARD', false);
   if (engine === 'webgl') tf.env().set('WEBGL_CPU_FORWARD', false);

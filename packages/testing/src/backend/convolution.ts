@@ -30,7 +30,7 @@ function depthwise(shape: Convolution): (x: tf.Tensor, filter: tf.Tensor) => tf.
   return (x, filter) => tf.depthwiseConv2d(x as tf.Tensor4D, filter as tf.Tensor4D, shape.stride, shape.pad);
 }
 
-/** Makes a check of the forward pass and both gradients of a convolution. */
+/** Returns a check of the forward pass and both gradients of a convolution. */
 function convolutionCheck(name: string, shape: Convolution): BackendCheck {
   const op = shape.depthwise ? depthwise(shape) : conv2d(shape);
   return {
@@ -49,7 +49,7 @@ function convolutionCheck(name: string, shape: Convolution): BackendCheck {
   };
 }
 
-/** Makes a check of a transposed convolution, which is the input gradient of the opposite convolution. */
+/** Returns a check of a transposed convolution, which equals the gradient of a convolution for its input. */
 function transposedCheck(name: string, shape: Convolution): BackendCheck {
   const op = (y: tf.Tensor, filter: tf.Tensor): tf.Tensor =>
     tf.conv2dTranspose(y as tf.Tensor4D, filter as tf.Tensor4D, [...shape.x], shape.stride, shape.pad);
@@ -69,7 +69,7 @@ function transposedCheck(name: string, shape: Convolution): BackendCheck {
   };
 }
 
-// tfjs has no gradient for a dilated convolution, so only the forward pass is checked.
+// tfjs has no gradient of a dilated convolution, so only the forward pass is checked.
 const dilated: Convolution = { x: [2, 9, 8, 2], filter: [3, 3, 2, 3], stride: 1, pad: 'same', dilation: 2 };
 
 /** Checks of conv2d, conv2dTranspose and depthwiseConv2d with their gradients. */

@@ -11,14 +11,14 @@ type Unary = readonly [
 ];
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-// Klambauer et al. 2017, Self-Normalizing Neural Networks: alpha and lambda.
+// The constants alpha and lambda of SELU, from Klambauer et al. 2017, "Self-Normalizing Neural Networks".
 const [seluAlpha, seluScale] = [1.6732632423543772, 1.0507009873554805];
 
-// WGSL, 15.7.4.1: sin and cos have an error of at most 2^-11 on [-pi,pi]; GLSL guarantees nothing, but has the same
-// error in practice.
+// In WGSL (15.7.4.1), sin and cos have an error of at most 2^-11 on [-pi,pi]. GLSL guarantees nothing, but its error is
+// the same in practice.
 const gpuTrigonometry = { webgpu: 2 ** -11, webgl: 2 ** -11 };
 
-// Ops that are tested on [-3,3]; the points do not include the kinks at 0, -1 and 1.
+// Ops that are tested on [-3,3]. The points do not include the kinks at 0, -1 and 1.
 const unary: readonly Unary[] = [
   ['relu', tf.relu, (x) => Math.max(x, 0), (x) => (x > 0 ? 1 : 0)],
   ['leakyRelu', (x) => tf.leakyRelu(x, 0.2), (x) => (x > 0 ? x : 0.2 * x), (x) => (x > 0 ? 1 : 0.2)],
@@ -71,7 +71,7 @@ const broadcastBinary: readonly Binary[] = [
   ['div', tf.div, (a, b) => a / b, (_, b) => 1 / b, (a, b) => -a / b ** 2],
 ];
 
-// tfjs's gradients of these ops do not sum over broadcast axes, so only equal shapes are tested.
+// In tfjs, the gradients of these ops do not sum over broadcast axes, so only equal shapes are tested.
 const binary: readonly Binary[] = [
   ['maximum', tf.maximum, Math.max, (a, b) => (a > b ? 1 : 0), (a, b) => (a > b ? 0 : 1)],
   ['minimum', tf.minimum, Math.min, (a, b) => (a < b ? 1 : 0), (a, b) => (a < b ? 0 : 1)],
@@ -95,7 +95,7 @@ function unaryCheck([name, op, f, slope, tolerances = {}]: Unary, x: NdArray): B
   };
 }
 
-/** Makes a check with two shapes that are broadcast. The gradients are sums over the repeated axes. */
+/** Returns a check with two shapes that are broadcast. The gradients are sums over the broadcast axes. */
 function binaryCheck(
   [name, op, f, slopeA, slopeB]: Binary,
   shapeA: readonly number[],
@@ -228,7 +228,7 @@ const dtypeChecks: readonly BackendCheck[] = [
   },
 ];
 
-/** Checks of activations, arithmetic, softmax, comparisons and types: values and gradients. */
+/** Checks of the values and gradients of activations, arithmetic, softmax, comparisons and casts. */
 export const elementwiseChecks: readonly BackendCheck[] = [
   ...unary.map((entry) => unaryCheck(entry, float32(map(noise([4, 11], 1), (v) => 3 * v)))),
   ...unaryPositive.map((entry) => unaryCheck(entry, float32(map(noise([4, 11], 1), (v) => 2 + 1.5 * v)))),

@@ -5,7 +5,7 @@ import { type BackendCheck, gradients, tensor } from './check.ts';
 const image = noise([2, 6, 7, 3], 1);
 const op4d = (f: (x: tf.Tensor4D) => tf.Tensor) => (x: tf.Tensor) => f(x as tf.Tensor4D);
 
-/** Returns the cells of `image` under the window of output (oy, ox). */
+/** Returns the cells of `image` that are in the window of output (oy, ox). */
 function cellsUnder(oy: number, ox: number, size: number, stride: number, pad: 'same' | 'valid'): [number, number][] {
   const [rows, columns] = [window1d(6, size, stride, pad), window1d(7, size, stride, pad)];
   const cells: [number, number][] = [];
@@ -19,8 +19,8 @@ function cellsUnder(oy: number, ox: number, size: number, stride: number, pad: '
 }
 
 /**
- * Makes a check of max or mean over the cells inside the image. The gradient goes to the maximum, or equally to all
- * cells.
+ * Returns a check of max or average pooling. Only cells inside the image count. The gradient goes to the maximum, or
+ * equally to all cells.
  */
 function poolCheck(
   kind: 'max' | 'avg',
@@ -54,7 +54,7 @@ function poolCheck(
 
 type Corners = 'legacy' | 'aligned' | 'half-pixel';
 
-/** Returns the sources and weights of output i of a resized axis. */
+/** Returns the source positions and weights of output i along a resized axis. */
 function sourcesOf(
   i: number,
   size: number,
@@ -76,7 +76,7 @@ function sourcesOf(
   ];
 }
 
-/** Makes a check of a resize and of its gradient, which distributes dy by the same weights. */
+/** Returns a check of a resize and of its gradient. The gradient distributes dy with the same weights. */
 function resizeCheck(
   nearest: boolean,
   corners: Corners,
@@ -149,7 +149,7 @@ const padChecks: readonly BackendCheck[] = [
 
 const epsilon = 1e-3;
 
-/** Ioffe and Szegedy 2015, algorithm 1 and the gradients of section 3, over N, H and W. */
+/** This follows Ioffe and Szegedy 2015, algorithm 1 and the gradients of section 3, over N, H and W. */
 const batchNormCheck: BackendCheck = {
   name: 'batch norm in training, values and gradients',
   compute() {
@@ -190,9 +190,9 @@ const batchNormCheck: BackendCheck = {
   },
 };
 
-// Not checked because tfjs's gradient is wrong on every engine: avgPool 'same' at the borders, resizes with half
-// pixels, mirrorPad. Not checked because cpu's kernel is wrong: resizeBilinear of images that are not square,
-// resizeNearestNeighbor with a batch of two or more.
+// Some cases are not checked, because tfjs's gradient is wrong on every engine: avgPool 'same' at the borders, resizes
+// with half pixels, and mirrorPad. Other cases are not checked, because the kernel of the cpu engine is wrong:
+// resizeBilinear of images that are not square, and resizeNearestNeighbor with a batch of two or more.
 /** Checks of pooling, resizing, padding and batch norm. */
 export const imageChecks: readonly BackendCheck[] = [
   poolCheck('max', 2, 2, 'valid', true),

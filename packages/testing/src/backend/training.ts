@@ -6,11 +6,12 @@ import { tensor } from './check.ts';
 const batch = 4;
 const latent = 8;
 
-/** The losses of both players at each step, in the order of their updates. */
+/** The losses of both players in each step, in the order of their updates. */
 export type TinyTraining = readonly number[];
 
 /**
- * Trains a DCGAN with two thousand weights on fixed 16x16 images on the current engine, and returns its losses.
+ * Trains a DCGAN with two thousand weights on the current engine and returns its losses. The training images are fixed
+ * and have 16x16 pixels.
  *
  * It has strided and transposed convolutions, batch norm, ReLU and leaky ReLU, the non-saturating loss, and Adam with
  * the settings of Radford et al. 2015. Weights, images and latents are fixed, so engines can be compared.
@@ -40,8 +41,8 @@ export async function trainTinyGan(steps: number): Promise<TinyTraining> {
 }
 
 /**
- * Computes the slope of the discriminator's loss along its own gradient in two ways: from the gradient, and as a
- * central difference of the loss. With correct gradients they are equal up to float32 rounding.
+ * Computes the slope of the discriminator's loss along the gradient of this loss in two ways: from the gradient, and as
+ * a central difference of the loss. If the gradient is correct, the two slopes are equal up to float32 rounding.
  */
 export async function slopesAlongGradient(): Promise<{ readonly gradient: number; readonly difference: number }> {
   const discriminator = buildDiscriminator();
@@ -91,7 +92,7 @@ function buildDiscriminator(): layers.Sequential {
   ]);
 }
 
-/** Makes a model whose kernels are fixed numbers in (-0.2,0.2); the other weights keep their initial values. */
+/** Returns a model whose kernels are fixed numbers in (-0.2,0.2). The other weights keep their initial values. */
 function filled(stack: layers.layers.Layer[]): layers.Sequential {
   const model = layers.sequential({ layers: stack as never });
   tf.tidy(() => {

@@ -2,11 +2,11 @@ import { launch, openPage } from './chromium.ts';
 import { serve } from './site.ts';
 
 /**
- * Serves a page beside folders, opens it in Chromium and returns what the function `globalThis.ganforge` that its script
- * sets returns there.
+ * Serves a page and folders, opens the page in Chromium, and calls the function `globalThis.ganforge` that its script
+ * sets. Returns the result of this function.
  *
- * @param script a file named page.ts, see {@link serve}
- * @param folders folders to serve by name
+ * @param script a file named page.ts; see {@link serve}
+ * @param folders folders that are served by name
  */
 export async function askPage<Answer>(script: URL, folders: Readonly<Record<string, string>>): Promise<Answer> {
   const site = await serve(script, folders);

@@ -3,10 +3,13 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The path of Chromium: the environment variable CHROME_PATH, or a usual path on Linux. */
+/**
+ * The path of Chromium: the environment variable CHROME_PATH, or a usual path on Linux. It is undefined if there is no
+ * Chromium.
+ */
 export const chromiumPath: string | undefined = [process.env.CHROME_PATH ?? '', ...places].find(existsSync);
 
-/** Starts Chromium without a network; SwiftShader computes WebGL and WebGPU. */
+/** Starts Chromium without a network. SwiftShader computes WebGL and WebGPU on the CPU. */
 export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath!,

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { chromiumPath } from './chromium.ts';
 
 /**
- * Defines tests that need Chromium. Without Chromium, it defines one test that says so.
+ * Defines tests that need Chromium. Without Chromium, it defines a single test that reports this.
  *
  * @param what the subject of the tests, such as `a run in a browser`
- * @param define calls `it` or `describe`
+ * @param define a function that calls `it` or `describe`
  */
 export function inChromium(what: string, define: () => void): void {
   if (chromiumPath !== undefined) {

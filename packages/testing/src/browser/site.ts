@@ -24,11 +24,12 @@ const types: Readonly<Record<string, string>> = {
 const html = '<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>';
 
 /**
- * Bundles a page's script and serves it: at `/` without, at `/isolated/` with the headers that allow threads. The
- * `.wasm` files are in `/wasm/` and next to the isolated page.
+ * Bundles a page's script and serves the page. At `/isolated/` it sends the headers that allow threads, and at `/` it
+ * does not. The `.wasm` files are in `/wasm/` and next to the isolated page.
  *
- * @param script a file named page.ts that sets `globalThis.ganforge`
- * @param folders folders to serve by name, with subfolders: `{ model: '/tmp/model' }` serves `/model/model.json`
+ * @param script the URL of a file named page.ts that sets `globalThis.ganforge`
+ * @param folders folders that are served by name, with their subfolders; for instance, `{ model: '/tmp/model' }` serves
+ *   `/model/model.json`
  */
 export async function serve(script: URL, folders: Readonly<Record<string, string>> = {}): Promise<Site> {
   const bundle = await mkdtemp(join(tmpdir(), 'ganforge-page-'));
@@ -49,7 +50,7 @@ export async function serve(script: URL, folders: Readonly<Record<string, string
       return folder === 'wasm' || folder === 'isolated' ? join(wasm, basename(name)) : undefined;
     const root = Object.hasOwn(folders, folder) ? folders[folder]! : bundle;
     const file = join(root, root === bundle ? basename(name) : name);
-    return file.startsWith(root) ? file : undefined; // `..` leads out of the folder
+    return file.startsWith(root) ? file : undefined; // a path with `..` could lead out of the folder
   };
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url!, 'http://127.0.0.1').pathname);
@@ -70,7 +71,7 @@ export async function serve(script: URL, folders: Readonly<Record<string, string
   return siteOf(server, () => rm(bundle, { recursive: true }));
 }
 
-/** Serves a folder like any static server; nothing is bundled. */
+/** Serves a folder like any static server, without bundling. */
 export async function serveFolder(folder: string): Promise<Site> {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url!, 'http://127.0.0.1').pathname);
@@ -82,7 +83,7 @@ export async function serveFolder(folder: string): Promise<Site> {
   return siteOf(server, async () => undefined);
 }
 
-/** Waits until a server listens and returns its site. */
+/** Waits until a server listens, and returns its site. */
 async function siteOf(server: Server, tidy: () => Promise<void>): Promise<Site> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

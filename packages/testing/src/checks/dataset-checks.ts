@@ -8,9 +8,9 @@ import { expect } from 'vitest';
 export interface DatasetCase {
   /** Creates a new instance of the dataset. */
   readonly make: () => Dataset | Promise<Dataset>;
-  /** Whether its examples depend on `random`, for example by augmentation. @default false */
+  /** Whether the examples depend on `random`, for example because of augmentation. @default false */
   readonly drawn?: boolean;
-  /** Other datasets by their difference to this one. All fingerprints must differ. */
+  /** Other datasets, by a text that says how they differ from this one. All fingerprints must differ. */
   readonly others?: Readonly<Record<string, () => Dataset | Promise<Dataset>>>;
 }
 
@@ -33,7 +33,11 @@ async function valuesOf(batch: Batch): Promise<Values> {
   return values;
 }
 
-/** @param rows the index of the random stream for each row */
+/**
+ * Reads a batch and returns its values.
+ *
+ * @param rows the index of the random stream for each row
+ */
 async function get(
   dataset: Dataset,
   indices: readonly number[],
@@ -45,7 +49,7 @@ async function get(
   return valuesOf(await dataset.get(indices, { epoch, random: (row) => streams(rows[row]!) }));
 }
 
-/** Returns some indices: the first, the last, and a repeated index. */
+/** Returns some indices: the last, the first, a middle one, and the first again. */
 function someOf({ size }: Dataset): number[] {
   return [size - 1, 0, Math.floor(size / 2), 0];
 }
@@ -79,8 +83,8 @@ function checkEntries({ entries }: Dataset): void {
 }
 
 /**
- * Checks that a batch has exactly the parts of the entries, each with one row per index and the right shape, type and
- * range.
+ * Checks that a batch has exactly the parts of the entries. Each part must have one row per index and the right shape,
+ * type and range.
  */
 function checkParts({ entries }: Dataset, values: Values, rows: number): void {
   const parts = batchParts(entries);
@@ -88,13 +92,16 @@ function checkParts({ entries }: Dataset, values: Values, rows: number): void {
   for (const [name, { shape, dtype, range }] of Object.entries(parts)) {
     const found = values[name]!;
     expect([found.dtype, found.shape], `type and shape of ${name}`).toEqual([dtype, [rows, ...shape]]);
-    const [low, high] = range ?? [-Number.MAX_VALUE, Number.MAX_VALUE]; // allows any finite value
+    const [low, high] = range ?? [-Number.MAX_VALUE, Number.MAX_VALUE]; // without a range, any finite value is allowed
     const wrong = found.data.find((value) => !(value >= low && value <= high));
     expect(wrong, `a value of ${name} outside [${low},${high}]`).toBeUndefined();
   }
 }
 
-/** Checks that equal indices, epoch and stream give equal bits, also from a second dataset and after other requests. */
+/**
+ * Checks that equal indices, epoch and stream give equal bits. This must also hold for a second dataset and after other
+ * requests.
+ */
 export async function checkDatasetDeterminism({ make, drawn = false }: DatasetCase): Promise<void> {
   const [one, other] = [await make(), await make()];
   const indices = someOf(one);
@@ -110,7 +117,9 @@ export async function checkDatasetDeterminism({ make, drawn = false }: DatasetCa
   expect(same, drawn ? 'another stream gives other batches' : 'the stream decides nothing').toBe(!drawn);
 }
 
-/** Checks that an example does not depend on its position in a batch, only on its index and the stream of its row. */
+/**
+ * Checks that an example depends only on its index and on the stream of its row, and not on its position in a batch.
+ */
 export async function checkDatasetOrder({ make }: DatasetCase): Promise<void> {
   const dataset = await make();
   const indices = someOf(dataset);
@@ -133,7 +142,7 @@ function reorderedFirst(values: Values): Values {
   return Object.fromEntries(entries);
 }
 
-/** Checks that the fingerprint is a text, equal for an equal dataset and different for other datasets. */
+/** Checks that the fingerprint is a text. It must be equal for an equal dataset and different for other datasets. */
 export async function checkDatasetFingerprint({ make, others = {} }: DatasetCase): Promise<void> {
   const { fingerprint } = await make();
   expect(fingerprint).toBeTypeOf('string');
@@ -147,22 +156,22 @@ export async function checkDatasetFingerprint({ make, others = {} }: DatasetCase
 }
 
 /**
- * Checks that a batch creates only the tensors that it returns, returns none twice, and still works after they are
- * disposed.
+ * Checks that `get` creates only the tensors that it returns, and returns new tensors at each call. It must still work
+ * after they are disposed.
  */
 export async function checkDatasetMemory({ make }: DatasetCase): Promise<void> {
   const dataset = await make();
   const indices = someOf(dataset);
   const ask = (): Promise<Batch> =>
     Promise.resolve(dataset.get(indices, { epoch: 0, random: rowStreams(randomStream(0)) }));
-  tf.dispose(await ask()); // a tensor that is created once and kept is no leak
+  tf.dispose(await ask()); // a tensor that is created once and kept is not a leak
   const before = tf.memory().numTensors;
   const [first, second] = [await ask(), await ask()];
   const tensors = [first, second].flatMap((batch) => Object.values(batch));
   expect(new Set(tensors).size, 'every tensor is given once').toBe(tensors.length);
   expect(tf.memory().numTensors - before, 'tensors made').toBe(tensors.length);
   tf.dispose(first);
-  const values = await valuesOf(second); // still alive
+  const values = await valuesOf(second); // these tensors are not disposed
   expect(tf.memory().numTensors).toBe(before);
   expect(await valuesOf(await ask())).toEqual(values);
   expect(tf.memory().numTensors).toBe(before);

@@ -1,24 +1,29 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** A loss and an independent float64 reference to compare it with. */
+/** A loss, and an independent float64 reference with which it is compared. */
 export interface LossCase {
   /**
-   * The names of the arguments of `loss`, in order: `['real', 'fake']`. Each has 12 numbers between -6 and 6, and the
-   * loss is differentiated with respect to all of them. Weights are inputs too, for example those of a penalty's
-   * critic.
+   * The names of the arguments of `loss`, in order, such as `['real', 'fake']`. Each argument has 12 numbers between -6
+   * and 6. The loss is differentiated with respect to all arguments. Weights are arguments too, for example the weights
+   * of a penalty's critic.
    */
   readonly inputs: readonly string[];
-  /** The loss of tensors that all have one of `shapes`. */
+  /** Computes the loss. All tensors have the same shape, which is one of `shapes`. */
   loss(...inputs: tf.Tensor[]): tf.Scalar;
-  /** The same loss in plain float64, written from the paper's formula in another form than `loss`. */
+  /**
+   * Computes the same loss with plain float64 numbers. It is written from the paper's formula, in another form than
+   * `loss`.
+   */
   reference(...inputs: (readonly number[])[]): number;
-  /** Further arguments of `loss` that are not differentiated, such as labels. The suite disposes them. */
+  /** Returns further arguments of `loss` that are not differentiated, such as labels. The suite disposes them. */
   constants?(): tf.Tensor[];
-  /** Shapes of 12 elements for which the loss must have the same value. @default [[12], [12, 1], [3, 2, 2, 1]] */
+  /**
+   * Shapes with 12 elements. The loss must have the same value for all of them. @default [[12], [12, 1], [3, 2, 2, 1]]
+   */
   readonly shapes?: readonly (readonly number[])[];
   /**
-   * Numbers for which value and gradient must be finite, in every combination over the inputs. Use smaller ones for
-   * losses that are not functions of logits and whose values overflow float32 there.
+   * Numbers for which the value and the gradient must be finite, in every combination over the arguments. If a loss is
+   * not a function of logits and its value would overflow float32, use smaller numbers.
    * @default [1e4, -1e4, 0]
    */
   readonly extremes?: readonly number[];
@@ -28,19 +33,22 @@ const length = 12;
 const defaultShapes = [[length], [length, 1], [3, 2, 2, 1]];
 const defaultExtremes = [1e4, -1e4, 0];
 
-/** Tells whether |actual - expected| <= 1e-6 + 1e-5 |expected|, a few rounding errors of float32. */
+/** Returns whether `|actual - expected| <= 1e-6 + 1e-5 * |expected|`. This allows a few rounding errors of float32. */
 function agree(actual: number, expected: number): boolean {
   return Math.abs(actual - expected) <= 1e-6 + 1e-5 * Math.abs(expected);
 }
 
-/** Makes unsorted values for each input in [-6,6]. None is within 0.05 of an integer, where a hinge loss has kinks. */
+/**
+ * Returns unsorted values in [-6,6] for each input. All values are more than 0.05 away from integers, where a hinge
+ * loss has kinks.
+ */
 function spreadLogits(inputs: number): number[][] {
   return Array.from({ length: inputs }, (_, k) =>
     Array.from({ length }, (_, i) => ((7 * i + 5 * k) % length) - 6 + [0.13, 0.37, 0.61, 0.86][(i + k) % 4]!),
   );
 }
 
-/** Checks that the value is a float32 scalar and equals the reference for logits in [-6,6]. */
+/** Checks that the value is a float32 scalar and equals the reference, for logits in [-6,6]. */
 export async function checkLossValue(lossCase: LossCase): Promise<void> {
   const values = spreadLogits(lossCase.inputs.length);
   const result = lossOf(lossCase, values);
@@ -89,8 +97,8 @@ export async function checkLossSecondOrder(lossCase: LossCase): Promise<void> {
 }
 
 /**
- * Checks that value and gradient are finite for logits of +-1e4 in every combination, and that the value equals the
- * reference.
+ * Checks that the value and the gradient are finite for logits of +-1e4 in every combination, and that the value equals
+ * the reference.
  */
 export async function checkLossExtremes(lossCase: LossCase): Promise<void> {
   const { inputs, reference, extremes = defaultExtremes } = lossCase;
@@ -108,7 +116,10 @@ export async function checkLossExtremes(lossCase: LossCase): Promise<void> {
   }
 }
 
-/** Checks that equal logits of shape [N], [N,1] or [N,H,W,1] give the same value, and gradients of their shape. */
+/**
+ * Checks that equal logits of shape [N], [N,1] or [N,H,W,1] give the same value. The gradients must have the shape of
+ * the logits.
+ */
 export async function checkLossShapes(lossCase: LossCase): Promise<void> {
   const { inputs, shapes = defaultShapes } = lossCase;
   const values = spreadLogits(inputs.length);
@@ -153,15 +164,15 @@ function moved(values: readonly number[][], [k, i, by]: readonly [number, number
 }
 
 /**
- * Computes f'(0) by central differences with h and h/2, combined so that the errors of order h^2 cancel (Richardson
- * extrapolation).
+ * Computes f'(0) by central differences with the steps h and h/2. They are combined so that the errors of order h^2
+ * cancel (Richardson extrapolation).
  */
 function slope(f: (by: number) => number, h: number): number {
   const difference = (by: number): number => (f(by) - f(-by)) / (2 * by);
   return (4 * difference(h / 2) - difference(h)) / 3;
 }
 
-/** Makes a tensor with the first shape of the case, which the reference uses. */
+/** Creates a tensor with the first shape of the case. The reference uses this shape. */
 function tensorOf({ shapes = defaultShapes }: LossCase, values: readonly number[]): tf.Tensor {
   return tf.tensor([...values], [...shapes[0]!]);
 }
@@ -187,7 +198,8 @@ function hessianVectorOf(lossCase: LossCase, values: readonly number[][], direct
     const constants = constantsOf(lossCase);
     const loss = (...inputs: tf.Tensor[]): tf.Scalar => lossCase.loss(...inputs, ...constants);
     const along = direction.map((v) => tensorOf(lossCase, v));
-    // The term zero times the sum connects linear losses to their inputs, because tfjs cannot differentiate a constant.
+    // tfjs throws if the gradient is a constant, as for linear losses. The term `0 * sum` makes it depend on the
+    // inputs.
     const rate = (...inputs: tf.Tensor[]): tf.Scalar =>
       tf.addN(
         tf

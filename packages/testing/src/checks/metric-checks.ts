@@ -1,6 +1,6 @@
 import { GanError } from '@ganforge/formats';
 
-/** Features of examples as metrics take them: `data` holds [rows,cols] in row-major order. */
+/** Features of examples in the form that metrics use. `data` contains [rows,cols] in row-major order. */
 export interface Features {
   readonly data: Float32Array | Float64Array;
   readonly rows: number;
@@ -9,19 +9,23 @@ export interface Features {
 
 /** A metric and its properties. */
 export interface MetricCase {
-  /** The names of its feature sets in messages: `['real', 'generated']`. */
+  /** The names of the metric's feature sets in messages, such as `['real', 'generated']`. */
   readonly inputs: readonly string[];
-  /** Computes the metric of feature sets in [-1,1]. `options` are the caller's options. */
+  /** Computes the metric of feature sets with values in [-1,1]. `options` are the options of a caller. */
   metric(sets: readonly Features[], options: Readonly<Record<string, unknown>>): object | Promise<object>;
-  /** Number of columns of the sets. @default 6 */
+  /** Number of columns of the feature sets. @default 6 */
   readonly cols?: number;
-  /** Minimum number of rows of each set. @default 1 for all */
+  /** Minimum number of rows of each set. @default 1 for every set */
   readonly fewest?: readonly number[];
-  /** Expected values if all sets are equal, or, for a single set, if all of its rows are equal. */
+  /**
+   * The expected values if all sets are equal. If there is only one set, the expected values if all its rows are equal.
+   */
   readonly alike?: Readonly<Record<string, number>>;
-  /** Whether the result may depend on the order of rows, for example if a seed selects rows. @default false */
+  /** Whether the result may depend on the order of the rows, for example because a seed selects rows. @default false */
   readonly ordered?: boolean;
-  /** Whether it reads rows until there are no more, so that it does not know their number. @default false */
+  /**
+   * Whether the metric reads rows until there are no more, so that it does not know the number of rows. @default false
+   */
   readonly streamed?: boolean;
 }
 
@@ -47,7 +51,7 @@ export async function checkMetricInputs(metricCase: MetricCase): Promise<void> {
   }
 }
 
-/** Checks that equal numbers in float32, float64 and in the middle of a larger buffer give equal results. */
+/** Checks that equal numbers give equal results in float32, in float64, and in the middle of a larger buffer. */
 export async function checkMetricStorage(metricCase: MetricCase): Promise<void> {
   const sets = setsOf(metricCase).map((set) => ({ ...set, data: Float32Array.from(set.data) }));
   const expected = await metricCase.metric(sets, {});
@@ -61,7 +65,7 @@ export async function checkMetricStorage(metricCase: MetricCase): Promise<void> 
   expectNumbers('a view into a larger buffer', await metricCase.metric(views, {}), expected, 0);
 }
 
-/** Checks that another order of rows gives the same result up to rounding, unless the metric is `ordered`. */
+/** Checks that another order of the rows gives the same result up to rounding, unless the metric is `ordered`. */
 export async function checkMetricRowOrder(metricCase: MetricCase): Promise<void> {
   const sets = setsOf(metricCase);
   const moved = sets.map((set, i) => rowsOf(set, (row) => (row * 7 + i + 3) % set.rows));
@@ -75,7 +79,7 @@ export async function checkMetricRowOrder(metricCase: MetricCase): Promise<void>
   if (!differs) throw new Error('it says that the order of rows matters, but it does not');
 }
 
-/** Checks the known result for equal sets. */
+/** Checks the result for equal sets, which the case states. */
 export async function checkMetricExtreme(metricCase: MetricCase): Promise<void> {
   const { alike, inputs } = metricCase;
   if (alike === undefined) throw new Error('the case names no extreme');
@@ -97,7 +101,10 @@ export async function checkMetricExtreme(metricCase: MetricCase): Promise<void> 
   }
 }
 
-/** Checks that a GanError is thrown for a matrix that is not finite, sets that do not fit, and unknown options. */
+/**
+ * Checks that a GanError is thrown for a matrix that is not finite, for sets that do not fit together, and for unknown
+ * options.
+ */
 export async function checkMetricRefusals(metricCase: MetricCase): Promise<void> {
   const { inputs, fewest = inputs.map(() => 1) } = metricCase;
   const sets = setsOf(metricCase);
@@ -124,12 +131,12 @@ export async function checkMetricRefusals(metricCase: MetricCase): Promise<void>
       await expectRefusal(metricCase, `${input} with a column more`, replaced(i, wider), ['shape']);
     }
     const least = rowsOf(set, (row) => row, fewest[i]!);
-    await metricCase.metric(replaced(i, least), {}); // the stated minimum of rows is enough
+    await metricCase.metric(replaced(i, least), {}); // the stated minimum number of rows is enough
   }
   await expectRefusal(metricCase, 'an option that does not exist', sets, ['argument'], { noSuchOption: 1 });
 }
 
-/** Makes sets of 40, 41, ... unsorted rows in [-1,1]; the values are multiples of 2^-10. */
+/** Returns sets of 40, 41, ... unsorted rows in [-1,1]. The values are multiples of 2^-10. */
 function setsOf({ inputs, cols = 6 }: MetricCase): Features[] {
   return inputs.map((_, k) => {
     const rows = 40 + k;
@@ -138,7 +145,7 @@ function setsOf({ inputs, cols = 6 }: MetricCase): Features[] {
   });
 }
 
-/** Returns `count` rows of a set; `from` selects them. */
+/** Returns `count` rows of a set. `from` maps the index of a new row to the index of a row in the set. */
 function rowsOf({ data, rows, cols }: Features, from: (row: number) => number, count: number = rows): Features {
   const chosen = Float64Array.from(
     { length: count * cols },
@@ -147,7 +154,7 @@ function rowsOf({ data, rows, cols }: Features, from: (row: number) => number, c
   return { data: chosen, rows: count, cols };
 }
 
-/** Returns all numbers of a result with their paths. */
+/** Returns all numbers in a result, with their paths. */
 function numbersOf(result: unknown, path = ''): [string, number][] {
   if (typeof result === 'number') return [[path, result]];
   if (typeof result !== 'object' || result === null) return [];

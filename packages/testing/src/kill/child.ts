@@ -12,7 +12,7 @@ export interface ChildEnd {
   readonly lines: readonly string[];
 }
 
-/** Number of steps of a child and its checkpoint interval. */
+/** The number of steps of a child process, and its checkpoint interval. */
 export interface ChildSettings {
   readonly steps: number;
   readonly checkpointEvery: number;
@@ -25,7 +25,8 @@ export interface Child {
 }
 
 /**
- * Starts a process that trains in `folder`. `onLine` may kill it.
+ * Starts a process that trains in `folder`. `onLine` receives each line that the process prints, and may kill the
+ * process.
  *
  * @param script a file that calls `killableRun`
  */
@@ -58,11 +59,11 @@ export function startRun(
 }
 
 /**
- * Throws if a run's folder lost data, or has an incomplete checkpoint, after a process was killed at any time.
+ * Throws if a run's folder has lost data or has an incomplete checkpoint. Call it after a process was killed.
  *
- * @param linesBefore the complete event lines that it had: the result of the previous call, or an empty string
- * @returns the complete event lines that it has now
- * @throws Error if something is lost
+ * @param linesBefore the complete event lines that the folder had: the result of the previous call, or an empty string
+ * @returns the complete event lines that the folder has now
+ * @throws Error if data is lost or incomplete
  */
 export async function expectNothingLost(folder: string, linesBefore: string): Promise<string> {
   if (!existsSync(`${folder}/events.jsonl`)) return '';
@@ -80,7 +81,7 @@ export async function expectNothingLost(folder: string, linesBefore: string): Pr
   return whole;
 }
 
-/** Throws unless each file of a checkpoint has the length and checksum of its manifest. */
+/** Throws unless each file of a checkpoint has the length and the checksum that are in its manifest. */
 async function expectWhole(checkpoint: string): Promise<void> {
   const { files } = JSON.parse(await readFile(`${checkpoint}/manifest.json`, 'utf8')) as Manifest;
   for (const [file, promised] of Object.entries(files)) {

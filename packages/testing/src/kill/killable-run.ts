@@ -4,10 +4,10 @@ import type { TrainEvent } from '@ganforge/run';
 import { resume, train } from '@ganforge/trainer';
 
 /**
- * The script of a process that `testKilledRun` kills. It starts or resumes the run in the given folder.
+ * Starts or resumes a run in the given folder. Call it in the script of a process that `testKilledRun` kills.
  *
- * It takes `FOLDER STEPS CHECKPOINT_EVERY` from the command line. It writes the type and step of each event, and
- * finally the reason why the run ended, as lines to stdout. An engine must be in use.
+ * The arguments of the command line are `FOLDER STEPS CHECKPOINT_EVERY`. It writes the type and the step of each event
+ * to stdout, one per line, and at the end the reason why the run ended. An engine must be ready.
  */
 export async function killableRun<B extends Batch>(
   gan: Gan<B>,

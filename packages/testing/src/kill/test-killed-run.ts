@@ -10,17 +10,18 @@ import { expectNothingLost, startRun } from './child.ts';
 export interface KilledRunCase {
   /** A file that calls `killableRun`. */
   readonly script: URL;
-  /** Number of steps of the whole run; more than `events` allow in 20 processes. */
+  /** Number of steps of the whole run. 20 processes with `events` events each must not be able to finish it. */
   readonly steps: number;
-  /** A process is killed within this number of events, two per step. @default 30 */
+  /** A process is killed within this number of events. Each step has two events. @default 30 */
   readonly events?: number;
 }
 
 /**
- * Kills a run by SIGKILL at 20 random moments and checks that every restart resumes and nothing written is lost.
+ * Kills a run with SIGKILL at 20 random times. It checks that every restart resumes the run and that no written data is
+ * lost.
  *
- * The final state must equal that of an uninterrupted run byte for byte. A checkpoint is written at every step. It
- * takes a minute or more.
+ * The final state must be equal, byte for byte, to the final state of an uninterrupted run. A checkpoint is written at
+ * every step. The test takes a minute or more.
  *
  * @example
  * testKilledRun('a tiny GAN', { script: new URL('killable-run.ts', import.meta.url), steps: 400 });
@@ -35,7 +36,8 @@ export function testKilledRun(name: string, { script, steps, events = 30 }: Kill
     let reached = 0;
     for (let i = 0; i < 20; i++) {
       const [kind, count, delay] = [random[3 * i]!, random[3 * i + 1]!, random[3 * i + 2]!];
-      // a fifth of the processes is killed at any time, the others shortly after an event, in the middle of a write
+      // A fifth of the processes is killed at any time. The others are killed shortly after an event, in the middle of
+      // a write.
       let seen = 0;
       const run = startRun(script, killed, settings, (_, kill) => {
         if (kind >= 0.2 && ++seen === 1 + Math.floor(count * events)) setTimeout(() => kill('SIGKILL'), delay * 8);

@@ -5,8 +5,9 @@ import { isSame, refuses, sampleValues } from './sampling.ts';
 import { conditionsOf, seed, type VariantCase, withGan } from './variant-case.ts';
 
 /**
- * Checks the conditions of a conditional variant: they change the samples and stay undisposed. Missing conditions
- * (unless the variant allows that), a wrong number of them and invalid classes are refused.
+ * Checks the conditions of a conditional variant. They must change the samples, and `sample` must not dispose them.
+ * Missing conditions must be an error, unless the variant allows this. A wrong number of conditions and invalid classes
+ * must be errors.
  */
 export async function checkConditions(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
@@ -53,7 +54,7 @@ async function checkCondition(
   });
 }
 
-/** Changes every value: to the next integer in range, or to the negative number. */
+/** Changes every value. An integer becomes the next integer in its range, and a float is negated. */
 function changed(given: tf.Tensor, { dtype, range: [low, high] = [0, 0] }: Part): tf.Tensor {
   if (dtype === 'float32') return tf.neg(given);
   return tf.tidy(() => {
@@ -76,7 +77,7 @@ async function checkOutside(variant: VariantCase, gan: Gan, name: string, classe
   });
 }
 
-/** Runs `use` on a request for n samples, equal at each call, and frees its tensors. */
+/** Runs `use` on a request for n samples and frees the request's tensors. The request is the same at each call. */
 async function withRequest(
   variant: VariantCase,
   gan: Gan,

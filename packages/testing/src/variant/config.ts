@@ -3,7 +3,10 @@ import { GanError } from '@ganforge/formats';
 import { expectSame, weightsOf } from './snapshot.ts';
 import { type VariantCase, withGan, withNetworks } from './variant-case.ts';
 
-/** Checks that the configuration survives JSON and builds the same networks with the same bits. */
+/**
+ * Checks that the configuration can be written to JSON and read again, and then builds the same networks with the same
+ * bits.
+ */
 export async function checkConfig(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
     const text = JSON.stringify(gan.config);
@@ -27,12 +30,13 @@ export async function checkConfig(variant: VariantCase): Promise<void> {
 }
 
 /**
- * Checks that networks have inputs and outputs of known shape and float type, and that each weight has a unique name.
+ * Checks that networks have inputs and outputs of known shape and of a float type, and that each weight has a unique
+ * name.
  */
 export async function checkNetworks(variant: VariantCase): Promise<void> {
   await withGan(variant, (gan) => {
     for (const [name, network] of Object.entries(gan.networks)) {
-      namedWeights(name, network); // finds layers with automatic names of tfjs
+      namedWeights(name, network); // throws if a layer has a name that tfjs generated
       for (const { shape } of [...network.inputs, ...network.outputs]) {
         if (shape[0] !== null) throw new Error(`'${name}' has the fixed batch size ${shape[0]}`);
       }

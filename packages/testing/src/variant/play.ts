@@ -16,10 +16,10 @@ import {
 } from '@ganforge/trainer';
 import { datasetOf, seed, type VariantCase } from './variant-case.ts';
 
-/** Number of steps for schedules; it is more than any check needs. */
+/** The number of steps of a run for its schedules. It is larger than any check needs. */
 const STEPS = 1000;
 
-/** Runs `use` with a new training state and frees it. */
+/** Runs `use` with a new training state, and frees the state. */
 export async function withState<T>(
   gan: Gan,
   use: (state: TrainingState) => Promise<T>,
@@ -33,27 +33,28 @@ export async function withState<T>(
   }
 }
 
-/** Returns a player's form in each stage in which it plays. */
+/** Returns one player for each stage in which a player is active. It is active only in this stage. */
 export function partsOf(gan: Gan, player: Player): readonly Player[] {
   const stages = player.stages ?? gan.stages?.map(({ name }) => name) ?? ['main'];
   return stages.map((stage) => ({ ...player, stages: [stage] }));
 }
 
-/** Shortens the stages of a GAN to two steps each, so that a short run reaches the last stage. */
+/** Returns the GAN with stages of two steps each, so that a short run reaches the last stage. */
 export function hurried<G extends Gan<never>>(gan: G): G {
   const stages = gan.stages?.map((stage) => (stage.length === undefined ? stage : { ...stage, length: { steps: 2 } }));
   return stages === undefined ? gan : { ...gan, stages };
 }
 
-/** Returns the number of steps after which a hurried GAN is in its last stage. */
+/** Returns the number of steps after which a GAN from {@link hurried} is in its last stage. */
 export function stepsToLastStage(gan: Gan): number {
   return 2 * ((gan.stages?.length ?? 1) - 1);
 }
 
 /**
- * Runs `use` with the gradients of a player's first update without applying it, and frees them.
+ * Computes the gradients of a player's first update, runs `use` with them, and frees them. It does not apply the
+ * update.
  *
- * The first update is in the player's first stage, with the schedules' first values.
+ * The first update is in the player's first stage. The schedules have their first values.
  */
 export async function withGradients<T>(
   state: TrainingState,
@@ -71,7 +72,7 @@ export async function withGradients<T>(
   }
 }
 
-/** Applies a player's first update and returns its summed loss before the update. */
+/** Applies a player's first update. Returns the sum of its loss terms before the update. */
 export async function playUpdate(state: TrainingState, player: Player, batch: Batch): Promise<number> {
   return withGradients(state, player, batch, (found, at, schedules) => {
     const { [player.name]: own } = schedules.players;
@@ -81,7 +82,10 @@ export async function playUpdate(state: TrainingState, player: Player, batch: Ba
   });
 }
 
-/** Makes steps of a run on the case's dataset; each call continues where the last call ended. */
+/**
+ * Returns an object that makes steps of a run on the case's dataset. Each call continues after the step of the previous
+ * call.
+ */
 export async function player(
   variant: VariantCase,
   state: TrainingState,
@@ -100,7 +104,7 @@ export async function player(
   };
 }
 
-/** Returns the loss that an update minimises: the sum of its terms. */
+/** Returns the loss that an update minimises, which is the sum of its terms. */
 export function summed({ terms }: UpdateGradients): number {
   return Object.values(terms).reduce((sum, term) => sum + term, 0);
 }

@@ -5,8 +5,8 @@ import { differing, expectSame, type Snapshot, weightsOf } from './snapshot.ts';
 import { seed, type VariantCase, withGan } from './variant-case.ts';
 
 /**
- * Checks that equal seeds give equal bits before and after a few steps, through all stages. With a latent, other seeds
- * must give other bits.
+ * Checks that equal seeds give equal bits before and after a few steps in all stages. If the GAN has a latent,
+ * different seeds must give different bits.
  */
 export async function checkDeterminism(variant: VariantCase): Promise<void> {
   const run = (ofRun: number) => withGan(variant, (gan) => someSteps(variant, gan, ofRun));
@@ -22,7 +22,7 @@ export async function checkDeterminism(variant: VariantCase): Promise<void> {
     throw new Error('another seed of the run gives the same weights');
 }
 
-/** Checks that steps after the first ones leak no tensor and no byte, and that everything is freed at the end. */
+/** Checks that steps after the first steps leak no tensor and no byte, and that everything is freed at the end. */
 export async function checkMemory(variant: VariantCase): Promise<void> {
   const atFirst = tf.memory().numTensors;
   await withGan(variant, (gan) =>
@@ -31,7 +31,7 @@ export async function checkMemory(variant: VariantCase): Promise<void> {
       const warmUp = Math.max(variant.warmUp ?? 1, stepsToLastStage(gan) + 1);
       const run = await player(variant, state);
       for (let step = 0; step < warmUp; step++) await run.step();
-      await run.close(); // the prefetched batch is no leak
+      await run.close(); // the batch that was read in advance is not a leak
       const before = tf.memory();
       for (let step = 0; step < 3; step++) await run.step();
       await run.close();
@@ -45,7 +45,7 @@ export async function checkMemory(variant: VariantCase): Promise<void> {
   if (left !== 0) throw new Error(`a GAN, trained and disposed, leaves ${left} tensors behind`);
 }
 
-/** Makes two steps, or enough steps to reach the last stage. */
+/** Runs two steps, or enough steps to reach the last stage. */
 async function someSteps(
   variant: VariantCase,
   gan: Gan,

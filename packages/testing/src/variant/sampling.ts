@@ -6,8 +6,8 @@ import { expectSame, weightsOf } from './snapshot.ts';
 import { conditionsOf, seed, type VariantCase, withGan } from './variant-case.ts';
 
 /**
- * Checks that samples fit the output spec, are finite, depend on the random stream, and change neither networks nor
- * memory.
+ * Checks that samples fit the specification of the output, are finite and depend on the random stream. Sampling must
+ * not change networks and must not leak memory.
  */
 export async function checkSample(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
@@ -24,7 +24,10 @@ export async function checkSample(variant: VariantCase): Promise<void> {
   });
 }
 
-/** Checks that each latent determines its sample, stays undisposed, and is refused if the number is not n. */
+/**
+ * Checks that each latent determines its sample. `sample` must not dispose latents, and must throw if their number is
+ * not n.
+ */
 export async function checkLatent(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
     if (gan.latent === undefined) return;
@@ -46,7 +49,7 @@ export async function checkLatent(variant: VariantCase): Promise<void> {
   });
 }
 
-/** Checks that sampling uses exactly the networks in `sampling`. */
+/** Checks that sampling uses exactly the networks that are listed in `sampling`. */
 export async function checkNamedNetworks(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
     const whole = await sampled(variant, gan, { n: 3, from: 1 });
@@ -58,7 +61,7 @@ export async function checkNamedNetworks(variant: VariantCase): Promise<void> {
   });
 }
 
-/** Checks that a single sample equals the first of four samples up to rounding. */
+/** Checks that a sample that is drawn alone equals the first of four samples, up to rounding. */
 function checkAlone(gan: Gan, together: Values, alone: Values): void {
   for (const name of Object.keys(batchParts(gan.output))) {
     const differs = alone[name]!.findIndex((x, i) => !(Math.abs(x - together[name]![i]!) <= 1e-4));
@@ -68,10 +71,10 @@ function checkAlone(gan: Gan, together: Values, alone: Values): void {
   }
 }
 
-/** The values of samples by the name of the tensor. */
+/** The values of samples, by the names of the tensors. */
 type Values = Readonly<Record<string, Float32Array | Int32Array>>;
 
-/** Tells whether two samples are equal, bit for bit. */
+/** Returns whether two samples are equal, bit for bit. */
 export function isSame(a: Values, b: Values): boolean {
   return Object.keys(a).every((name) => String(a[name]) === String(b[name]));
 }
@@ -90,7 +93,9 @@ async function sampled(
   }
 }
 
-/** Reads the values of samples. They must fit the output spec and be the only new tensors. */
+/**
+ * Reads the values of samples. The samples must fit the specification of the output, and must be the only new tensors.
+ */
 export async function sampleValues(
   variant: Pick<VariantCase, 'range'>,
   gan: Gan,
@@ -128,7 +133,7 @@ function checkRange(
   if (n > 1 && values instanceof Float32Array && isConstant) throw new Error(`'${name}' is ${values[0]} everywhere`);
 }
 
-/** Fails unless `act` throws a GanError. */
+/** Throws unless `act` throws a GanError. */
 export async function refuses(what: string, act: () => Promise<unknown>): Promise<void> {
   const error: unknown = await act().then(
     () => undefined,

@@ -4,14 +4,14 @@ import * as tf from '@tensorflow/tfjs-core';
 /** The values of tensors by name. */
 export type Snapshot = ReadonlyMap<string, ArrayLike<number>>;
 
-/** Reads all weights of a GAN's networks, also statistics, by `<network>/<originalName>`. */
+/** Reads all weights of a GAN's networks, including statistics, by `<network>/<originalName>`. */
 export async function weightsOf(gan: Gan): Promise<Snapshot> {
   const all = Object.entries(gan.networks).flatMap(([name, network]) => namedWeights(name, network));
   const values = await Promise.all(all.map(({ variable }) => variable.data()));
   return new Map(all.map(({ key }, i) => [key, Array.from(values[i]!)]));
 }
 
-/** Restores a snapshot of {@link weightsOf}. */
+/** Restores the weights in a snapshot that {@link weightsOf} returned. */
 export function restoreWeights(gan: Gan, snapshot: Snapshot): void {
   for (const [name, network] of Object.entries(gan.networks)) {
     for (const { key, variable } of namedWeights(name, network)) {
@@ -27,13 +27,13 @@ export async function valuesOf(tensors: Readonly<Record<string, tf.Tensor>>): Pr
   return new Map(entries.map(([name], i) => [name, Array.from(values[i] as Float32Array)]));
 }
 
-/** Returns the names whose values differ in any bit, or that only one snapshot has. */
+/** Returns the names whose values differ in any bit, and the names that only one snapshot has. */
 export function differing(a: Snapshot, b: Snapshot): string[] {
   const names = new Set([...a.keys(), ...b.keys()]);
   return [...names].filter((name) => !sameBits(a.get(name), b.get(name)));
 }
 
-/** Fails with `message` and the names, unless the snapshots agree in every bit. */
+/** Throws an error with `message` and the differing names, unless the snapshots are equal in every bit. */
 export function expectSame(a: Snapshot, b: Snapshot, message: string): void {
   const names = differing(a, b);
   if (names.length > 0) throw new Error(`${message}: ${names.join(', ')}`);

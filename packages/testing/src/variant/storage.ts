@@ -29,10 +29,10 @@ export async function checkSaving(variant: VariantCase): Promise<void> {
 }
 
 /**
- * Checks that two steps, a resume and two more steps give the same checkpoint bytes as four steps.
+ * Checks a resume: two steps, a resume and two more steps must give the same checkpoint, byte for byte, as four steps.
  *
- * If a state fills up (an image pool), `warmUp` steps before the resume fill it. If there are stages, the run is
- * resumed in the last stage.
+ * If a state must first be filled, as an image pool, `warmUp` steps before the resume fill it. If there are stages, the
+ * run is resumed in the last stage.
  */
 export async function checkResume(variant: VariantCase): Promise<void> {
   await inFolder(async (folder) => {
@@ -62,7 +62,7 @@ export async function checkResume(variant: VariantCase): Promise<void> {
   });
 }
 
-/** Checks that a generator loaded from a run gives the same samples as the trained GAN, bit for bit. */
+/** Checks that a generator that was loaded from a run gives the same samples as the trained GAN, bit for bit. */
 export async function checkGenerator(variant: VariantCase): Promise<void> {
   await inFolder(async (folder) => {
     const run = join(folder, 'run');
@@ -109,7 +109,7 @@ async function read(name: string, network: LayersModel): Promise<ReadonlyMap<str
   const weights = namedWeights(name, network).map(({ key, variable }) => [key, variable] as const);
   const outputs = tf.tidy(() => {
     const inputs = network.inputs.map(({ shape, dtype }, i) => {
-      const size = shape.map((axis, k) => axis ?? (k === 0 ? 2 : 32)); // 32 where the size is free
+      const size = shape.map((axis, k) => axis ?? (k === 0 ? 2 : 32)); // 32 if the size may vary
       const random = randomStream(seed, 'input', i);
       return dtype === 'int32' ? random.integers(size, 2) : random.uniform(size, -1, 1);
     });

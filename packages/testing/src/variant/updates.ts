@@ -5,12 +5,13 @@ import { partsOf, playUpdate, summed, withGradients, withState } from './play.ts
 import { differing, expectSame, restoreWeights, valuesOf, weightsOf } from './snapshot.ts';
 import { batchOf, type VariantCase, withGan } from './variant-case.ts';
 
-/** Number of updates within which a loss must fall. */
+/** The maximum number of updates after which a loss must be lower. */
 const updates = 8;
 
 /**
- * Checks that each player gives each of its networks a finite, non-zero gradient in one of its stages. Each trainable
- * weight must get such a gradient from some player, except the weights that the case lists as dead.
+ * Checks that each network gets a finite, non-zero gradient from the player that trains it, in one of the player's
+ * stages. Each trainable weight must get such a gradient from some player. The weights that the case lists as dead are
+ * excluded.
  */
 export async function checkGradients(variant: VariantCase): Promise<void> {
   const [trained, alive] = [new Set<string>(), new Set<string>()];
@@ -39,14 +40,18 @@ export async function checkGradients(variant: VariantCase): Promise<void> {
   if (unknown.length > 0) throw new Error(`dead names weights that are not trainable: ${unknown.join(', ')}`);
 }
 
-/** Checks that an update changes each network of its player, and no weight or statistic of any other network. */
+/**
+ * Checks that an update changes each network of its player. It must not change a weight or a statistic of another
+ * network.
+ */
 export async function checkIsolation(variant: VariantCase): Promise<void> {
   const changedBy = new Networks();
   await eachPlayer(variant, async (gan, state, player, batch) => {
     const index = gan.players.findIndex(({ name }) => name === player.name);
     for (const earlier of gan.players.slice(0, index)) {
       const same = partsOf(gan, earlier).find(({ stages }) => String(stages) === String(player.stages));
-      if (same !== undefined) await playUpdate(state, same, batch); // so that the player finds the other players' state, as in a run
+      // as in a run, the player then finds the state that other players leave
+      if (same !== undefined) await playUpdate(state, same, batch);
     }
     const [before, batchBefore] = [await weightsOf(gan), await valuesOf(batch)];
     await playUpdate(state, player, batch);
@@ -61,18 +66,18 @@ export async function checkIsolation(variant: VariantCase): Promise<void> {
   }
 }
 
-/** Records which of its networks each player has reached, over all stages. */
+/** Records which of its networks each player has changed, over all stages. */
 class Networks {
   readonly #missing = new Map<string, readonly string[]>();
 
-  /** Marks the networks of these weights as reached. */
+  /** Marks the networks of these weights as changed. */
   add(player: Player, keys: readonly string[]): void {
     const missing = this.#missing.get(player.name) ?? player.trains;
     const left = missing.filter((network) => !keys.some((key) => key.startsWith(`${network}/`)));
     this.#missing.set(player.name, left);
   }
 
-  /** Returns the players that have not reached all their networks. */
+  /** Returns the players that have not changed all their networks. */
   missing(): [player: string, networks: readonly string[]][] {
     return [...this.#missing].filter(([, networks]) => networks.length > 0);
   }
@@ -82,7 +87,7 @@ const pure =
   'a loss must be a function of its batch and its context. It must not use counters, variables or random numbers of its own. ' +
   "Use the GAN's state, schedules or stages to remember, and ctx.random to draw";
 
-/** Checks that a second computation of the loss for one update gives the same bits and changes no state. */
+/** Checks that computing the loss of an update a second time gives the same bits and changes no state. */
 export async function checkRepeatable(variant: VariantCase): Promise<void> {
   await eachPlayer(variant, async (gan, state, player, batch) => {
     const [weights, stateBefore] = [await weightsOf(gan), await memoryOf(state)];
@@ -93,7 +98,7 @@ export async function checkRepeatable(variant: VariantCase): Promise<void> {
       }));
     const first = await run();
     expectSame(stateBefore, await memoryOf(state), `the loss of '${player.name}' changed the state before its update`);
-    restoreWeights(gan, weights); // statistics and power iterations may update with each pass
+    restoreWeights(gan, weights); // each pass may update statistics and power iterations
     const second = await run();
     if (first.terms !== second.terms) {
       throw new Error(`the loss of '${player.name}' is ${first.terms}, and run again ${second.terms}: ${pure}`);
@@ -106,8 +111,8 @@ export async function checkRepeatable(variant: VariantCase): Promise<void> {
 }
 
 /**
- * Checks that the summed loss of each player falls within 8 of its updates, with other players frozen, a fixed batch and
- * fixed random numbers. Surrogate losses are excluded.
+ * Checks that the sum of a player's loss terms is lower after at most 8 updates of this player. The other players are
+ * frozen, and the batch and the random numbers are fixed. Surrogate losses are excluded.
  */
 export async function checkLossFalls(variant: VariantCase): Promise<void> {
   await eachPlayer(variant, async (_, state, player, batch) => {
@@ -121,7 +126,9 @@ export async function checkLossFalls(variant: VariantCase): Promise<void> {
   });
 }
 
-/** Checks that a loss reads no tensor values: such a loss cannot be recorded and would wait for the device. */
+/**
+ * Checks that a loss reads no tensor values. A loss that reads values cannot be recorded and would wait for the device.
+ */
 export async function checkReadsNothing(variant: VariantCase): Promise<void> {
   await eachPlayer(variant, async (_, state, player, batch) => {
     const loss: Player['loss'] = (...given) => withoutReading(player.name, () => player.loss(...given));
@@ -129,7 +136,7 @@ export async function checkReadsNothing(variant: VariantCase): Promise<void> {
   });
 }
 
-/** Runs `fn` while reading a tensor's values throws. */
+/** Runs `fn`. During this time, reading a tensor's values throws. */
 function withoutReading<T>(player: string, fn: () => T): T {
   const reads = ['data', 'dataSync', 'array', 'arraySync', 'buffer', 'bufferSync', 'bytes'] as const;
   const own = reads.map((name) => [name, Object.getOwnPropertyDescriptor(tf.Tensor.prototype, name)!] as const);
@@ -148,7 +155,7 @@ function withoutReading<T>(player: string, fn: () => T): T {
   }
 }
 
-/** Runs a function for each player and each of its stages, with a new GAN, training state and batch. */
+/** Runs a function for each player and each of its stages. Each call gets a new GAN, training state and batch. */
 async function eachPlayer(
   variant: VariantCase,
   use: (gan: Gan, state: TrainingState, player: Player, batch: Batch) => Promise<void>,

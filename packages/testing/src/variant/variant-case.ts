@@ -3,30 +3,34 @@ import type { EngineName } from '@ganforge/engine';
 import { batchParts, type Part, type Spec, type Specs } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** A variant in the form that the checks use: how to build a small one, its data, and its invalid options. */
+/** A variant in the form that the checks need: its factory, options for a small GAN, its data, and invalid options. */
 export interface VariantCase<O extends object = object> {
   /** The factory of the variant. Its options are JSON and include `seed`. */
   factory(options: O): Gan<never>;
-  /** Options that make it small; the checks build it about a dozen times. */
+  /** Options for a small GAN. The checks build it about a dozen times. */
   readonly options: O;
   /** Invalid options, each with a part of the expected message. */
   readonly invalid: readonly (readonly [options: unknown, message: string])[];
-  /** @default 64 random examples of what the GAN needs: classes in turn, numbers uniform in their range */
+  /**
+   * The dataset.
+   * @default 64 random examples of what the GAN needs, with classes in turn and numbers uniform in their range
+   */
   readonly dataset?: Dataset;
   /** The engines to test on, the fastest first. @default native if it is built, wasm, cpu */
   readonly engines?: readonly EngineName[];
-  /** The range of sample values. @default the range of the output's kind: [-1, 1] for images, any for points */
+  /** The range of sample values. @default the range of the output's kind: [-1, 1] for images, any range for points */
   readonly range?: readonly [min: number, max: number];
   /**
-   * Weights, by `<network>/<originalName>`, whose initial gradient is zero by design, for example behind a gate of 0.
+   * Weights, by `<network>/<originalName>`, whose initial gradient is zero by design. An example is a weight behind a
+   * gate that starts at 0.
    */
   readonly dead?: readonly string[];
-  /** Examples in a batch. @default 4 */
+  /** Number of examples in a batch. @default 4 */
   readonly batchSize?: number;
   /**
-   * Whether this is a further form of a variant that another case tests in full, such as the same GAN with another loss.
-   * Then only the options, samples, gradients and learning are checked, and with `GANFORGE_SUITE=others` everything on
-   * all engines.
+   * Whether this case is a further form of a variant, such as the same GAN with another loss, and another case tests
+   * the variant in full. Then only the options, samples, gradients and learning are checked. With
+   * `GANFORGE_SUITE=others`, everything is checked on all engines.
    *
    * @default false
    */
@@ -35,10 +39,10 @@ export interface VariantCase<O extends object = object> {
   readonly warmUp?: number;
 }
 
-/** A seed that is unlikely to be the default of a factory. */
+/** A seed that is probably not the default of any factory. */
 export const seed = 4242;
 
-/** Runs `use` on a new GAN and frees its networks and state. */
+/** Runs `use` on a new GAN, and frees the GAN's networks and state. */
 export async function withGan<T>(
   variant: VariantCase,
   use: (gan: Gan) => Promise<T> | T,
@@ -47,16 +51,16 @@ export async function withGan<T>(
   return withNetworks(variant.factory({ ...variant.options, seed: from }), use);
 }
 
-/** Runs `use` on a GAN and frees its networks and state. */
+/** Runs `use` on a GAN, and frees the GAN's networks and state. */
 export async function withNetworks<T>(gan: Gan<never>, use: (gan: Gan) => Promise<T> | T): Promise<T> {
   try {
-    return await use(gan as Gan); // the case has batches of the right kind
+    return await use(gan as Gan); // the batches of the case fit the GAN
   } finally {
     gan.dispose();
   }
 }
 
-/** Returns batch `i` of a case, equal at each call; the caller disposes it. */
+/** Returns batch `i` of a case. It is the same at each call. The caller disposes it. */
 export async function batchOf(variant: VariantCase, gan: Gan, i: number): Promise<Batch> {
   const dataset = datasetOf(variant, gan);
   const size = variant.batchSize ?? 4;
@@ -69,7 +73,10 @@ export function datasetOf(variant: VariantCase, gan: Gan): Dataset {
   return variant.dataset ?? randomDataset(gan.needs);
 }
 
-/** Returns the conditions of n samples: those of the dataset's first examples. The caller disposes them. */
+/**
+ * Returns the conditions of n samples, which are the conditions of the dataset's first examples. The caller disposes
+ * them.
+ */
 export async function conditionsOf(variant: VariantCase, gan: Gan, n: number): Promise<Batch> {
   const names = conditionNames(gan);
   if (names.length === 0 || n < 1) return {};

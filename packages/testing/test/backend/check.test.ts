@@ -6,7 +6,7 @@ import { ndarray } from '../../src/reference-kernels.ts';
 
 beforeAll(() => useEngine('cpu'));
 
-/** Runs `body` while the cpu's kernel gives `wrong` of its result. */
+/** Runs `body` while a kernel of the cpu engine returns `wrong` of its result. */
 async function withWrongKernel<T>(
   kernelName: string,
   wrong: (x: Float32Array) => Float32Array,

@@ -20,7 +20,7 @@ const sound: LossCase = {
     mean(fake!.map((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))))) - mean([...real!]),
 };
 const broken = (loss: LossCase['loss']): LossCase => ({ ...sound, loss });
-const softplus = (x: tf.Tensor): tf.Tensor => tf.neg(tf.log(tf.sigmoid(tf.neg(x)))); // overflows beyond x = 88
+const softplus = (x: tf.Tensor): tf.Tensor => tf.neg(tf.log(tf.sigmoid(tf.neg(x)))); // overflows for x above 88
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -53,7 +53,8 @@ describe('the checks catch', () => {
   });
 
   it('a second derivative that is lost', async () => {
-    // Its first gradient is right; the second finds the saved sigmoid a constant, as with many of tfjs's own kernels.
+    // The first derivative is right. The second derivative is wrong, because the saved sigmoid is a constant, as in
+    // many kernels of tfjs.
     const differentiableOnce = tf.customGrad((x, save) => {
       (save as tf.GradSaveFunc)([tf.sigmoid(x as tf.Tensor)]);
       return { value: tf.softplus(x as tf.Tensor), gradFunc: (dy, saved) => tf.mul(dy, saved[0]!) };
@@ -72,7 +73,7 @@ describe('the checks catch', () => {
     await expect(checkLossExtremes(overflowing)).rejects.toThrow(/^value at logits of 10000, 10000: expected/);
     const steep = broken((real, fake) =>
       tf.tidy(() => {
-        const nothing = tf.mul(0, tf.sqrt(tf.relu(fake!))); // relu(x) = 0 has an infinite root slope
+        const nothing = tf.mul(0, tf.sqrt(tf.relu(fake!))); // the square root has an infinite slope at relu(x) = 0
         return tf.sub(tf.mean(tf.add(tf.softplus(fake!), nothing)), tf.mean<tf.Scalar>(real!));
       }),
     );

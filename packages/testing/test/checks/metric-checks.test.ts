@@ -21,7 +21,7 @@ const check = ({ data, rows, cols }: Features): void => {
 };
 const mean = ({ data }: Features): number => [...data].reduce((sum, value) => sum + value, 0) / data.length;
 
-/** The difference of two sets' means. */
+/** A correct metric: the difference of the means of two sets. */
 const sound: MetricCase = {
   inputs: ['real', 'generated'],
   metric: ([real, generated], options) => {
@@ -33,7 +33,7 @@ const sound: MetricCase = {
   fewest: [2, 2],
   alike: { value: 0 },
 };
-/** The sound metric, with something done to its sets before, or to its result after. */
+/** Returns the correct metric with a fault: `before` changes its sets, and `after` changes its result. */
 const broken = (
   before: (sets: readonly Features[]) => readonly Features[],
   after: (result: object, sets: readonly Features[]) => object = (result) => result,

@@ -15,7 +15,7 @@ import { testDataset } from '../../src/test-dataset.ts';
 
 const values = [0.5, -0.25, 1, -1, 0.125];
 
-/** Numbers on a line; `parts` puts faults in. */
+/** Returns a dataset of numbers on a line. `parts` replaces members by faulty ones. */
 function line(parts: Partial<Dataset> = {}): Dataset {
   return {
     size: values.length,

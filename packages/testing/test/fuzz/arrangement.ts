@@ -248,5 +248,5 @@ const joining: FuzzTable = {
   },
 };
 
-/** What moves numbers and computes none. */
+/** Operations that move numbers and do not compute. */
 export const arrangementFuzz: FuzzTable = { ...moving, ...joining };

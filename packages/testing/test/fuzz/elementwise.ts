@@ -11,7 +11,7 @@ type Unary = readonly [
   result?: 'same' | 'bool',
 ];
 
-/** The error function by its series; right to 1e-15 for the arguments here. */
+/** Computes the error function by its series. It is accurate to 1e-15 for the arguments used here. */
 function erf(x: number): number {
   let [sum, term] = [x, x];
   for (let n = 1; n < 200; n++) {
@@ -21,7 +21,7 @@ function erf(x: number): number {
   return (2 / Math.sqrt(Math.PI)) * sum;
 }
 
-/** Halves go to the even neighbour. */
+/** Rounds to the nearest integer. A half is rounded to the even neighbour. */
 function roundToEven(x: number): number {
   const floor = Math.floor(x);
   if (x - floor !== 0.5) return Math.round(x);
@@ -73,7 +73,7 @@ const unary: Readonly<Record<string, Unary>> = {
   tanh: [tf.tanh, Math.tanh, [-10, 10]],
 };
 
-/** Integers where the operation takes them, in and out. */
+/** Operations that also accept integers and then return integers. */
 const ofIntegers = ['abs', 'neg', 'relu', 'square'];
 
 function unaryMaker(name: string, [op, f, range, result]: Unary): FuzzMaker {
@@ -86,7 +86,7 @@ function unaryMaker(name: string, [op, f, range, result]: Unary): FuzzMaker {
   };
 }
 
-/** The remainder with the sign of the divisor. */
+/** Returns the remainder with the sign of the divisor. */
 const mod = (a: number, b: number): number => a - b * Math.floor(a / b);
 
 type Binary = readonly [
@@ -200,7 +200,7 @@ const binary: Readonly<Record<string, Binary>> = {
   ],
 };
 
-/** f over two arrays that are broadcast. */
+/** Applies f to two arrays that are broadcast. */
 function broadcast(a: NdArray, b: NdArray, f: (a: number, b: number) => number): NdArray {
   const rank = Math.max(a.shape.length, b.shape.length);
   const grown = (x: NdArray): NdArray => ({ ...x, shape: [...Array(rank - x.shape.length).fill(1), ...x.shape] });
@@ -216,7 +216,7 @@ function binaryMaker(name: string, [op, f, types, result, ranges]: Binary): Fuzz
     const [p, q] = single ? [random.shape(), []] : random.broadcastPair();
     const a = random.values(p, dtype, ranges?.[0]);
     const b = random.values(name === 'bitwiseAnd' ? p : q, dtype, ranges?.[1]);
-    // tfjs's floorDiv gives integers whatever it is given.
+    // In tfjs, floorDiv returns integers for every type.
     const type = result === 'bool' ? 'bool' : name === 'floorDiv' ? 'int32' : dtype;
     const expected = as(type, broadcast(a, b, f));
     const run = (): tf.Tensor => op(tensorOf(a, dtype), tensorOf(b, dtype));
@@ -301,5 +301,5 @@ const others: FuzzTable = {
 const made = <T>(table: Readonly<Record<string, T>>, maker: (name: string, entry: T) => FuzzMaker): FuzzTable =>
   Object.fromEntries(Object.entries(table).map(([name, entry]) => [name, maker(name, entry)]));
 
-/** One number in, one out: functions of one and two tensors, comparisons, logic, casts. */
+/** Elementwise operations: functions of one and two tensors, comparisons, logic and casts. */
 export const elementwiseFuzz: FuzzTable = { ...made(unary, unaryMaker), ...made(binary, binaryMaker), ...others };

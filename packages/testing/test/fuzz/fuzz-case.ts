@@ -6,17 +6,17 @@ export interface Expected extends NdArray {
   readonly dtype: tf.DataType;
 }
 
-/** One call of an operation, and what is right. */
+/** One call of an operation, and its correct result. */
 export interface FuzzCase {
-  /** Shapes, types and attributes, for the report. */
+  /** The shapes, types and attributes, for the report. */
   readonly what: string;
   run(): tf.Tensor | tf.Tensor[];
   readonly expected: Expected | readonly Expected[];
-  /** Allowed deviation relative to the largest expected number, or to 1. @default 1e-5 */
+  /** The allowed deviation, relative to the largest expected number or to 1. @default 1e-5 */
   readonly tolerance?: number;
 }
 
-/** Makes a random case of one operation. */
+/** Creates a random case of one operation. */
 export type FuzzMaker = (random: Random) => FuzzCase;
 
 export type FuzzTable = Readonly<Record<string, FuzzMaker>>;
@@ -27,7 +27,7 @@ export function as(dtype: tf.DataType, x: NdArray): Expected {
 
 export const describe = (x: NdArray, dtype = 'float32'): string => `${dtype}[${x.shape}]`;
 
-/** What is wrong with one random call on the engine in use, or nothing. */
+/** Runs one random call on the current engine. Returns a description of what is wrong, or undefined. */
 export function problemOf(name: string, make: FuzzMaker, seed: number): string | undefined {
   const made = make(new Random(seed));
   const say = (problem: string): string => `${name}, seed ${seed}: ${made.what}: ${problem}`;

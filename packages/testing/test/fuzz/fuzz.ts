@@ -1,5 +1,6 @@
-// npx tsx -C @ganforge/source packages/testing/test/fuzz/fuzz.ts [engine] [cases] [first seed] [operation]
-// Calls every operation with random consistent shapes and types and holds the results to float64 references.
+// Run it with: npx tsx -C @ganforge/source packages/testing/test/fuzz/fuzz.ts [engine] [cases] [first seed]
+// [operation]. It calls every operation with random but consistent shapes and types, and compares the results with
+// float64 references.
 import { type EngineName, useEngine } from '@ganforge/engine';
 import { problemOf } from './fuzz-case.ts';
 import { fuzzTable } from './kernels.ts';

@@ -5,7 +5,7 @@ import { pickingFuzz } from './picking.ts';
 import { productFuzz } from './products.ts';
 import { reductionFuzz } from './reductions.ts';
 
-/** Every operation that is fuzzed, by its name. */
+/** Every operation that is fuzzed, by name. */
 export const fuzzTable: FuzzTable = {
   ...elementwiseFuzz,
   ...reductionFuzz,

@@ -255,5 +255,5 @@ const blocks: FuzzTable = {
   },
 };
 
-/** What picks numbers by indices, and what moves them block by block. */
+/** Operations that select numbers by indices, and operations that move blocks of numbers. */
 export const pickingFuzz: FuzzTable = { ...picking, ...blocks };

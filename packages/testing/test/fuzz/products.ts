@@ -3,7 +3,7 @@ import { at, einsum, forward, map, type NdArray, ndarray, sumOver } from '../../
 import { as, describe, type FuzzCase, type FuzzTable } from './fuzz-case.ts';
 import { type Random, tensorOf } from './random.ts';
 
-/** [..., rows, columns] with its last two axes exchanged where `transposed`. */
+/** Returns [..., rows, columns]. If `transposed`, the last two axes are exchanged. */
 const matrixShape = (batch: readonly number[], rows: number, columns: number, transposed: boolean): number[] =>
   transposed ? [...batch, columns, rows] : [...batch, rows, columns];
 
@@ -42,7 +42,7 @@ const equations = [
   'bijc,cd->bijd',
 ];
 
-/** An axis of windows: output o meets input o * stride + tap * dilation - before. */
+/** Windows along an axis. Output o reads the inputs `o * stride + tap * dilation - before`. */
 interface Windows {
   readonly size: number;
   readonly taps: number;
@@ -68,7 +68,7 @@ const inputOf = ({ stride, dilation, before, size }: Windows, o: number, tap: nu
   return i >= 0 && i < size ? i : -1;
 };
 
-/** Random windows over one axis with at least one output. */
+/** Draws random windows over one axis with at least one output. */
 function drawWindows(random: Random, pad: Pad, stride: number, dilation: number): Windows {
   const taps = random.int(1, 4);
   const least = pad === 'same' ? 1 : Math.max(1, (taps - 1) * dilation + 1);
@@ -160,7 +160,7 @@ function transposed(random: Random): FuzzCase {
 
 function pool(random: Random, max: boolean): FuzzCase {
   let image = drawImage(random, false);
-  // A window that holds padding alone has no maximum.
+  // A window that contains only padding has no maximum.
   const covered = ({ pad, rows, columns }: Image): boolean =>
     typeof pad !== 'number' || pad < Math.min(rows.taps, columns.taps);
   while (!covered(image)) image = drawImage(random, false);
@@ -182,7 +182,7 @@ function pool(random: Random, max: boolean): FuzzCase {
   return { what: `${image.what}, ${channels} channels`, run, expected: as('float32', expected) };
 }
 
-/** Where output o of a resized axis reads, by TensorFlow's three rules. */
+/** Returns the position from which output o of a resized axis reads, by TensorFlow's three rules. */
 function source(o: number, from: number, to: number, align: boolean, half: boolean): number {
   if (half) return (o + 0.5) * (from / to) - 0.5;
   return o * (align && to > 1 ? (from - 1) / (to - 1) : from / to);
@@ -215,7 +215,7 @@ function resize(random: Random, bilinear: boolean): FuzzCase {
   return { what: `${describe(x)} to ${oh}x${ow}, ${rule}`, run, expected: as('float32', expected) };
 }
 
-/** Matrix products, convolutions, pools, images. */
+/** Matrix products, convolutions, pooling and image operations. */
 export const productFuzz: FuzzTable = {
   matMul: (random) => matMul(random, () => random.size()),
   'matMul, larger': (random) => matMul(random, () => random.int(17, 40)),

@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type NdArray, ndarray } from '../../src/reference-kernels.ts';
 
 export type NumberType = 'float32' | 'int32' | 'bool';
-/** Strings stand for numbers: 's3' for 3. */
+/** The types of numbers, and strings. A string such as 's3' represents the number 3. */
 export type AnyType = NumberType | 'string';
 
-/** Numbers for one case of a fuzz, the same for the same seed. */
+/** Draws the random numbers for one case of a fuzz test. The same seed gives the same numbers. */
 export class Random {
   private state: number;
 
@@ -14,9 +14,9 @@ export class Random {
     for (let i = 0; i < 4; i++) this.next();
   }
 
-  /** In [0,1). */
+  /** Returns a number in [0,1). */
   next(): number {
-    // Marsaglia's xorshift32; a state of 0 would stay.
+    // This is Marsaglia's xorshift32. A state of 0 would never change.
     let x = this.state || 1;
     x ^= x << 13;
     x ^= x >>> 17;
@@ -25,7 +25,7 @@ export class Random {
     return this.state / 2 ** 32;
   }
 
-  /** A whole number from `least` to `most`. */
+  /** Returns an integer from `least` to `most`. */
   int(least: number, most: number): number {
     return least + Math.floor(this.next() * (most - least + 1));
   }
@@ -38,7 +38,7 @@ export class Random {
     return this.next() < p;
   }
 
-  /** Mostly small sizes, 1 often and 0 rarely. */
+  /** Returns a small size. It is often 1 and rarely 0. */
   size(most = 5): number {
     if (this.chance(0.04)) return 0;
     return this.chance(0.2) ? 1 : this.int(1, most);
@@ -53,7 +53,10 @@ export class Random {
     return from.map(() => rest.splice(this.int(0, rest.length - 1), 1)[0]!);
   }
 
-  /** Floats in a range: half the time multiples of 1/4, so that there are ties, zeros and whole numbers. */
+  /**
+   * Returns floats in a range. In half of the calls they are multiples of 1/4, so that there are ties, zeros and
+   * integers.
+   */
   floats(shape: readonly number[], [low, high]: readonly [number, number] = [-3, 3]): NdArray {
     const coarse = this.chance();
     return ndarray(shape, () => {
@@ -69,7 +72,7 @@ export class Random {
     return ndarray(shape, () => this.int(low, high));
   }
 
-  /** Two shapes that can be broadcast to one. */
+  /** Returns two shapes that can be broadcast to one shape. */
   broadcastPair(most = 4): [number[], number[]] {
     const whole = this.shape(0, most);
     const thin = (shape: number[]): number[] =>

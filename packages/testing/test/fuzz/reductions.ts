@@ -3,14 +3,14 @@ import { at, map, type NdArray, ndarray } from '../../src/reference-kernels.ts';
 import { as, describe, type Expected, type FuzzMaker, type FuzzTable } from './fuzz-case.ts';
 import { type NumberType, type Random, tensorOf } from './random.ts';
 
-/** Some of x's axes, in any order, at times counted from the end. */
+/** Returns some of x's axes, in any order. Some are counted from the end. */
 function axesOf(random: Random, x: NdArray): number[] {
   const rank = x.shape.length;
   const chosen = random.shuffled([...x.shape.keys()]).slice(0, random.int(1, rank));
   return chosen.map((axis) => (random.chance(0.3) ? axis - rank : axis));
 }
 
-/** f of the elements along some axes. */
+/** Applies f to the elements along some axes. */
 function reduced(x: NdArray, axes: readonly number[], keep: boolean, f: (values: number[]) => number): NdArray {
   const over = new Set(axes.map((axis) => (axis + x.shape.length) % x.shape.length));
   const kept = x.shape.map((size, axis) => (over.has(axis) ? 1 : size));
@@ -73,7 +73,7 @@ function reductionMaker(name: string, [op, f, types, result, nothing]: Reduction
   };
 }
 
-/** f along one axis, as many numbers as there were. */
+/** Applies f along one axis. f returns as many numbers as it receives. */
 function along(x: NdArray, axis: number, f: (values: number[]) => number[]): NdArray {
   const result = ndarray(x.shape, () => 0);
   const inner = x.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
@@ -162,7 +162,7 @@ function topkMaker(random: Random): ReturnType<FuzzMaker> {
   return { what: `${describe(x, dtype)} k ${k}`, run, expected };
 }
 
-/** Over axes and along them. */
+/** Operations that reduce axes, and operations along an axis. */
 export const reductionFuzz: FuzzTable = {
   ...Object.fromEntries(Object.entries(reducers).map(([name, entry]) => [name, reductionMaker(name, entry)])),
   cumsum: scanMaker(tf.cumsum, 0, (a, b) => a + b),

@@ -6,13 +6,13 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 const schema = { seed: { type: 'integer', default: 0, about: 'Seed of the initial weights.' } } as const;
 const points = { kind: 'points', dimensions: 2 } as const;
 
-/** Updates of the discriminator between two decisions, and how far p moves in one. */
+/** Number of the discriminator's updates between two changes of p, and the size of a change. */
 export const [interval, change] = [4, 0.1];
 
 /**
- * The probability p of an augmentation, steered by how the discriminator judges reals: every `interval` updates p moves
- * by `change` in the direction of the mean sign of its logits, minus .6, and stays in [0,.8]. Karras et al. 2020,
- * "Training generative adversarial networks with limited data", section 3.2.
+ * The probability p of an augmentation. It is controlled by the discriminator's logits on real examples. Every
+ * `interval` updates, p changes by `change` in the direction of the mean sign of these logits minus 0.6, and stays in
+ * [0,0.8]. Source: Karras et al. 2020, "Training generative adversarial networks with limited data", section 3.2.
  */
 const controller: StateSpec = {
   initial: () => ({ p: tf.scalar(0.2), sum: tf.scalar(0), count: tf.scalar(0) }),
@@ -29,7 +29,10 @@ const controller: StateSpec = {
   },
 };
 
-/** A GAN on points whose discriminator sees noise with probability p: a state that sums over four steps and then acts. */
+/**
+ * A GAN on points whose discriminator sees noise with probability p. It uses a state that sums over four steps and then
+ * changes p.
+ */
 export const adaptiveGan: Variant<typeof schema> = variant('adaptive-augmentation', schema, ({ seed }) => {
   const dense = (name: string, units: number) => layers.dense({ name, units, inputShape: [2] });
   const networks = {

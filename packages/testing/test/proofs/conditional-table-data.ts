@@ -2,7 +2,7 @@ import type { Dataset } from '@ganforge/core';
 import { encodeExamples, spansOf, type TableRow, type TableSpec, type VectorSpec } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Two columns of words and one of numbers. */
+/** A table with two categorical columns and one column of numbers. */
 export const rows: TableSpec = {
   kind: 'table',
   columns: [
@@ -12,12 +12,15 @@ export const rows: TableSpec = {
   ],
 };
 const words = spansOf(rows).filter(({ type }) => type === 'category');
-/** How many words there are. */
+/** The number of categories in all columns. */
 export const size: number = words.reduce((sum, span) => sum + span.size, 0);
-/** Of each word, whether a row is to have it. */
+/** For each category, 1 if a row must have it and 0 otherwise. */
 export const condition: VectorSpec = { kind: 'vector', size, range: [0, 1] };
 
-/** Each example is drawn by a column and one of its categories, each as likely (CTGAN's training by sampling). */
+/**
+ * Returns a dataset that draws a column, one of its categories, and a row, all uniformly (CTGAN's
+ * training-by-sampling).
+ */
 export function tableData(examples: readonly TableRow[]): Dataset {
   const having = words.map(({ column }) =>
     'categories' in column
@@ -50,7 +53,7 @@ export function tableData(examples: readonly TableRow[]): Dataset {
   };
 }
 
-/** The words of a row as a condition: of one column, or of all. */
+/** Returns the categories of a row as a condition: those of one column, or of all columns. */
 export function oneHot(row: TableRow, only?: number): number[] {
   return words.flatMap(({ column }, k) =>
     'categories' in column

@@ -7,7 +7,7 @@ import { tableGan } from './conditional-table.ts';
 import { oneHot, rows, tableData } from './conditional-table-data.ts';
 import { wholeRun } from './whole-run.ts';
 
-/** Judges live in Oslo, as a rule, and are old. */
+/** Judges live in Oslo and are old. */
 const examples = Array.from({ length: 60 }, (_, i) => ({
   job: i % 10 === 0 ? 'judge' : i % 2 === 0 ? 'clerk' : 'smith',
   city: i % 10 === 0 ? 'Oslo' : 'Rome',
@@ -15,7 +15,8 @@ const examples = Array.from({ length: 60 }, (_, i) => ({
 }));
 const dataset = tableData(examples);
 
-// Where no logit leaves the hinge, the bias moves reals and fakes alike.
+// While no logit is outside the margin of the hinge, the bias changes real and fake logits equally, so its gradient is
+// 0.
 const dead = ['critic/out/bias'];
 testVariant('a table GAN with conditions', { factory: tableGan, options: {}, invalid: [], dataset, dead });
 

@@ -6,7 +6,10 @@ import { condition, rows, size } from './conditional-table-data.ts';
 import { perceptron } from './perceptron.ts';
 
 const schema = { seed: { type: 'integer', default: 0, about: 'Seed of the initial weights.' } } as const;
-/** A table GAN that takes words of any columns as its condition, and is told by cross-entropy to keep to them. */
+/**
+ * A table GAN whose condition contains categories of any columns. A cross-entropy loss makes its samples satisfy the
+ * condition.
+ */
 export const tableGan: Variant<typeof schema> = variant('conditional-table', schema, ({ seed }) => {
   const width = spansOf(rows).reduce((sum, span) => sum + span.size, 0);
   const networks = {

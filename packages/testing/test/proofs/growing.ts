@@ -7,9 +7,9 @@ const schema = { seed: { type: 'integer', default: 0, about: 'Seed of the initia
 const points = { kind: 'points', dimensions: 2 } as const;
 
 /**
- * A GAN on points that grows like ProGAN (Karras et al. 2018): a small generator, a stage in which a second block fades
- * in by the share of the stage that has passed, and a stage with both. The fade has batches of its own size; with it all
- * optimizers begin anew.
+ * A GAN on points that grows like ProGAN (Karras et al. 2018). It has three stages: a small generator; a stage in which
+ * a second block fades in; and a stage with both blocks. The weight of the second block is the completed fraction of
+ * the stage. The second stage has its own batch size, and all optimizers restart when it starts.
  */
 export const growingGan: Variant<typeof schema> = variant('growing', schema, ({ seed }) => {
   const dense = (name: string, inputs: number, outputs: number) =>
@@ -18,7 +18,10 @@ export const growingGan: Variant<typeof schema> = variant('growing', schema, ({ 
   initialiseAll(networks, glorotUniform, seed);
   const optimizer = adam({ learningRate: 0.01, beta1: 0.5 });
 
-  /** base(z); while the block fades in alpha of its output, and in the last stage all of it. */
+  /**
+   * Returns `base` in the small stage, `base + alpha * (block(base) - base)` while the block fades in, and
+   * `block(base)` in the last stage.
+   */
   const grown = (base: tf.Tensor, stage: string, alpha: tf.Tensor, block: (x: tf.Tensor) => tf.Tensor): tf.Tensor => {
     if (stage === 'small') return base;
     return stage === 'whole' ? block(base) : tf.add(base, tf.mul(alpha, tf.sub(block(base), base)));

@@ -7,7 +7,7 @@ import { moleculeGan } from './molecule-reward.ts';
 import { spec } from './molecule-tensors.ts';
 import { wholeRun } from './whole-run.ts';
 
-/** What is wanted: oxygen. */
+/** The reward counts oxygen atoms. */
 const reward = ({ atoms }: MoleculeGraph): number => atoms.filter((atom) => atom === 'O').length / 3;
 const build = (options: { readonly seed?: number }) => moleculeGan(options, reward);
 

@@ -5,13 +5,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { drawn, flat, heads, spec, width } from './molecule-tensors.ts';
 import { perceptron } from './perceptron.ts';
 
-/** The reward of one molecule. */
+/** Returns the reward of one molecule. */
 export type Reward = (molecule: MoleculeGraph) => number;
 
 const schema = { seed: { type: 'integer', default: 0, about: 'Seed of the initial weights.' } } as const;
 /**
- * A GAN on molecules like MolGAN (De Cao & Kipf 2018): two output parts, and a reward that the host computes from the
- * decoded molecules before the loss.
+ * A GAN on molecules like MolGAN (De Cao & Kipf 2018). Its output has two parts. Before the loss, the host computes a
+ * reward from the decoded molecules.
  */
 export const moleculeGan: Variant<typeof schema, Gan, Reward> = variant(
   'molecule-reward',

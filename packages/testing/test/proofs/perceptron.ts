@@ -1,6 +1,6 @@
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 
-/** A network of one hidden layer of 16 units, [N,inputs] to [N,outputs]. */
+/** Returns a network with one hidden layer of 16 units, from [N,inputs] to [N,outputs]. */
 export function perceptron(name: string, inputs: number, outputs: number): LayersModel {
   return sequential({
     name,

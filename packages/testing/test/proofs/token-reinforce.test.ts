@@ -9,7 +9,7 @@ import { wholeRun } from './whole-run.ts';
 
 testVariant('a text GAN by REINFORCE', { factory: tokenGan, options: {}, invalid: [] });
 
-/** Texts of the same word three times, or of a b a. */
+/** The texts repeat one word three times, or are 'a b a'. */
 const texts = ['a a a', 'b b b', 'a b a'];
 const dataset: Dataset = {
   size: 48,
@@ -33,7 +33,7 @@ describe('a run of it', () => {
     const { shape } = made!;
     const lines = decodeExamples(tokens, { '': { shape, data: await made!.data<'int32'>() } });
     made!.dispose();
-    // By chance 8 of 64 texts are of the words a and b alone.
+    // Only 8 of the 64 possible texts consist of the words a and b.
     expect(lines.filter((line) => /^[ab ]+$/.test(line)).length / 200).toBeGreaterThan(0.5);
   });
 });

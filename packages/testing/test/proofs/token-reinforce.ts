@@ -8,8 +8,9 @@ import { type Cell, flat, H, length, tokens, V, written } from './token-writing.
 const schema = { seed: { type: 'integer', default: 0, about: 'Seed of the initial weights.' } } as const;
 
 /**
- * A text GAN by REINFORCE (Yu et al. 2017, "SeqGAN"): each word is rewarded by how real the discriminator finds texts
- * that averaged weights complete after it. The averages serve rollouts alone; samples are of the raw weights.
+ * A text GAN that is trained by REINFORCE (Yu et al. 2017, "SeqGAN"). For the reward of a word, averaged weights
+ * complete the text after this word. The reward is how real the discriminator considers the completed texts. The
+ * averages are used only for these completions; samples use the raw weights.
  */
 export const tokenGan: Variant<typeof schema> = variant('token-reinforce', schema, ({ seed }) => {
   const [word, before] = [input({ shape: [V], name: 'word' }), input({ shape: [H], name: 'state' })];

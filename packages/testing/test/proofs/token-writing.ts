@@ -1,19 +1,22 @@
 import type { TextSpec } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Texts of three words out of four. */
+/** A specification of texts of three words from a vocabulary of four. */
 export const tokens: TextSpec = { kind: 'text', length: 3, vocabulary: ['a', 'b', 'c', 'd'] };
 export const length: number = tokens.length;
-/** Words to choose from, and units of the cell. */
+/** The size of the vocabulary, and the number of units of the cell. */
 export const [V, H]: readonly [number, number] = [tokens.vocabulary.length, 8];
 
-/** The generator: a word and a state, to logits and the next state. */
+/** The generator. It maps a word and a state to logits and the next state. */
 export type Cell = (inputs: tf.Tensor[]) => tf.Tensor[];
 const oneHot = (ids: tf.Tensor): tf.Tensor => tf.cast(tf.oneHot(ids as tf.Tensor1D, V), 'float32');
-/** One-hot words side by side, [n,length*V]. */
+/** Returns one-hot words side by side, [n,length*V]. */
 export const flat = (ids: tf.Tensor): tf.Tensor => tf.reshape(oneHot(ids), [-1, length * V]);
 
-/** Words drawn one after another after a prefix, int32 [n,length], and the logits that each was drawn from. */
+/**
+ * Draws words one after another, after an optional prefix. Returns the words, int32 [n,length], and the logits from
+ * which each word was drawn.
+ */
 export function written(cell: Cell, n: number, choose: (logits: tf.Tensor) => tf.Tensor, prefix?: tf.Tensor) {
   let [word, state]: tf.Tensor[] = [tf.zeros([n, V]), tf.zeros([n, H])];
   const [words, all]: [tf.Tensor[], tf.Tensor[]] = [[], []];

@@ -7,10 +7,10 @@ import { resume, train } from '@ganforge/trainer';
 import { expect, onTestFinished } from 'vitest';
 
 /**
- * Trains a GAN for `steps`, and again with a resume halfway: the last checkpoints are the same bytes and the last samples
- * the same files.
+ * Trains a GAN for `steps`, and again with a resume halfway. It checks that the bytes of the last checkpoints and the
+ * files of the last samples are equal.
  *
- * @returns the files of the last samples by name, and the generator as it is loaded from the run
+ * @returns the files of the last samples by name, and the generator that was loaded from the run
  */
 export async function wholeRun<G extends Gan>(
   build: (options: { seed: number }) => G,

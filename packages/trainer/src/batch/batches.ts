@@ -10,7 +10,7 @@ const where = 'trainer/batches';
 /** How far a run has read its data. */
 export interface DataCursor {
   readonly epoch: number;
-  /** Number of examples of the epoch that are used up: taken, or dropped at its end. */
+  /** Number of examples of the epoch that were used: taken, or dropped at the end of the epoch. */
   readonly offset: number;
   /** Number of batches drawn since the run started. */
   readonly batches: number;
@@ -18,19 +18,19 @@ export interface DataCursor {
   readonly examples: number;
 }
 
-/** The start of the data, where every run begins. */
+/** The position at which every run starts to read its data. */
 export const dataStart: DataCursor = { epoch: 0, offset: 0, batches: 0, examples: 0 };
 
-/** Options of {@link createBatchSource}. Together with the dataset they determine which examples a run reads. */
+/** Options of {@link createBatchSource}. The options and the dataset determine which examples a run reads. */
 export interface BatchSourceOptions {
   /** The root stream of the run. */
   readonly random: RandomStream;
   /** The position to start from. @default the start of the data */
   readonly cursor?: DataCursor;
-  /** The entries that each batch must have. A batch without them is an error. @default none */
+  /** The entries that each batch must have. A batch without them is an error. @default no entries */
   readonly needs?: Specs;
   /**
-   * The split of microbatches over processes. A process reads only its own rows.
+   * Assigns microbatches to processes. A process reads only its own rows.
    * @default one process reads whole batches
    */
   readonly executor?: Executor;
@@ -38,20 +38,20 @@ export interface BatchSourceOptions {
 
 /** Reads the batches of a run, one after another. */
 export interface BatchSource<B extends Batch> {
-  /** The position after the batches returned so far. */
+  /** The position after the batches that were returned so far. */
   readonly cursor: DataCursor;
   /**
    * Returns this process's microbatches of the next batch of `size` examples. The caller disposes them.
    *
    * @throws GanError `argument` if `size` is larger than the dataset or the dataset's `next` returns invalid indices;
-   *   `shape` if the batch does not hold what the GAN needs
+   *   `shape` if the batch does not contain what the GAN needs
    */
   next(size: number): Promise<readonly B[]>;
   /** Starts to read the next batch, so that reading overlaps with training. */
   prefetch(size: number): void;
-  /** Moves back to an earlier cursor. */
+  /** Moves the position back to an earlier cursor. */
   rewind(to: DataCursor): void;
-  /** Waits for the read in progress and drops its batch. */
+  /** Waits for the current read and drops its batch. */
   close(): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export interface BatchSource<B extends Batch> {
  *
  * The dataset's `next` chooses the examples. Without it, each epoch is a permutation keyed by (seed, epoch), and an
  * incomplete last batch is dropped. The stream of a row is keyed by the number of its draw in the run. So a batch
- * depends only on the seed and the cursor, not on earlier reads or on the process that reads it.
+ * depends only on the seed and the cursor. It does not depend on earlier reads or on the process that reads it.
  */
 export function createBatchSource<B extends Batch>(dataset: Dataset<B>, options: BatchSourceOptions): BatchSource<B> {
   const { random, cursor = dataStart, needs = {}, executor = localExecutor() } = options;
@@ -104,7 +104,7 @@ export function createBatchSource<B extends Batch>(dataset: Dataset<B>, options:
     prefetch(size) {
       if (ahead !== undefined || size > dataset.size) return;
       const parts = read(size);
-      parts.catch(() => undefined); // the call of next() that takes the batch reports the error
+      parts.catch(() => undefined); // the call of next() that takes this batch reports the error
       ahead = { size, parts };
     },
     rewind(to) {
@@ -114,7 +114,7 @@ export function createBatchSource<B extends Batch>(dataset: Dataset<B>, options:
   };
 }
 
-/** The default order of examples: a new permutation in each epoch. */
+/** Returns the default order of examples, a new permutation in each epoch. */
 function permutations(size: number, random: RandomStream): NonNullable<Dataset['next']> {
   let order: { readonly epoch: number; readonly indices: Uint32Array } | undefined;
   return ({ epoch, offset }, count) => {
@@ -142,12 +142,15 @@ function splitBatch<B extends Batch>(batch: B, count: number): readonly B[] {
   return Array.from({ length: count }, (_, i) => Object.fromEntries(parts.map(([name, all]) => [name, all[i]])) as B);
 }
 
-/** Frees a batch's tensors. */
+/** Frees the tensors of a batch. */
 export function disposeBatch(batch: Batch): void {
   for (const tensor of Object.values(batch)) tensor.dispose();
 }
 
-/** Returns the cursor, moved to the next epoch if the current epoch has no full batch left. */
+/**
+ * Returns the position of the next batch. If the current epoch has no full batch left, it is the start of the next
+ * epoch.
+ */
 function roll(at: DataCursor, size: number, examples: number): DataCursor {
   return at.offset + size > examples ? { ...at, epoch: at.epoch + 1, offset: 0 } : at;
 }
@@ -187,7 +190,7 @@ export async function checkBatch<B extends Batch>(batch: B, size: number, needs:
 }
 
 /**
- * Checks that the value is a dataset.
+ * Throws unless the value is a dataset.
  *
  * @throws GanError `argument`
  */

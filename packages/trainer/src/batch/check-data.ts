@@ -6,9 +6,9 @@ import type * as tf from '@tensorflow/tfjs-core';
 const where = 'trainer/check-data';
 
 /**
- * Checks specifications; the message names the entry.
+ * Checks specifications. The message of an error names the entry.
  *
- * @param what their owner, for messages: `the GAN's needs`
+ * @param what the owner of the specifications, for messages, such as `the GAN's needs`
  * @throws GanError `argument`
  */
 export function checkSpecs(what: string, specs: Specs): void {
@@ -22,7 +22,7 @@ export function checkSpecs(what: string, specs: Specs): void {
 }
 
 /**
- * Checks that the examples of a dataset are what the GAN needs.
+ * Throws unless the examples of a dataset have everything that the GAN needs.
  *
  * @throws GanError `mismatch`
  */
@@ -37,7 +37,7 @@ export function checkDataFits<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>)
 }
 
 /**
- * Checks that the batch size is not larger than the dataset.
+ * Throws if the batch size is larger than the dataset or not an integer above 0.
  *
  * @throws GanError `argument`
  */
@@ -62,7 +62,8 @@ export async function checkNeeds(batch: Batch, needs: Specs): Promise<void> {
     throw new GanError(where, `a batch must hold ${expected}; received ${received}.`, { code: 'shape' });
   }
   for (const [name, { dtype, range }] of parts) {
-    if (dtype !== 'int32' || range === undefined) continue; // an index out of range would silently become another index, or zeros
+    // an index out of range would silently select another entry, or give zeros
+    if (dtype !== 'int32' || range === undefined) continue;
     const values = await batch[name]!.data<'int32'>();
     const wrong = values.find((value) => !(value >= range[0] && value <= range[1]));
     if (wrong === undefined) continue;

@@ -5,17 +5,19 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, disposeBatch } from './batches.ts';
 
 const where = 'trainer/fingerprint';
-/** Number of examples to compare, and the maximum number of values per entry. */
+/** Number of examples that are compared, and the maximum number of values per entry. */
 const examples = 8;
 const mostNumbers = 65536;
-/** The tolerance relative to the norm. Engines and versions of Node differ by less, other data by far more. */
+/**
+ * The tolerance relative to the norm. Engines and versions of Node differ by less, and other data differs by far more.
+ */
 const tolerance = 1e-4;
 
 /**
- * Returns the fingerprint of a dataset: its own, or projections of a few of its examples.
+ * Returns the fingerprint of a dataset. If the dataset has none, it returns projections of a few examples.
  *
- * The examples are spread over the dataset and use a fixed random stream, so another augmentation gives another
- * fingerprint.
+ * The examples are spread over the dataset. They use a fixed random stream, so a different augmentation gives a
+ * different fingerprint.
  */
 export async function fingerprintOf<B extends Batch>(dataset: Dataset<B>): Promise<DataFingerprint> {
   if (dataset.fingerprint !== undefined) return dataset.fingerprint;
@@ -32,7 +34,10 @@ export async function fingerprintOf<B extends Batch>(dataset: Dataset<B>): Promi
   }
 }
 
-/** Returns the norm of a tensor's values and two projections of them. Values that are not finite count as 0. */
+/**
+ * Returns the norm of a tensor's values and two projections of the values. Values that are not finite are replaced by
+ * 0.
+ */
 async function project(name: string, tensor: tf.Tensor): Promise<SampledFingerprint[string]> {
   const { dtype, shape } = tensor;
   if (dtype === 'string' || dtype === 'complex64') return { dtype, shape, numbers: [] };
@@ -48,9 +53,9 @@ async function project(name: string, tensor: tf.Tensor): Promise<SampledFingerpr
 }
 
 /**
- * Returns the run's fingerprint if the dataset's fingerprint equals it up to rounding.
+ * Returns the run's fingerprint if the dataset's fingerprint is equal to it, up to rounding.
  *
- * @throws GanError `mismatch` with the names of what differs
+ * @throws GanError `mismatch` with the names of the differing parts
  */
 export function checkFingerprint(
   folder: string,

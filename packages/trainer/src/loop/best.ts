@@ -3,10 +3,10 @@ import type { BestSoFar, Values } from '@ganforge/run';
 import type { Progress, Session } from './session.ts';
 
 /**
- * Returns the best checkpoint so far, including this step. Among equal values the first stays.
+ * Returns the best checkpoint so far, including this step. If values are equal, the earlier step is kept.
  *
- * A metric counts when it is measured, a loss term at the scheduled checkpoints. So the best of an interrupted and
- * resumed run is that of an uninterrupted run.
+ * A metric is compared whenever it is measured. A loss term is compared only at scheduled checkpoints. So a run that is
+ * interrupted and resumed has the same best checkpoint as an uninterrupted run.
  *
  * @param measured the metrics measured in this step
  * @param scheduled whether the step has a scheduled checkpoint

@@ -5,7 +5,7 @@ import type { Values } from '@ganforge/run';
 const where = 'trainer/metrics';
 
 /**
- * Checks metrics: unique names, an integer interval and a function.
+ * Checks metrics. They must have unique names, an integer interval and a function.
  *
  * @throws GanError `argument`
  */
@@ -39,7 +39,7 @@ export function checkMetrics<B extends Batch>(metrics: readonly Metric<B>[]): re
 }
 
 /**
- * Checks the result of a metric: one number for each of its names.
+ * Checks the result of a metric. It must be one number for each of the metric's names.
  *
  * @throws GanError `argument`
  */

@@ -7,7 +7,7 @@ import { integer, maxSamples } from '../options.ts';
 const where = 'trainer/samples';
 
 /**
- * Checks that conditions for samples are what the GAN takes.
+ * Checks that the conditions for samples fit the GAN's conditions.
  *
  * @throws GanError `argument` and `shape`
  */
@@ -21,8 +21,8 @@ export function checkSampleConditions<B extends Batch>(gan: Gan<B>, given: Batch
 }
 
 /**
- * Checks the result of a GAN's `sample`: n samples as the GAN's `output` declares. If it is invalid, its tensors are
- * freed.
+ * Checks the result of a GAN's `sample`. It must be n samples in the form that the GAN's `output` declares. If the
+ * result is invalid, its tensors are freed.
  *
  * @throws GanError `shape`
  */
@@ -52,8 +52,8 @@ export function checkSamples<B extends Batch>(gan: Gan<B>, n: number, made: unkn
 }
 
 /**
- * Returns the entries that samples must have: all of the output, or those that exist if optional conditions are
- * omitted.
+ * Returns the entries that samples must have. If optional conditions are omitted, only the entries that exist are
+ * required.
  */
 function wantedOutput<B extends Batch>(
   { needs, output, conditions = [] }: Gan<B>,

@@ -6,7 +6,7 @@ const where = 'trainer/engine';
 /**
  * Returns the name of the current engine.
  *
- * @throws GanError `engine` if there is none
+ * @throws GanError `engine` if there is no engine
  */
 export async function engineInUse(): Promise<string> {
   try {

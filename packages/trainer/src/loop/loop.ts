@@ -24,9 +24,9 @@ import type { TrainResult } from './training.ts';
 const firstCheckpoint = 60;
 
 /**
- * Runs steps until all are done or a stop is requested; then writes a checkpoint and samples.
+ * Runs steps until all are done or a stop is requested. Then it writes a checkpoint and samples.
  *
- * @param seconds since the run began in this process
+ * @param seconds returns the seconds since the run started in this process
  */
 export async function runLoop<B extends Batch>(
   session: Session<B>,
@@ -48,12 +48,12 @@ export async function runLoop<B extends Batch>(
     unlogged = progress.step % logEvery === 0 || last ? undefined : result;
     if (unlogged === undefined) await log(result);
     await tellProbes(session, progress, result.norms);
-    // The checkpoint comes first, so that an error while sampling does not lose the steps since the previous one.
+    // The checkpoint is written first. So an error in sampling does not lose the steps since the previous checkpoint.
     await measureAndKeep(session, progress, seconds);
     if (sampleEvery > 0 && progress.step % sampleEvery === 0) await sample(session, progress);
     await yieldToEventLoop();
   }
-  if (unlogged !== undefined) await log(unlogged); // this step turned out to be the last
+  if (unlogged !== undefined) await log(unlogged); // this step was the last
   const reason = progress.step < steps ? stop.reason! : 'completed';
   if (progress.stepsTaken > 0) await checkpoint(session, progress, seconds);
   if (sampleEvery > 0 && progress.stepsTaken > 0) await sample(session, progress);
@@ -96,14 +96,15 @@ export function runMetrics(
 }
 
 /**
- * Runs a step. It returns undefined if a stop was requested and a batch did not arrive; the state is then that before
- * the step.
+ * Runs a step. If a stop was requested and a batch did not arrive, it restores the state from before the step and
+ * returns undefined.
  */
 async function takeStep<B extends Batch>(session: Session<B>, progress: Progress): Promise<StepResult | undefined> {
   const { state, schedules, source, executor, options } = session;
   const { cursor } = source;
   const { examples } = cursor;
-  // The first batch arrives before any update, so only a step that waits again can be left incomplete.
+  // The first batch arrives before any update. So a step can be left incomplete only if it waits for something else
+  // later.
   const waits = state.gan.players.some(
     ({ updatesPerStep = 1, batches, prepare }) => updatesPerStep !== 1 || batches === 'own' || prepare !== undefined,
   );
@@ -166,7 +167,7 @@ async function sample<B extends Batch>(session: Session<B>, progress: Progress):
   await report.emit({ type: 'sample', step: progress.step, ...sheet, ...(paths.length > 0 && { paths }) });
 }
 
-/** Returns undefined if the awaited work was given up at the end of the run. */
+/** Returns the result of `work`, or undefined if the run ended before `work` finished. */
 async function orGivenUp<T>(work: Promise<T>): Promise<T | undefined> {
   return work.catch((error: unknown) => {
     if (error instanceof GivenUp) return undefined;
@@ -174,7 +175,7 @@ async function orGivenUp<T>(work: Promise<T>): Promise<T | undefined> {
   });
 }
 
-/** Measures the metrics that are due, and writes a checkpoint if it is due or the step is the best so far. */
+/** Measures the metrics that are due. Writes a checkpoint if one is due or the step is the best so far. */
 async function measureAndKeep<B extends Batch>(
   session: Session<B>,
   progress: Progress,
@@ -185,7 +186,8 @@ async function measureAndKeep<B extends Batch>(
   const scheduled = step === steps || (checkpointEvery > 0 && step % checkpointEvery === 0);
   const first = checkpointEvery > 0 && progress.checkpoint === undefined && seconds() >= firstCheckpoint;
   const again = progress.unmeasured;
-  // An error in a metric must not lose the steps since the last checkpoint, so it is thrown after the checkpoint.
+  // If a metric throws, the steps since the last checkpoint must not be lost. So the error is thrown after the
+  // checkpoint.
   const [measured] = await Promise.allSettled([measure(session, progress)]);
   const failed = measured.status === 'rejected';
   progress.unmeasured = failed && measured.reason instanceof GivenUp;

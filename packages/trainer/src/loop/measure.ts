@@ -14,7 +14,7 @@ const where = 'trainer/metrics';
  *
  * A metric that fails gives a warning and is not measured in this process.
  *
- * @throws errors of a metric, if `metricErrors` is `throw`
+ * @throws the error of a metric, if `metricErrors` is `throw`
  */
 export async function prepareMetrics<B extends Batch>(session: Session<B>, progress: Progress): Promise<void> {
   const { options, stop } = session;
@@ -32,11 +32,11 @@ export async function prepareMetrics<B extends Batch>(session: Session<B>, progr
 }
 
 /**
- * Measures the metrics that are due after this step and reports them. A run that is ended between two measurements
- * measures nothing.
+ * Measures the metrics that are due after this step and reports them. If the run is ended between two measurements, it
+ * reports no metric.
  *
  * @returns the finite values of this step, by name
- * @throws errors of a metric, if `metricErrors` is `throw`
+ * @throws the error of a metric, if `metricErrors` is `throw`
  * @throws GivenUp if a stop was requested and a metric does not finish
  */
 export async function measure<B extends Batch>(session: Session<B>, progress: Progress): Promise<Values> {
@@ -66,7 +66,7 @@ export async function measure<B extends Batch>(session: Session<B>, progress: Pr
   return values;
 }
 
-/** Evaluates one metric with the averaged weights. */
+/** Evaluates one metric of the GAN with its averaged weights. */
 async function evaluate<B extends Batch>(
   session: Session<B>,
   step: number,
@@ -77,10 +77,10 @@ async function evaluate<B extends Batch>(
 }
 
 /**
- * Evaluates a probe or a metric with the averaged weights, without checks of the result.
+ * Evaluates a probe or a metric of the GAN with its averaged weights. It does not check the result.
  *
- * @param party its name in messages
- * @param warnings receives its remarks
+ * @param party the name of the probe or metric in messages
+ * @param warnings receives remarks of the probe or metric
  */
 export async function evaluateProbe<B extends Batch>(
   session: Session<B>,
@@ -109,7 +109,7 @@ export async function evaluateProbe<B extends Batch>(
   }
 }
 
-/** Returns the result of `work`, or its problem if it fails and the run continues. */
+/** Returns the result of `work`. If `work` fails and the run continues, it returns the text of the problem. */
 async function problemIn<B extends Batch, T>({ options }: Session<B>, work: Promise<T>): Promise<T | string> {
   return work.catch((error: unknown) => {
     if (error instanceof GivenUp || options.metricErrors === 'throw') throw error;
@@ -117,7 +117,7 @@ async function problemIn<B extends Batch, T>({ options }: Session<B>, work: Prom
   });
 }
 
-/** Returns the finite values. Other values give a warning or an error. */
+/** Returns the finite values. Each other value causes a warning or an error. */
 function finiteOf<B extends Batch>(
   { options }: Session<B>,
   metric: Metric<B>,
@@ -136,7 +136,7 @@ function finiteOf<B extends Batch>(
   return Object.fromEntries(Object.entries(found).filter(([, value]) => Number.isFinite(value)));
 }
 
-/** Emits each warning that was not emitted before. */
+/** Emits each warning that was not emitted earlier in this run. */
 export async function warn<B extends Batch>(
   { report }: Session<B>,
   { told, step }: Progress,
@@ -154,10 +154,10 @@ function partyOf<B extends Batch>({ names }: Metric<B>): string {
 }
 
 /**
- * Estimates the seconds until the last step from the speed so far. Each future measurement is assumed to take as long
- * as the metric's last one.
+ * Estimates the seconds until the last step from the speed so far. It assumes that each future measurement takes as
+ * long as the metric's last measurement.
  *
- * @param seconds since the run started in this process
+ * @param seconds the seconds since the run started in this process
  */
 export function secondsLeft<B extends Batch>(
   { options: { steps, metrics } }: Pick<Session<B>, 'options'>,
@@ -166,7 +166,7 @@ export function secondsLeft<B extends Batch>(
 ): number {
   const stepsTakenLeft = (steps - step) * ((seconds - metricsSeconds) / Math.max(1, stepsTaken));
   const ofMetrics = metrics.map(({ names, every }) => {
-    const left = Math.ceil(steps / every) - Math.floor(step / every); // the last step has one in any case
+    const left = Math.ceil(steps / every) - Math.floor(step / every); // the last step always has a measurement
     return (step < steps ? left : 0) * (costs.get(names[0]!) ?? 0);
   });
   return ofMetrics.reduce((a, b) => a + b, stepsTakenLeft);

@@ -7,8 +7,9 @@ const where = 'trainer/picture';
 /**
  * Renders samples to `samples/step-N...` in a run's folder. Pictures contain their provenance.
  *
- * @returns the paths in the folder: `samples/step-40.png`, or `samples/step-40-a.png` of one of several entries
- * @throws GanError `io`, and errors of the rendering
+ * @returns the paths in the folder, such as `samples/step-40.png`, or `samples/step-40-a.png` if there are several
+ *   entries
+ * @throws GanError `io` if a file cannot be written, and errors of the rendering
  */
 export async function writePictures(
   folder: string,

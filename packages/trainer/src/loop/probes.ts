@@ -8,7 +8,7 @@ import { GivenUp } from './stop.ts';
 /**
  * Reports the values of the probes that are due after this step.
  *
- * Probes do not influence the run, so a probe that fails gives only a warning.
+ * Probes do not influence the run, so a probe that fails causes only a warning.
  *
  * @param norms the layer norms, if the step measured them
  */

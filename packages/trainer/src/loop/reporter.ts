@@ -20,20 +20,20 @@ import type { Reporter } from './session.ts';
 import { GivenUp, type StopRequest } from './stop.ts';
 import { namedAsync } from './user-code.ts';
 
-/** A loop's reporter with the events before and after the loop. */
+/** The reporter of a loop, and the events before and after the loop. */
 export interface SessionReporter extends Reporter {
-  /** Reports that the run starts or resumes. After a resume, later results are removed. */
+  /** Reports that the run starts or resumes. If it resumes, results of later steps are removed. */
   begin(step: number, steps: number, examples: number, metrics: RunMetrics): Promise<void>;
-  /** Reports that the run stopped because of an error, if it is still possible. */
+  /** Reports that the run stopped because of an error, if reporting is still possible. */
   failed(error: unknown, checkpoint: string | undefined, metrics: RunMetrics, seconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The place of a session of a run, and whether it resumes another. */
+/** The folder of a session and the step at which it starts, and whether it resumes a run. */
 export interface Place {
   readonly run: RunRecord;
   readonly folder: string | undefined;
-  /** The lock of the folder. */
+  /** The lock of the folder, if there is a folder. */
   readonly lock: RunLock | undefined;
   readonly resumed: boolean;
   readonly step: number;
@@ -42,11 +42,12 @@ export interface Place {
 /**
  * Passes each event to the run's sinks, the listener and the iteration, in this order.
  *
- * A picture that cannot be rendered and a sink that fails give warnings. If a picture or the events cannot be written
- * to the disk, the run ends.
+ * If a picture cannot be rendered or a sink fails, there is a warning. If a picture or the events cannot be written to
+ * the disk, the run ends.
  *
  * @param tell passes an event to the iteration
- * @param stop after a stop request, a listener or an iteration that does not return is not awaited any more
+ * @param stop the stop request; after it, the reporter stops waiting for a listener or an iteration that does not
+ *   return
  */
 export async function openReporter<B extends Batch>(
   { run, folder, lock, resumed, step: from }: Place,
@@ -126,7 +127,7 @@ export async function openReporter<B extends Batch>(
       const left = checkpoint !== undefined && { checkpoint };
       const event = { type: 'failed', step, code, message, seconds, ...left } as const;
       const health = found(event);
-      // The error itself is thrown. A failure to report it must not hide it.
+      // The error of the run is thrown in any case. An error while reporting it must not hide it.
       const isOurs = await Promise.resolve(lock?.check()).then(
         () => true,
         () => false,

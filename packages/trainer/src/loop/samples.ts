@@ -16,17 +16,17 @@ import type { TrainingState } from '../state/state.ts';
 import { checkSamples, countOf } from './check-samples.ts';
 import { namedAsync } from './user-code.ts';
 
-/** Number of data examples to show below generated points. */
+/** Number of data examples that are shown below generated points. */
 const SHOWN_POINTS = 1000;
 
-/** The source of samples: a GAN in training, its data, and the position in the run. */
+/** The source of samples: the GAN in training, its data, and the position in the run. */
 export interface Sampled<B extends Batch> {
   readonly state: TrainingState<B>;
   readonly dataset: Dataset<B>;
   readonly at: RunPosition;
 }
 
-/** Runs `fn` with the averaged weights in the networks, then restores the trained ones. */
+/** Runs `fn` with the averaged weights in the networks, and then restores the trained weights. */
 export async function withAverages<T>(state: Pick<TrainingState, 'averages'>, fn: () => Promise<T> | T): Promise<T> {
   const averages = Object.values(state.averages).filter(({ spec }) => spec.sampling !== false);
   for (const ema of averages) ema.swapIn();
@@ -37,18 +37,22 @@ export async function withAverages<T>(state: Pick<TrainingState, 'averages'>, fn
   }
 }
 
-/** The default number of samples in a picture: many for a scatter plot, few for translated images. */
+/**
+ * Returns the default number of samples in a picture. It is large for a scatter plot and small for translated images.
+ */
 export function defaultSampleCount<B extends Batch>({ needs, conditions = [], output }: Gan<B>): number {
   if (conditions.some((entry) => needs[entry]?.kind === 'image')) return 8;
   return Object.values(output).every(({ kind }) => kind === 'points') ? SHOWN_POINTS : 64;
 }
 
 /**
- * At most `count` samples from the run's fixed latents: the same ones at every step, after a resume too.
+ * Draws at most `count` samples from the run's fixed latents. The latents are the same at every step, even after a
+ * resume.
  *
- * If a class is the only condition, there are floor(count / classes) samples of each class, in the order of classes; if
- * there are more classes than samples, one sample of each of the first classes. Other conditions are `given`, with one
- * sample per example, or come from the first examples of the dataset in epoch 0 with a fixed random stream.
+ * If a class is the only condition, there are `floor(count / classes)` samples of each class, in the order of the
+ * classes. If there are more classes than samples, each of the first classes has one sample. Other conditions are
+ * `given`, and each of their examples gives one sample. If nothing is given, they come from the first examples of the
+ * dataset in epoch 0, with a fixed random stream.
  */
 export async function makeSamples<B extends Batch>(of: Sampled<B>, count: number, given?: Batch): Promise<SampleSheet> {
   const { dataset } = of;
@@ -65,7 +69,7 @@ export async function makeSamples<B extends Batch>(of: Sampled<B>, count: number
 }
 
 /**
- * Draws the samples of a metric; see `MetricContext.sample`. The networks already have the averaged weights.
+ * Draws the samples of a metric; see `MetricContext.sample`. The caller has put the averaged weights into the networks.
  *
  * @throws GanError `argument` if a number is not an integer
  */
@@ -91,7 +95,7 @@ async function sampleSheet<B extends Batch>(of: Sampled<B>, n: number, condition
   return { samples, ...(isConditional && { conditions: await toHost(conditions) }), ...(real && { real }) };
 }
 
-/** Draws n samples and checks them against the GAN's output. The caller disposes them. */
+/** Draws n samples and checks that they fit the GAN's output. The caller disposes them. */
 async function sampleOf<B extends Batch>(
   { state: { gan }, at }: Sampled<B>,
   n: number,
@@ -114,7 +118,10 @@ async function sampleOf<B extends Batch>(
   }
 }
 
-/** Returns the class of each sample: the same number of each class, or one of each of the first classes. */
+/**
+ * Returns the class of each sample. Each class has the same number of samples. If there are too many classes, each of
+ * the first classes has one sample.
+ */
 function classesInRows(classes: number, count: number): number[] {
   const ofEach = Math.floor(count / classes);
   if (ofEach === 0) return Array.from({ length: count }, (_, i) => i);
@@ -127,7 +134,7 @@ function conditionsOf<B extends Batch>({ needs, conditions = [] }: Gan<B>, examp
   return Object.fromEntries(Object.keys(batchParts(taken)).map((name) => [name, examples[name]!]));
 }
 
-/** Returns up to a thousand fixed examples, if the GAN and the dataset have the same kind of points. */
+/** Returns up to a thousand fixed examples, if the GAN's output and the dataset have the same kind of points. */
 async function shownPoints<B extends Batch>(of: Sampled<B>): Promise<HostBatch | undefined> {
   const { state, dataset } = of;
   const shown = Object.entries(state.gan.output).filter(([entry, spec]) => {
@@ -143,7 +150,7 @@ async function shownPoints<B extends Batch>(of: Sampled<B>): Promise<HostBatch |
   return withExamples(of, indices, pick, entries);
 }
 
-/** Runs `use` on the examples at `indices`, which must hold `entries`: the same ones at every call. */
+/** Runs `use` on the examples at `indices`, which must contain `entries`. The examples are the same at every call. */
 async function withExamples<B extends Batch, T>(
   of: Sampled<B>,
   indices: readonly number[],

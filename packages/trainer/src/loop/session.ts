@@ -26,19 +26,19 @@ export interface Session<B extends Batch> {
   readonly run: RunRecord;
   readonly folder: string | undefined;
   readonly stop: StopRequest;
-  /** The start of the loop; not 0 after a resume. */
+  /** The state at the start of the loop. `step` is not 0 after a resume. */
   readonly start: {
     readonly step: number;
     readonly best: BestSoFar | null;
     readonly metrics: Measurements;
     readonly unmeasured: boolean;
-    /** Losses of the last step; `costs` are those of earlier sessions. */
+    /** The losses of the last step. `before` contains the costs of earlier sessions. */
     readonly terms: Values;
     readonly before: Costs;
   };
   readonly dataset: Dataset<B>;
   readonly report: Reporter;
-  /** The tfjs backend at the start. */
+  /** The tfjs backend at the start of the session. */
   readonly engine: string;
 }
 
@@ -52,7 +52,7 @@ export interface Reporter {
   metrics(metrics: RunMetrics): Promise<void>;
 }
 
-/** The progress of a loop. It stays valid after an error. */
+/** The progress of a loop. It can still be read after an error. */
 export interface Progress {
   step: number;
   /** Step of the last checkpoint in this process, or of the checkpoint from which the run resumed. */
@@ -63,16 +63,16 @@ export interface Progress {
   metrics: Measurements;
   /** The costs of earlier sessions. */
   readonly before: Costs;
-  /** Whether the metrics of this step were given up because of a stop request. */
+  /** Whether the metrics of this step were not finished because of a stop request. */
   unmeasured: boolean;
-  /** Seconds of the metrics in this process; `lastSeconds` has the last duration of each, by its first name. */
+  /** Seconds that metrics took in this process. `costs` has the last duration of each metric, by its first name. */
   metricsSeconds: number;
   readonly costs: Map<string, number>;
-  /** Metrics whose `prepare` failed, by their first name. They are not measured. */
+  /** Metrics whose `prepare` failed, by their first name. These metrics are not measured. */
   readonly unprepared: Set<string>;
-  /** Warnings already shown. */
+  /** Warnings that were already shown. */
   readonly told: Set<string>;
-  /** Seconds spent in steps by this process; `stepExamples` counts their examples. */
+  /** Seconds that this process spent in steps. `stepExamples` is the number of examples in these steps. */
   stepSeconds: number;
   stepExamples: number;
   stepsTaken: number;
@@ -86,7 +86,7 @@ export function progressAt(start: Session<Batch>['start']): Progress {
   return { ...start, checkpoint, sampled: undefined, ...unmeasured, ...nothing };
 }
 
-/** Returns the position of the run after `step` steps, which sampling needs. */
+/** Returns the position of the run after `step` steps. Sampling needs this position. */
 export function runPosition<B extends Batch>(
   { state, schedules, source }: Pick<Session<B>, 'state' | 'schedules' | 'source'>,
   step: number,

@@ -1,37 +1,37 @@
 import type { FinishReason } from '@ganforge/run';
 
-/** Milliseconds for which the end of a run waits for a dataset, a metric or a listener. */
+/** Milliseconds that a run waits for a dataset, a metric or a listener after a stop request. */
 const patience = 1000;
 
-/** The signals that end a process, with their numbers: a shell sees 128 + n. */
+/** The signals that end a process, with their numbers. The exit code of signal n in a shell is `128 + n`. */
 const signals = { SIGINT: 2, SIGTERM: 15 } as const;
 
 /** A signal that ends a run. */
 export type EndingSignal = keyof typeof signals;
 
-/** The signal functions of the process. */
+/** The functions of the process that concern signals. */
 type Signals = Pick<NodeJS.Process, 'on' | 'off' | 'listenerCount' | 'exit' | 'stderr'>;
 
-/** The awaited work did not finish in time, and the run is ending. */
+/** Signals that the run is ending and the awaited work did not finish in time. */
 export class GivenUp extends Error {}
 
-/** A request to stop a run: after the current step, or immediately if the run is waiting. */
+/** A request to stop a run. The run stops after the current step, or immediately if it is waiting. */
 export class StopRequest {
   #reason: Exclude<FinishReason, 'completed'> | undefined;
   #signal: EndingSignal | undefined;
   readonly #listeners = new Set<() => void>();
 
-  /** The reason to stop; undefined without a request. */
+  /** The reason to stop, or undefined if there is no request. */
   get reason(): Exclude<FinishReason, 'completed'> | undefined {
     return this.#reason;
   }
 
-  /** The signal that made the request. */
+  /** The signal that caused the request, if there is one. */
   get signal(): EndingSignal | undefined {
     return this.#signal;
   }
 
-  /** Makes the request. The first reason counts. */
+  /** Requests the stop. If there are several requests, the first reason is kept. */
   ask(reason: Exclude<FinishReason, 'completed'>, signal?: EndingSignal): void {
     this.#signal ??= signal;
     if (this.#reason !== undefined) return;
@@ -40,9 +40,9 @@ export class StopRequest {
   }
 
   /**
-   * Returns the result of `work`. After a stop request, `work` has one more second.
+   * Returns the result of `work`. After a stop request, it waits for only one more second.
    *
-   * @throws GivenUp if it takes longer; `late` receives a later result
+   * @throws GivenUp if `work` takes longer; `late` then receives the result if there is one
    */
   waitFor<T>(work: Promise<T>, late: (value: T) => void = () => undefined): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -67,13 +67,13 @@ export class StopRequest {
 }
 
 /**
- * Makes the first SIGINT or SIGTERM stop the run. A second one has no handler and kills the process.
+ * Stops the run at the first SIGINT or SIGTERM. The second signal has no handler, so it kills the process.
  *
- * @returns a function that stops listening
+ * @returns a function that removes the handlers
  */
 export function listenForSignals(stop: StopRequest): () => void {
   const target = nodeProcess();
-  if (target === undefined) return () => undefined; // a browser
+  if (target === undefined) return () => undefined; // in a browser
   const names = Object.keys(signals) as EndingSignal[];
   const onSignal = (signal: NodeJS.Signals): void => {
     off();
@@ -87,9 +87,9 @@ export function listenForSignals(stop: StopRequest): () => void {
 }
 
 /**
- * Reports on stderr what remains of a run that a signal ended, and exits with the code of the signal: 130 or 143.
+ * Writes to stderr what is saved of a run that a signal ended. Then it exits with the code of the signal, 130 or 143.
  *
- * If there are other listeners for the signal, they must end the process.
+ * If there are other listeners for the signal, it does not exit, and the listeners must end the process.
  */
 export function endProcess(signal: EndingSignal, left: string): void {
   const target = nodeProcess();
@@ -102,7 +102,7 @@ function nodeProcess(): Signals | undefined {
   return target?.on === undefined || target.exit === undefined ? undefined : (target as Signals);
 }
 
-/** Makes an AbortSignal stop the run. */
+/** Stops the run when an AbortSignal aborts. Returns a function that removes the listener. */
 export function listenForAbort(signal: AbortSignal | undefined, stop: StopRequest): () => void {
   const onAbort = (): void => stop.ask('aborted');
   if (signal?.aborted) onAbort();
@@ -111,9 +111,11 @@ export function listenForAbort(signal: AbortSignal | undefined, stop: StopReques
 }
 
 /**
- * Lets timers, signals and the page run. Engines that compute on this thread block them otherwise.
+ * Waits for one turn of the event loop, so that timers, signals and the page can run. Engines that compute on this
+ * thread would block them otherwise.
  *
- * setImmediate takes microseconds. Timers of browsers wait for milliseconds, so a message is posted instead.
+ * setImmediate waits only for microseconds. In browsers a message is posted, because their timers wait for
+ * milliseconds.
  */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {

@@ -8,7 +8,7 @@ export interface TrainResult {
   readonly reason: FinishReason;
   /** Number of completed steps. */
   readonly step: number;
-  /** Number of real examples seen. */
+  /** Number of real examples that were used. */
   readonly examples: number;
   /** Loss terms of the last step, by `<player>/<term>`. */
   readonly terms: Values;
@@ -16,28 +16,28 @@ export interface TrainResult {
   readonly metrics: Measurements;
   /** Seconds since `train` or `resume` started. */
   readonly seconds: number;
-  /** The last checkpoint, such as `checkpoints/step-40`; absent if the run has no folder. */
+  /** The last checkpoint, such as `checkpoints/step-40`. It is absent if the run has no folder. */
   readonly checkpoint?: string;
 }
 
 /**
- * A run. Await it for its result, iterate over its events, or do both.
+ * A training run. Await it to get its result, iterate over it to get its events, or do both.
  *
  * The run starts when it is first awaited or iterated, and it starts only once. During iteration, the run waits for its
- * consumer: the next step starts when the next event is requested. Leaving the loop ends the run as an AbortSignal
- * does. Do not await the run inside its own loop; it would wait forever.
+ * consumer: the next step starts when the next event is requested. Leaving the loop ends the run in the same way as an
+ * AbortSignal. Do not await the run inside its own loop; it would wait forever.
  */
 export interface Training extends AsyncIterable<TrainEvent>, PromiseLike<TrainResult> {
-  /** Starts the run, like awaiting it. `onRejected` receives the error that ended it. */
+  /** Starts the run, as `await` does. `onRejected` receives the error that ended the run. */
   catch<T = never>(onRejected?: ((reason: unknown) => T | PromiseLike<T>) | null): Promise<TrainResult | T>;
-  /** Starts the run, like awaiting it. `onFinally` is called when it has ended, with or without an error. */
+  /** Starts the run, as `await` does. `onFinally` is called when the run has ended, with or without an error. */
   finally(onFinally?: (() => void) | null): Promise<TrainResult>;
 }
 
-/** The run itself. It passes its events to `emit` and ends after a stop request. */
+/** The function that executes a run. It passes its events to `emit` and ends after a stop request. */
 export type Run = (emit: (event: TrainEvent) => Promise<void>, stop: StopRequest) => Promise<TrainResult>;
 
-/** Makes a run that starts when it is first awaited or iterated. */
+/** Creates a run that starts when it is first awaited or iterated. */
 export function createTraining(run: Run): Training {
   const stop = new StopRequest();
   let result: Promise<TrainResult> | undefined;
@@ -60,7 +60,7 @@ export function createTraining(run: Run): Training {
       return {
         async next() {
           const running = start();
-          running.catch(() => undefined); // thrown below, after the earlier events are consumed
+          running.catch(() => undefined); // the error is thrown below, after the earlier events were consumed
           const event = await own.take();
           if (event !== undefined) return { done: false, value: event };
           await running;

@@ -6,9 +6,9 @@ import { GivenUp, type StopRequest } from './stop.ts';
 const where = 'trainer/user-code';
 
 /**
- * Returns the result of `call`. Converts its errors to a GanError that names `party` and keeps the cause.
+ * Returns the result of `call`. An error is converted to a GanError that names `party` and has the error as its cause.
  *
- * @param party the owner of the code: `the loss of player 'critic'`
+ * @param party the owner of the code, such as `the loss of player 'critic'`
  */
 export function named<T>(party: string, call: () => T): T {
   try {
@@ -18,7 +18,7 @@ export function named<T>(party: string, call: () => T): T {
   }
 }
 
-/** Like {@link named}, for code that may be asynchronous. */
+/** Does the same as {@link named} for code that may be asynchronous. */
 export async function namedAsync<T>(party: string, call: () => T | PromiseLike<T>): Promise<T> {
   try {
     return await call();
@@ -33,8 +33,8 @@ function failure(party: string, cause: unknown): unknown {
 }
 
 /**
- * Wraps a dataset for a run: a stop request does not wait for it forever, its errors name it, and its tensors are
- * checked to be new and not disposed.
+ * Wraps a dataset for a run. After a stop request, the run waits only a short time for the dataset. Errors name the
+ * dataset. The wrapper checks that the tensors of a batch are new and not disposed.
  */
 export function guardDataset<B extends Batch>(dataset: Dataset<B>, stop: StopRequest): Dataset<B> {
   const given = new WeakSet<tf.Tensor>();
@@ -52,7 +52,7 @@ export function guardDataset<B extends Batch>(dataset: Dataset<B>, stop: StopReq
   };
 }
 
-/** Wraps a GAN for a run: a stop request does not wait forever for `prepare` or `sample`. */
+/** Wraps a GAN for a run. After a stop request, the run waits only a short time for `prepare` and `sample`. */
 export function guardGan<B extends Batch>(gan: Gan<B>, stop: StopRequest): Gan<B> {
   const players = gan.players.map((player) => {
     const { prepare } = player;
@@ -74,7 +74,10 @@ export function guardGan<B extends Batch>(gan: Gan<B>, stop: StopRequest): Gan<B
   }) as Gan<B>;
 }
 
-/** A run frees each batch, so a tensor that is returned twice would be freed while it is used. */
+/**
+ * Throws if a batch has a tensor that is disposed or was returned before. A run frees each batch, so such a tensor
+ * would be freed while it is used.
+ */
 function refuseUsed(batch: unknown, given: WeakSet<tf.Tensor>): void {
   const tensors = tensorsOf(batch);
   const used = tensors.find(

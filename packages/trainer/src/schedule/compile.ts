@@ -16,18 +16,18 @@ const operators = (
 ).split(' ');
 
 /**
- * Compiles a schedule to a function. A schedule is a number, a ramp, or an expression in `step`, `epoch`, `examples`,
- * `batchSize` and `progress` (of the stage).
+ * Compiles a schedule to a function. A schedule is a number, a ramp, or an expression. An expression may use `step`,
+ * `epoch`, `examples`, `batchSize` and `progress` (of the stage).
  *
  * Expressions use the syntax of mathjs: `+ - * / % ^`, comparisons, `and or not`, `a ? b : c`, parentheses, `pi`, `e`,
  * and abs, ceil, cos, exp, floor, log, log2, max, min, pow, round, sin, sqrt, tanh. An expression has at most 300
- * characters. All other syntax is rejected in the parsed tree, before evaluation. mathjs is loaded with the first
+ * characters. All other syntax is rejected before the expression is evaluated. mathjs is loaded only if there is an
  * expression.
  *
  * The last bit of `cos`, `exp`, `log`, `pow`, `sin` and `tanh` may differ between JavaScript engines. A run whose
  * schedule uses them is reproducible bit for bit only on the same Node version.
  *
- * @param name the purpose of the schedule, for messages: `learning rate of 'critic'`
+ * @param name the purpose of the schedule, for messages, such as `learning rate of 'critic'`
  * @throws GanError `argument` if the schedule is invalid; the compiled function throws if its value is not finite
  *
  * @example
@@ -71,13 +71,13 @@ export async function compileSchedule(schedule: Schedule, name: string): Promise
     } catch (cause) {
       throw refuse(name, schedule, `cannot be evaluated at step ${step}: ${(cause as Error).message}`, cause);
     }
-    const number = Number(value); // a comparison gives true or false: 1 or 0
+    const number = Number(value); // a comparison is true or false, which becomes 1 or 0
     if (!Number.isFinite(number)) throw refuse(name, schedule, `is ${number} at step ${step}`);
     return number;
   };
 }
 
-/** Returns the first disallowed part of a tree; undefined if there is none. */
+/** Returns the first disallowed part of a tree, or undefined if there is none. */
 function faultIn(node: MathNode): string | undefined {
   switch (node.type) {
     case 'ConstantNode': {

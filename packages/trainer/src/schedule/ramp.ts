@@ -6,7 +6,7 @@ const where = 'trainer/schedule';
 const forms = ['linear', 'cosine', 'exponential'] as const;
 const units = ['steps', 'examples', 'epochs'] as const;
 
-/** The schedules that are ramps. */
+/** The schedules that are ramps between two values. */
 export type RampSchedule = LinearSchedule | CosineSchedule | ExponentialSchedule;
 
 /**
@@ -42,7 +42,8 @@ export function compileRamp(schedule: RampSchedule, name: string): (at: Schedule
 const runBegan = { step: 0, epoch: 0, examples: 0 };
 
 /**
- * Returns a function that computes the completed fraction of a length since its start: 1 at its end, more afterwards.
+ * Returns a function that computes the completed fraction of a length since its start. The fraction is 1 at the end of
+ * the length, and larger afterwards.
  *
  * @throws GanError `argument` if the object is not a length
  */

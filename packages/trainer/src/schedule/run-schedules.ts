@@ -22,7 +22,7 @@ interface PlayerSchedules {
 export interface RunSchedules {
   readonly stages: RunStages;
   readonly players: Readonly<Record<string, PlayerSchedules>>;
-  /** The decay, or the half-life in examples, by averaged network. */
+  /** The decay, or the half-life in examples, of each averaged network. */
   readonly averages: Readonly<Record<string, CompiledSchedule>>;
   /** The schedules that losses read, by name. */
   readonly named: Readonly<Record<string, CompiledSchedule>>;
@@ -31,10 +31,11 @@ export interface RunSchedules {
 }
 
 /**
- * Compiles all schedules of a GAN and evaluates each once, so that an invalid schedule fails before the first step.
+ * Compiles all schedules of a GAN. It evaluates each schedule once, so that an invalid schedule is found before the
+ * first step.
  *
- * Learning rates that depend only on `step` are also evaluated at the last step. This finds a decay that ends too
- * early.
+ * Learning rates that depend only on `step` are also evaluated at the last step. This finds a decay that would become
+ * negative before the last step.
  *
  * @param steps number of steps of the whole run
  * @throws GanError `argument` if a schedule is invalid
@@ -66,7 +67,8 @@ export async function compileSchedules(gan: Gan<never>, batchSize: number, steps
 }
 
 /**
- * Evaluates every schedule at the first step, and learning rates also at the last step if they depend only on the step.
+ * Evaluates every schedule at the first step. Learning rates that depend only on the step are also evaluated at the
+ * last step.
  */
 function tryAll(gan: Gan<never>, schedules: RunSchedules, steps: number): void {
   const { first } = schedules.stages;
@@ -86,7 +88,7 @@ function tryAll(gan: Gan<never>, schedules: RunSchedules, steps: number): void {
   for (const schedule of [...Object.values(schedules.averages), ...Object.values(schedules.named)]) schedule(start);
 }
 
-/** The time of a step in a stage. */
+/** Returns the time of a step in a stage. */
 export function timeAt(
   schedules: RunSchedules,
   position: StagePosition,
@@ -97,13 +99,14 @@ export function timeAt(
   return { ...at, batchSize, stageBegan: position.began, ...(progress !== undefined && { progress }) };
 }
 
-/** Values of the schedules that losses and `sample` read. */
+/** Returns the values of the schedules that losses and `sample` read. */
 export function namedValues(schedules: RunSchedules, at: ScheduleTime): Readonly<Record<string, number>> {
   return mapRecord(schedules.named, (schedule) => schedule(at));
 }
 
 /**
- * Returns the position of a player's first update in a run: its first stage, with the schedule values there.
+ * Returns the position of a player's first update in a run. It contains the player's first stage and the schedule
+ * values at this position.
  *
  * Use it in loops that make single updates with `computeGradients` and `applyGradients`. `runStep` does not need it.
  */
@@ -118,7 +121,7 @@ function batchSizeIn(schedules: RunSchedules, stage: Stage): number {
 }
 
 /**
- * Returns the number of updates of a player in the step at `at`; 0 if it is inactive.
+ * Returns the number of updates that a player makes in the step at `at`. It is 0 if the player is inactive.
  *
  * @throws GanError `argument` if updatesPerStep or every is not an integer
  */
@@ -129,7 +132,7 @@ export function updatesAt(schedules: RunSchedules, player: Player<never>, at: Sc
   return whole(updatesPerStep(at), 0, `updatesPerStep of '${player.name}'`, at);
 }
 
-/** Checks that the value of a schedule is an integer of at least `min`. */
+/** Returns the value of a schedule. Throws unless it is an integer of at least `min`. */
 function whole(value: number, min: number, name: string, at: ScheduleTime): number {
   if (Number.isInteger(value) && value >= min) return value;
   throw new GanError(
@@ -138,7 +141,7 @@ function whole(value: number, min: number, name: string, at: ScheduleTime): numb
   );
 }
 
-/** Checks that a learning rate is not negative. */
+/** Returns a learning rate schedule that throws if its value is negative. */
 function notNegative(player: Player<never>, schedule: Schedule, rate: CompiledSchedule): CompiledSchedule {
   return (at) => {
     const value = rate(at);
@@ -151,7 +154,7 @@ function notNegative(player: Player<never>, schedule: Schedule, rate: CompiledSc
   };
 }
 
-/** Checks that beta2 is in [0,1). */
+/** Returns a beta2 schedule that throws if its value is not in [0,1). */
 function fraction(player: Player<never>, beta2: CompiledSchedule): CompiledSchedule {
   return (at) => {
     const value = beta2(at);
@@ -160,7 +163,7 @@ function fraction(player: Player<never>, beta2: CompiledSchedule): CompiledSched
   };
 }
 
-/** A shared optimizer has the learning rate of its owner. */
+/** Returns the optimizer that a player uses. A shared optimizer has the learning rate of its owner. */
 function optimizerOf(gan: Gan<never>, player: Player<never>): OptimizerSpec {
   const owner = gan.players.find(({ name }) => name === optimizerOwner(player));
   if (owner === undefined || 'sharedWith' in owner.optimizer) {

@@ -5,7 +5,7 @@ import type { ScheduleTime } from './time.ts';
 
 const where = 'trainer/stages';
 
-/** The current stage of a run and where it began. A checkpoint stores it. */
+/** The current stage of a run, and the position at which it started. A checkpoint stores this. */
 export interface StagePosition {
   readonly stage: string;
   readonly began: ScheduleTime['stageBegan'];
@@ -14,16 +14,16 @@ export interface StagePosition {
 /** The checked stages of a run. */
 export interface RunStages {
   readonly first: StagePosition;
-  /** Returns the stage of the next step, given the stage of the previous step and the progress of the run. */
+  /** Returns the stage of the next step, given the stage of the previous step and the position in the run. */
   at(before: StagePosition, at: ScheduleTime['stageBegan']): StagePosition;
-  /** Returns the completed fraction of the stage, in 0..1; undefined if the stage has no length. */
+  /** Returns the completed fraction of the stage, in 0..1, or undefined if the stage has no length. */
   progress(position: StagePosition, at: ScheduleTime['stageBegan']): number | undefined;
   stage(name: string): Stage;
 }
 
 const only: readonly Stage[] = [{ name: 'main' }];
 
-/** Returns a GAN's stages; by default one stage `main` without end. */
+/** Returns a GAN's stages. The default is one stage `main` of unlimited length. */
 export function stagesOf(gan: Gan<never>): readonly Stage[] {
   return gan.stages ?? only;
 }
@@ -32,7 +32,7 @@ export function stagesOf(gan: Gan<never>): readonly Stage[] {
  * Checks a GAN's stages.
  *
  * @throws GanError `argument` if stage names are not unique, a stage before the last has no length, a batch size is not
- *   an integer, or a player names a stage that does not exist
+ *   an integer, or a player is active in a stage that does not exist
  */
 export function compileStages(gan: Gan<never>): RunStages {
   const stages = stagesOf(gan);

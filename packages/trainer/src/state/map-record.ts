@@ -1,4 +1,4 @@
-/** A record with each value replaced. */
+/** Replaces each value of a record by `to(value, key)`. */
 export function mapRecord<T, U>(
   record: Readonly<Record<string, T>>,
   to: (value: T, key: string) => U,

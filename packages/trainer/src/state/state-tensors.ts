@@ -10,30 +10,31 @@ import type { TrainingState } from './state.ts';
 
 const where = 'trainer/checkpoint';
 
-/** The part of a checkpoint's manifest that belongs to the trainer. */
+/** The part of a checkpoint's manifest that the trainer writes and reads. */
 export interface TrainingNotes {
   readonly data: DataCursor;
   /** The stage of the last step. */
   readonly stage: StagePosition;
   readonly updates: UpdateCounts;
-  /** The run ended while its metrics were measured, so a resume measures them first. Absent otherwise. */
+  /** Present if the run ended while its metrics were measured. Then a resume measures them first. */
   readonly unmeasured?: true;
 }
 
-/** The numbers of updates of optimizers and averages, which determine bias corrections and ramp-ups. */
+/** The numbers of updates of optimizers and averages. Bias corrections and ramp-ups depend on them. */
 export interface UpdateCounts {
-  /** Updates by optimizer (its player's name) and weight key. */
+  /** Number of updates by optimizer (the name of its player) and weight key. */
   readonly optimizers: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Updates by averaged network. */
+  /** Number of updates by averaged network. */
   readonly averages: Readonly<Record<string, number>>;
 }
 
 /**
  * Reads the whole state of a run from the device.
  *
- * The result is grouped by file. `<network>` has the weights by `<network>/<weight>`, including statistics;
- * `<network>.averages` has the averaged ones; `optimizers`: `<player>/<slot>/<network>/<weight>`; `state`:
- * `<name>/<tensor>`. Files without tensors are absent.
+ * The result is grouped by file. The file `<network>` contains the weights, including statistics, by
+ * `<network>/<weight>`. The file `<network>.averages` contains the averaged weights. The file `optimizers` contains
+ * slots by `<player>/<slot>/<network>/<weight>`. The file `state` contains states by `<name>/<tensor>`. Files without
+ * tensors are absent.
  */
 export async function readState(state: TrainingState<never>): Promise<StateArrays> {
   return readTensors(tensorsOf(state));
@@ -50,13 +51,13 @@ async function readTensors(parts: Readonly<Record<string, Record<string, tf.Tens
   return arrays;
 }
 
-/** A snapshot of a run's state. Later changes can be undone. */
+/** A snapshot of a run's state. With it, later changes can be undone. */
 export interface HeldState {
   undo(): Promise<void>;
   dispose(): void;
 }
 
-/** Takes a snapshot of a run's state without copying, because later assignments do not change the old values. */
+/** Takes a snapshot of a run's state. It copies nothing, because later assignments do not change the old values. */
 export function holdState(state: TrainingState<never>): HeldState {
   const parts = mapRecord(tensorsOf(state), (tensors) => mapRecord(tensors, (tensor) => tf.keep(tf.clone(tensor))));
   const counts = updateCounts(state);
@@ -68,7 +69,7 @@ export function holdState(state: TrainingState<never>): HeldState {
   };
 }
 
-/** Updates made so far. */
+/** Returns the numbers of updates so far. */
 export function updateCounts(state: TrainingState<never>): UpdateCounts {
   return {
     optimizers: mapRecord(state.optimizers, (optimizer) => optimizer.steps()),
@@ -103,7 +104,7 @@ export function restoreState(state: TrainingState<never>, arrays: StateArrays, c
   });
 }
 
-/** Puts the averages into the networks permanently. */
+/** Assigns the averages to the networks permanently. */
 export function takeAverages(state: Pick<TrainingState, 'weights' | 'averages'>): void {
   const variables = new Map(
     Object.values(state.weights).flatMap((all) => all.map(({ key, variable }) => [key, variable])),
@@ -129,7 +130,7 @@ function tensorsOf(state: TrainingState<never>): Record<string, Record<string, t
   };
 }
 
-/** The tensors of all states, by `<state>/<tensor>`. */
+/** Returns the tensors of all states, by `<state>/<tensor>`. */
 function memoryOf(state: Pick<TrainingState, 'memory'>): [string, tf.Variable][] {
   return Object.entries(state.memory).flatMap(([name, memory]) =>
     Object.entries(memory).map(([key, variable]): [string, tf.Variable] => [`${name}/${key}`, variable]),
@@ -177,7 +178,7 @@ function mismatch(problem: string): GanError {
   );
 }
 
-/** The entries below `owner/`, without that prefix. */
+/** Returns the entries whose names start with `owner/`, without this prefix. */
 function under(tensors: Readonly<Record<string, tf.Tensor>>, owner: string): Record<string, tf.Tensor> {
   const prefix = `${owner}/`;
   const entries = Object.entries(tensors).filter(([key]) => key.startsWith(prefix));

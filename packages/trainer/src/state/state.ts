@@ -46,8 +46,8 @@ export interface TrainingState<B extends Batch = Batch> {
 /**
  * Creates the optimizers, averages and states of a GAN before its first step.
  *
- * @param options.seed the seed of all random numbers of the run: a non-negative integer
- * @returns the state; free it with {@link disposeTrainingState}. The GAN keeps its networks
+ * @param options.seed the seed of all random numbers of the run, a non-negative integer
+ * @returns the state, which {@link disposeTrainingState} frees; the GAN keeps its networks
  * @throws GanError `argument` if players, networks and averages do not fit together
  *
  * @example
@@ -73,7 +73,7 @@ export function createTrainingState<B extends Batch>(
   return { gan, seed: options.seed, random, weights, optimizers, averages, memory, stage, shared: new Map() };
 }
 
-/** Creates variables with a state's initial values. An enclosing tidy does not dispose them. */
+/** Creates variables with the initial values of a state. An enclosing tidy does not dispose them. */
 function createMemory(name: string, spec: StateSpec): Record<string, tf.Variable> {
   return tf.tidy(() =>
     mapRecord(
@@ -97,7 +97,7 @@ export function freeShared({ shared }: TrainingState<never>): void {
   shared.clear();
 }
 
-/** Without this check a player without trainable weights would fail at its first update. */
+/** Throws if a player has no trainable weights. Otherwise the player would fail at its first update. */
 function refuseFrozenPlayers(gan: Gan<never>, weights: Readonly<Record<string, readonly NamedWeight[]>>): void {
   for (const { name, trains } of gan.players) {
     if (trains.some((network) => weights[network]!.some(({ trainable }) => trainable))) continue;
@@ -108,7 +108,7 @@ function refuseFrozenPlayers(gan: Gan<never>, weights: Readonly<Record<string, r
   }
 }
 
-/** A layer must not belong to two networks, because the updates of one would change the other. */
+/** Throws if a layer belongs to two networks, because an update of one network would change the other. */
 function refuseSharedWeights(weights: Readonly<Record<string, readonly NamedWeight[]>>): void {
   const owners = new Map<tf.Variable, string>();
   for (const { key, variable } of Object.values(weights).flat()) {

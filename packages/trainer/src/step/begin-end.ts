@@ -4,7 +4,7 @@ import type { RunStages } from '../schedule/stages.ts';
 import type { ScheduleTime } from '../schedule/time.ts';
 import { freeShared, type TrainingState } from '../state/state.ts';
 
-/** Enters the stage of the step that starts now. If a new stage has `resetOptimizers`, all optimizers restart. */
+/** Sets the stage of the step that starts now. If a new stage has `resetOptimizers`, all optimizers restart. */
 export function beginStage(state: TrainingState<never>, stages: RunStages, at: ScheduleTime['stageBegan']): void {
   const next = stages.at(state.stage, at);
   if (next === state.stage) return;
@@ -13,7 +13,7 @@ export function beginStage(state: TrainingState<never>, stages: RunStages, at: S
   for (const optimizer of Object.values(state.optimizers)) optimizer.reset();
 }
 
-/** Ends a step: frees shared tensors and updates the moving averages. */
+/** Ends a step. It frees shared tensors and updates the moving averages. */
 export function endStep(state: TrainingState<never>, schedules: RunSchedules, at: ScheduleTime): void {
   freeShared(state);
   for (const [name, ema] of Object.entries(state.averages)) {

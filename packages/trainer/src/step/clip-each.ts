@@ -8,7 +8,7 @@ import { TreeSum } from './tree-sum.ts';
 const where = 'trainer/clip-each';
 
 /**
- * The result of a microbatch whose examples ran one by one: the means of their clipped gradients and of their terms.
+ * The result of a microbatch whose examples ran one at a time: the means of their clipped gradients and of their terms.
  */
 export interface ClippedMicrobatch {
   readonly gradients: Record<string, tf.Tensor>;
@@ -17,12 +17,12 @@ export interface ClippedMicrobatch {
 }
 
 /**
- * Runs a player's loss on each example of a microbatch separately; the pass clips each gradient.
+ * Runs a player's loss on each example of a microbatch separately. The pass clips the gradient of each example.
  *
- * Each example has its own random streams, like a microbatch of one example. Gradients are added along a tree, so that
- * the same examples in more microbatches give the same bits.
+ * Each example has its own random streams, like a microbatch of one example. Gradients are added along a fixed tree. So
+ * if the same examples are split into more microbatches, the result has the same bits.
  *
- * @param onNotFinite called for an example whose loss or gradient is NaN or Inf; its result is thrown
+ * @param onNotFinite is called for an example whose loss or gradient is NaN or Inf; the error that it returns is thrown
  */
 export async function runEachExample<B extends Batch>(
   request: PassRequest<B>,
@@ -60,8 +60,8 @@ export async function runEachExample<B extends Batch>(
 }
 
 /**
- * Adds the noise of an update to its mean gradients, in place. Its deviation is `noise` x `norm` relative to the sum
- * over examples.
+ * Adds the noise of an update to its mean gradients, in place. The standard deviation is `noise * norm` for the sum
+ * over examples, so it is `noise * norm / examples` here.
  *
  * The noise is keyed by player, step and update, so a resumed run and all processes of a run add the same noise.
  *

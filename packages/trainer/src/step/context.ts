@@ -16,18 +16,19 @@ const where = 'trainer/context';
 
 /** A loss context that also collects logged and observed values. */
 export interface RecordingContext extends LossContext {
-  /** Logged scalars by name, kept. The creator of the context disposes them. */
+  /** Logged scalars by name. They survive tidies; the creator of the context disposes them. */
   readonly logged: Map<string, tf.Tensor>;
-  /** Observations by state, kept. The creator of the context disposes them. */
+  /** Observations by state. They survive tidies; the creator of the context disposes them. */
   readonly observed: Map<string, Tensors>;
 }
 
 /**
  * Creates the context of one call of a player's `loss` or `prepare`.
  *
- * Two contexts of one player, position and microbatch give the same numbers, so that a loss can be run again.
+ * Two contexts with the same player, position and microbatch draw the same random numbers, so that a loss can be run
+ * again.
  *
- * @param microbatch index of the part of the whole batch, from 0, over all processes
+ * @param microbatch the index of the microbatch in the whole batch, from 0, over all processes
  * @param schedules the values of the schedules as tensors, if they already exist
  */
 export function createContext<B extends Batch>(
@@ -64,7 +65,7 @@ export function createContext<B extends Batch>(
     run(name, inputs, { training = true, statistics = true, weights } = {}) {
       const network = known(networks, name, 'network');
       const call = calls.get(name) ?? 0;
-      calls.set(name, call + 1); // D(real) and D(fake) in one loss draw different masks
+      calls.set(name, call + 1); // D(real) and D(fake) in the same loss draw different masks
       return runNetwork(network, inputs, {
         name,
         training,

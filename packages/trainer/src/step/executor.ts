@@ -1,9 +1,9 @@
 import { GanError } from '@ganforge/formats';
 
-/** Named arrays on the host, in the form that executors exchange. */
+/** Named arrays on the host, in the form in which executors exchange them. */
 export type HostArrays = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: HostArray }>>;
 
-/** The data of an array: float32 tensors, integers, or float64 numbers such as loss terms. */
+/** The data of an array: float32 or integer tensors, or float64 numbers such as loss terms. */
 export type HostArray = Float32Array | Int32Array | Uint8Array | Float64Array;
 
 /**
@@ -11,7 +11,8 @@ export type HostArray = Float32Array | Int32Array | Uint8Array | Float64Array;
  *
  * Every batch is split into `microbatches` equal parts. A process computes `count` of them, starting at `first`, and
  * exchanges its results with the other processes. Sums follow a binary tree over the microbatch index (see `TreeSum`).
- * So if all ranges have the same size, a power of two, the result is bit for bit that of one process.
+ * If all ranges have the same size and this size is a power of two, the result is bit for bit the same as that of one
+ * process.
  */
 export interface Executor {
   /** Number of parts of a batch, over all processes. It must divide the batch size. */
@@ -21,7 +22,8 @@ export interface Executor {
   /** Number of parts that this process computes. */
   readonly count: number;
   /**
-   * Returns the values of all processes, in the order of their ranges. A call resolves when all processes have made it.
+   * Returns the values of all processes, in the order of their ranges. The call resolves when all processes have called
+   * it.
    */
   gather(values: HostArrays): Promise<readonly HostArrays[]>;
 }
@@ -38,7 +40,7 @@ export function localExecutor(microbatches: number = 1): Executor {
   return { microbatches, first: 0, count: microbatches, gather: async (values) => [values] };
 }
 
-/** Returns whether a process computes whole batches; then it exchanges nothing. */
+/** Returns whether a process computes whole batches. Such a process exchanges nothing. */
 export function isWhole({ microbatches, count }: Executor): boolean {
   return microbatches === count;
 }

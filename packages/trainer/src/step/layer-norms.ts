@@ -10,14 +10,15 @@ interface Held {
   readonly gradient: tf.Tensor;
 }
 
-/** The measured norms of each layer, in this order. */
+/** The norms that are measured for each layer, in this order. */
 const NAMES = ['gradient', 'weight', 'change'] as const;
 
 /**
- * Measures the norms of each layer in one update of a player: of its gradient, of its weights, and of their change.
+ * Measures three norms of each layer in one update of a player: the norm of the gradient, of the weights, and of the
+ * change of the weights.
  *
  * Create it before the update and read it afterwards. The names are `<player>/<network>/<layer>/gradient`, `.../weight`
- * and `.../change`. The norms are Euclidean, over all weights of the layer. The gradient is that before clipping.
+ * and `.../change`. The norms are Euclidean, over all weights of the layer. The gradient is measured before clipping.
  */
 export class LayerNorms {
   readonly #player: string;
@@ -35,7 +36,7 @@ export class LayerNorms {
     }
   }
 
-  /** Returns the norms after the update, rounded to five digits, and frees its tensors. */
+  /** Returns the norms after the update, rounded to five digits, and frees the tensors. */
   async read(): Promise<Record<string, number>> {
     const layers = [...this.#layers];
     if (layers.length === 0) return {};
@@ -74,14 +75,17 @@ export class LayerNorms {
   }
 }
 
-/** The numbers that a norm is of, in parts. */
+/** The tensors over which a norm is computed. */
 type Parts = readonly (() => tf.Tensor)[];
 
-/** Sums of squares that float32 holds to all its digits. */
+/** The range of sums of squares that float32 represents with full precision. */
 const LEAST = 1e-24;
 const MOST = 1e38;
 
-/** The euclidean norm of each. Squares beyond float32's range are rare: only there the numbers are scaled first. */
+/**
+ * Computes Euclidean norms. If a sum of squares is outside float32's range, which is rare, the numbers are scaled
+ * first.
+ */
 async function normsOf(all: readonly Parts[]): Promise<number[]> {
   const squares = await readAll(all, (parts) =>
     parts.map((part) => tf.sum(tf.square(part()))).reduce((a, b) => tf.add(a, b)),
@@ -106,7 +110,7 @@ async function readAll(all: readonly Parts[], of: (parts: Parts) => tf.Tensor): 
   }
 }
 
-/** The euclidean norm of numbers divided by the largest first. */
+/** Computes the Euclidean norm after dividing all numbers by the largest. */
 function scaledNorm(parts: Parts): tf.Tensor {
   const tensors = parts.map((part) => part());
   const largest = tensors.map((tensor) => tf.max(tf.abs(tensor))).reduce((a, b) => tf.maximum(a, b));

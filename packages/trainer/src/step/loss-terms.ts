@@ -6,7 +6,7 @@ import { named } from '../loop/user-code.ts';
 const where = 'trainer/update';
 
 /**
- * Computes the named terms of a loss and checks them: there must be at least one, and all must be scalars.
+ * Computes the named terms of a loss and checks them. There must be at least one term, and all terms must be scalars.
  *
  * @throws GanError `argument` if the result is not a record of terms; `shape` if a term is not a scalar
  */
@@ -34,7 +34,7 @@ export function lossTerms<B extends Batch>(player: Player<B>, batch: B, context:
 function describe(returned: unknown): string {
   if (returned instanceof tf.Tensor) return `a tensor of shape [${returned.shape}]`;
   if (!isPromise(returned)) return formatValue(returned);
-  returned.then(undefined, () => undefined); // the promise is not awaited, so its error must not end the process
+  returned.then(undefined, () => undefined); // the promise is not awaited, so an error in it must not end the process
   return 'a Promise: a loss cannot be async';
 }
 
@@ -42,7 +42,7 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
-/** Returns whether tfjs found no path from the variables to the loss. */
+/** Returns whether tfjs reports that the loss does not depend on the variables. */
 export function isUnconnected(error: unknown): boolean {
   return String(error).includes('Cannot find a connection');
 }

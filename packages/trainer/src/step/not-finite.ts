@@ -10,7 +10,9 @@ import { isUnconnected, lossTerms } from './loss-terms.ts';
 
 type Layer = LayersModel['layers'][number];
 
-/** An inspected place, and a scalar that is 0 if all its numbers are finite and NaN otherwise. */
+/**
+ * A place that was inspected, and a scalar. The scalar is 0 if all numbers at this place are finite, and NaN otherwise.
+ */
 interface Finding {
   readonly kind: 'output' | 'gradient';
   readonly place: string;
@@ -18,12 +20,12 @@ interface Finding {
 }
 
 /**
- * Makes the error for a loss or gradient that is NaN or Inf. It runs the loss again and checks layer by layer to find
- * the origin.
+ * Returns the error for a loss or gradient that is NaN or Inf. To find the origin, it runs the loss again and checks it
+ * layer by layer.
  *
  * The second run draws the same numbers, so it fails at the same place.
  *
- * @param terms the values of the terms
+ * @param terms the values of the loss terms
  */
 export async function explainNotFinite<B extends Batch>(
   state: TrainingState<B>,
@@ -76,8 +78,8 @@ function inspectBatch(batch: Batch): Finding[] {
 }
 
 /**
- * Inspects the outputs of layers in the order of the forward pass, their gradients in the order of the backward pass,
- * then the weights.
+ * Inspects the outputs of the layers in the order of the forward pass. Then it inspects their gradients in the order of
+ * the backward pass, and then the weights.
  */
 function inspectTerm<B extends Batch>(
   state: TrainingState<B>,
@@ -102,7 +104,7 @@ function inspectTerm<B extends Batch>(
       gradient.dispose();
     }
   } catch (error) {
-    if (!isUnconnected(error)) throw error; // this term reaches no weight, but its forward pass was inspected
+    if (!isUnconnected(error)) throw error; // this term depends on no weight, but its forward pass was inspected
   } finally {
     for (const restore of undo) restore();
     disposeContext(context);
@@ -110,7 +112,7 @@ function inspectTerm<B extends Batch>(
   return findings;
 }
 
-/** Wraps the `call` of each layer to record its outputs. Returns a function that undoes it. */
+/** Wraps the `call` of each layer so that its outputs are recorded. Returns a function that removes the wrapper. */
 function watch(path: string, network: LayersModel, findings: Finding[], seen: Set<Layer> = new Set()): (() => void)[] {
   return network.layers.flatMap((layer) => {
     if (seen.has(layer)) return [];

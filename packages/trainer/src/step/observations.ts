@@ -10,7 +10,7 @@ import { concatenate, TensorSum } from './reduce.ts';
 const where = 'trainer/state';
 
 /**
- * Reduces the observations of the microbatches by state. The caller disposes the result.
+ * Reduces the observations of all microbatches to one observation per state. The caller disposes the result.
  *
  * @param observed the observations of each microbatch of this process; the caller keeps ownership
  */
@@ -42,7 +42,7 @@ export async function reduceObservations<B extends Batch>(
 /**
  * Sets each observed state to its value after the update.
  *
- * @throws GanError `shape` if the next state has other names, shapes or types
+ * @throws GanError `shape` if the new state has other names, shapes or types
  */
 export function advanceStates<B extends Batch>(
   state: TrainingState<B>,

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sharedSlot } from './context.ts';
 import type { Pass, PassRequest } from './pass.ts';
 
-/** The names of a pass's tensors, in order. */
+/** The names of the tensors of a pass, in order. */
 export interface Layout {
   readonly terms: readonly string[];
   readonly logged: readonly string[];
@@ -12,7 +12,7 @@ export interface Layout {
   readonly shared: readonly string[];
 }
 
-/** Returns the tensors that a pass shared, by key. */
+/** Returns the tensors that a pass has shared, by key. */
 export function takeShared<B extends Batch>(
   { state, at, microbatch }: PassRequest<B>,
   before: ReadonlyMap<string, tf.Tensor>,
@@ -45,7 +45,7 @@ export function flatten(
   };
 }
 
-/** Rebuilds a pass from its tensors, and shares its shared tensors. */
+/** Creates a pass again from its tensors, and shares the tensors that the original pass shared. */
 export function restore<B extends Batch>(
   { terms, logged, gradients, observed, shared }: Layout,
   tensors: readonly tf.Tensor[],

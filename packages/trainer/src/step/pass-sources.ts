@@ -4,16 +4,16 @@ import type { TrainingState } from '../state/state.ts';
 import { sharedSlot } from './context.ts';
 import type { PassRequest } from './pass.ts';
 
-/** All tensors that a loss may read, in the same order for all passes of a kind. */
+/** All tensors that a loss may read. They are in the same order for all passes of the same kind. */
 interface Inputs {
-  /** Passes of one kind do the same computation on tensors of the same shapes. */
+  /** The kind of the pass. Passes of the same kind do the same computation on tensors of the same shapes. */
   readonly kind: string;
   readonly tensors: readonly tf.Tensor[];
-  /** The values by schedule name; the caller keeps ownership. */
+  /** The schedule values by name. The caller keeps ownership. */
   readonly schedules: Readonly<Record<string, tf.Scalar>>;
 }
 
-/** Finds the tensors that the passes of a training state read. */
+/** Finds the tensors that the passes of a training state may read. */
 export class PassSources<B extends Batch> {
   readonly #variables: readonly tf.Variable[];
 

@@ -6,19 +6,22 @@ import type { TrainingState } from '../state/state.ts';
 import { createContext, disposeContext } from './context.ts';
 import { isUnconnected, lossTerms } from './loss-terms.ts';
 
-/** The results of the loss and the gradients of one microbatch, still on the device. */
+/** The loss and the gradients of one microbatch, still on the device. */
 export interface Pass {
-  /** The terms, the logged values and the sum of each gradient in one tensor, so that one download reads all. */
+  /**
+   * The terms, the logged values and the sum of each gradient. They are in one tensor, so that one download reads all
+   * of them.
+   */
   readonly scalars: tf.Tensor;
   readonly terms: readonly string[];
   readonly logged: readonly string[];
-  /** By weight key. */
+  /** The gradients by weight key. */
   readonly gradients: Record<string, tf.Tensor>;
-  /** By the state's name. */
+  /** The observations by the state's name. */
   readonly observed: ReadonlyMap<string, Tensors>;
 }
 
-/** One microbatch of a player's update. */
+/** The inputs of a pass: one microbatch of a player's update. */
 export interface PassRequest<B extends Batch> {
   readonly state: TrainingState<B>;
   readonly player: Player<B>;
@@ -29,10 +32,10 @@ export interface PassRequest<B extends Batch> {
   readonly parameters: readonly NamedWeight[];
 }
 
-/** The numbers of a pass. */
+/** The numbers of a pass, read from the device. */
 export interface PassReading {
   readonly finite: boolean;
-  /** The largest sum of a gradient, by its absolute value. */
+  /** The largest absolute value among the sums of the gradients. */
   readonly largest: number;
   readonly terms: ReadonlyMap<string, number>;
   readonly logged: ReadonlyMap<string, number>;
@@ -41,7 +44,7 @@ export interface PassReading {
 /**
  * Computes the gradients of a player's total loss on one microbatch.
  *
- * @param schedules the values of the schedules as tensors, where they are made already
+ * @param schedules the values of the schedules as tensors, if they already exist
  */
 export function runPass<B extends Batch>(
   { state, player, batch, at, microbatch, parameters }: PassRequest<B>,
@@ -79,7 +82,7 @@ export function runPass<B extends Batch>(
   }
 }
 
-/** Clips gradients in place. For a player that clips each example, a pass is one example. */
+/** Clips gradients in place. If a player clips the gradient of each example, each example has its own pass. */
 function clip(gradients: Record<string, tf.Tensor>, norm: number): void {
   for (const [key, clipped] of Object.entries(clipByGlobalNorm(gradients, norm))) {
     gradients[key]!.dispose();
@@ -87,7 +90,10 @@ function clip(gradients: Record<string, tf.Tensor>, norm: number): void {
   }
 }
 
-/** Packs all scalars into one tensor, because on a GPU each read waits for the device. NaN and Inf survive a sum. */
+/**
+ * Packs all scalars into one tensor, because on a GPU each read waits for the device. A sum of numbers with NaN or Inf
+ * is not finite.
+ */
 function packed(scalars: readonly tf.Tensor[], gradients: readonly tf.Tensor[]): tf.Tensor {
   return tf.tidy(() => {
     const all = [...scalars, ...gradients.map((gradient) => tf.sum(gradient))];
@@ -116,10 +122,10 @@ export function disposeObserved(observed: ReadonlyMap<string, Tensors>): void {
 }
 
 /**
- * The gradients of a loss by the variables' names.
+ * Computes the gradients of a loss, by the names of the variables.
  *
- * An error of the loss is rethrown after tfjs has freed its tape. If it passed through `variableGrads`, every tensor
- * saved for the backward pass would leak.
+ * An error of the loss is caught and thrown again after tfjs has freed its tape. If the error passed through
+ * `variableGrads`, all tensors that were saved for the backward pass would leak.
  */
 function gradientsOf(loss: () => tf.Scalar, variables: tf.Variable[]): Readonly<Record<string, tf.Tensor>> {
   const errors: unknown[] = [];
@@ -128,7 +134,7 @@ function gradientsOf(loss: () => tf.Scalar, variables: tf.Variable[]): Readonly<
       return loss();
     } catch (error) {
       errors.push(error);
-      return tf.scalar(0); // depends on no variable, which is an error too
+      return tf.scalar(0); // this loss depends on no variable, so tfjs throws
     }
   };
   try {

@@ -14,21 +14,24 @@ interface Recorded {
   readonly draws: Draws;
 }
 
-/** The record of passes with the same computation: of one player, in one stage, on batches of one shape. */
+/**
+ * The recording of passes with the same computation. They have the same player and stage, and batches of the same
+ * shape.
+ */
 interface Entry {
   first?: Recorded | undefined;
   program?: Program | undefined;
   replays: number;
-  /** Whether the pass is no longer recorded, but runs normally. */
+  /** Whether passes of this kind are not recorded any more but run normally. */
   refused?: boolean;
 }
 
-/** Maximum number of kinds of passes to keep. Shapes can differ from batch to batch. */
+/** Maximum number of kinds of passes that are stored. Shapes could differ from batch to batch. */
 const mostEntries = 16;
 
 const all = new WeakMap<TrainingState<never>, RecordedPasses<never>>();
 
-/** Returns the recordings of a training state. They live as long as the state. */
+/** Returns the recordings of a training state. They exist as long as the state. */
 export function recordedPasses<B extends Batch>(state: TrainingState<B>): RecordedPasses<B> {
   const known = all.get(state as unknown as TrainingState<never>) as RecordedPasses<B> | undefined;
   if (known !== undefined) return known;
@@ -39,10 +42,10 @@ export function recordedPasses<B extends Batch>(state: TrainingState<B>): Record
 
 /**
  * Runs the passes of a training state. The engine records the first two passes of each kind. If both recordings agree,
- * later passes are replayed without JavaScript, with the same bits.
+ * later passes are replayed without JavaScript. The results have the same bits.
  *
- * After 10, 100, 1000, ... replays, a pass runs normally and is compared again, to detect a loss that changes over
- * time.
+ * After 10, 100, 1000 and so on replays, a pass runs normally and its recording is compared again. This detects a loss
+ * whose computation changes during the run.
  */
 export class RecordedPasses<B extends Batch> {
   readonly #sources: PassSources<B>;
@@ -54,8 +57,10 @@ export class RecordedPasses<B extends Batch> {
   }
 
   /**
+   * Replays or records a pass.
+   *
    * @param warnings receives one warning for each kind of pass that cannot be recorded
-   * @returns undefined if the engine or this pass does not support recording
+   * @returns the pass, or undefined if the engine or this pass does not support recording
    */
   run(request: PassRequest<B>, warnings: string[]): Pass | undefined {
     const recorder = engineRecorder();
@@ -145,7 +150,7 @@ export class RecordedPasses<B extends Batch> {
   }
 }
 
-/** Returns whether the pass after this number of replays runs normally. */
+/** Returns whether the next pass runs normally after this number of replays. */
 function isChecked(replays: number): boolean {
   return replays >= 10 && /^10*$/.test(String(replays));
 }

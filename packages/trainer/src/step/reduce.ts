@@ -3,16 +3,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Executor, type HostArray, type HostArrays, isWhole } from './executor.ts';
 import { TreeSum } from './tree-sum.ts';
 
-/** Sums tensors by name over the microbatches of all processes. A name may be absent in some of them. */
+/** Sums tensors by name over the microbatches of all processes. Some microbatches may lack a name. */
 export class TensorSum {
   readonly #sum = new TreeSum<Record<string, tf.Tensor>>(addTensors);
 
-  /** Adds the tensors of the next microbatch and takes ownership. */
+  /** Adds the tensors of the next microbatch. It takes ownership of them. */
   push(tensors: Record<string, tf.Tensor>): void {
     this.#sum.push(tensors);
   }
 
-  /** The mean over all microbatches; the caller disposes it. */
+  /** Returns the mean over all microbatches. The caller disposes it. */
   async mean(executor: Executor): Promise<Record<string, tf.Tensor>> {
     const own = this.#sum.take() ?? {};
     const total = isWhole(executor) ? own : await sumOfProcesses(executor, own);
@@ -31,7 +31,7 @@ export class TensorSum {
   }
 }
 
-/** The mean over all microbatches of numbers by name, added in float64 along the same tree. */
+/** Computes the mean of named numbers over all microbatches. It adds in float64 along the same tree. */
 export async function meanOfNumbers(
   executor: Executor,
   values: readonly Readonly<Record<string, number>>[],
@@ -66,7 +66,7 @@ export async function concatenate(executor: Executor, parts: readonly Tensors[])
   return result;
 }
 
-/** Returns the tensors of the process with microbatch 0. The caller disposes them. */
+/** Returns the tensors of the process that has microbatch 0. The caller disposes them. */
 export async function fromFirst(executor: Executor, own: Tensors): Promise<Record<string, tf.Tensor>> {
   const [first] = await executor.gather(executor.first === 0 ? await toHost(own) : {});
   return toDevice(first ?? {});

@@ -7,8 +7,9 @@ import { fromFirst, TensorSum } from './reduce.ts';
 /**
  * Manages the statistics of the networks that a player trains, over the microbatches of one update.
  *
- * Each microbatch starts with the values before the update. With s0, s1, ... the values that microbatches 0, 1, ...
- * leave, a statistic becomes s0 + mean(si - s0): statistics that agree keep their bits. Integer statistics become s0.
+ * Each microbatch starts with the values from before the update. Let s0, s1, ... be the values after microbatches 0, 1,
+ * .... The new value of a statistic is `s0 + mean(si - s0)`. So if all si are equal, the new value has the same bits.
+ * The new value of an integer statistic is s0.
  */
 export class UpdateStatistics {
   readonly #weights: readonly NamedWeight[];
@@ -16,7 +17,11 @@ export class UpdateStatistics {
   readonly #before: readonly tf.Tensor[];
   readonly #left: tf.Tensor[][] = [];
 
-  /** @param undoable whether {@link undo} may be called; then the old values are also kept for a single microbatch */
+  /**
+   * Saves the statistics before the update.
+   *
+   * @param undoable whether {@link undo} may be called; then the old values are also saved for a single microbatch
+   */
   constructor(state: TrainingState<never>, player: Player<never>, executor: Executor, undoable: boolean) {
     const held = executor.microbatches > 1 || undoable;
     const all = player.trains.flatMap((network) => state.weights[network] ?? []);
@@ -25,14 +30,14 @@ export class UpdateStatistics {
     this.#before = this.#weights.map(({ variable }) => tf.clone(variable));
   }
 
-  /** Records the statistics after a microbatch and restores the old ones. */
+  /** Records the statistics after a microbatch and restores their old values. */
   endMicrobatch(): void {
     if (this.#executor.microbatches === 1) return;
     this.#left.push(this.#weights.map(({ variable }) => tf.clone(variable)));
     this.undo();
   }
 
-  /** Restores the statistics before the update. */
+  /** Restores the statistics from before the update. */
   undo(): void {
     for (const [i, { variable }] of this.#weights.entries()) variable.assign(this.#before[i]!);
   }

@@ -1,7 +1,9 @@
 import type { Batch, Player } from '@ganforge/core';
 import { type BatchSource, disposeBatch } from '../batch/batches.ts';
 
-/** The batches of one step: shared batches, batch i for update i of each player, and batches for a single update. */
+/**
+ * Manages the batches of one step. Update i of each player uses shared batch i, or a batch that only this update uses.
+ */
 export class StepBatches<B extends Batch> {
   readonly #source: BatchSource<B>;
   readonly #size: number;
@@ -28,8 +30,8 @@ export class StepBatches<B extends Batch> {
   /**
    * Frees the batches that no later update reads.
    *
-   * @param neededLater number of shared batches that a later player reads. With 100 critic updates per generator
-   *   update, only the first batch is kept
+   * @param neededLater the number of shared batches that a later player reads; with 100 critic updates and one
+   *   generator update, only the first batch is kept
    */
   release(update: number, neededLater: number): void {
     for (const part of this.#own) disposeBatch(part);

@@ -19,7 +19,7 @@ export interface StepResult {
   readonly terms: Record<string, number>;
   readonly logged: Record<string, number>;
   readonly learningRates: Record<string, number>;
-  /** Layer norms in the first update of each player, if requested; see `LayerNorms`. */
+  /** Layer norms in the first update of each player, if they were requested; see `LayerNorms`. */
   readonly norms: Record<string, number>;
   /** Warnings for the user. */
   readonly warnings: string[];
@@ -31,11 +31,11 @@ export interface StepSetting<B extends Batch> {
   readonly source: BatchSource<B>;
   /** Number of completed steps. */
   readonly step: number;
-  /** The split of microbatches over processes. @default this process computes whole batches */
+  /** Assigns microbatches to processes. @default this process computes whole batches */
   readonly executor?: Executor;
   /**
-   * Whether to record updates and replay them without JavaScript, if the engine can. The result is bit for bit the
-   * same. An update that cannot be recorded gives a warning and runs normally.
+   * Whether to record updates and replay them without JavaScript, if the engine supports this. The result is bit for
+   * bit the same. If an update cannot be recorded, there is a warning and the update runs normally.
    * @default true
    */
   readonly record?: boolean;
@@ -43,19 +43,19 @@ export interface StepSetting<B extends Batch> {
   readonly probe?: boolean;
 }
 
-/** One player's part of a step. */
+/** The part of a step that belongs to one player. */
 interface Plan<B extends Batch> {
   readonly player: Player<B>;
   readonly updates: number;
-  /** Number of the step's shared batches that a later player needs. */
+  /** Number of shared batches of the step that a later player needs. */
   readonly neededLater: number;
 }
 
 /**
- * Runs one step: every active player makes its updates, in the order of `gan.players`. Update i of a player uses shared
- * batch i, or a batch of its own.
+ * Runs one step. Every active player makes its updates, in the order of `gan.players`. Update i of a player uses shared
+ * batch i, or a batch that only this update uses.
  *
- * @throws GanError as {@link computeGradients}; the tensors of the step are freed in any case
+ * @throws GanError under the same conditions as {@link computeGradients}; the tensors of the step are always freed
  */
 export async function runStep<B extends Batch>(state: TrainingState<B>, setting: StepSetting<B>): Promise<StepResult> {
   const { schedules, source, step, executor = localExecutor(), record = true, probe = false } = setting;

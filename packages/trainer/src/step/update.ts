@@ -19,17 +19,20 @@ const where = 'trainer/update';
 /** The largest number whose square fits into float32 (3.4e38). */
 const largestSquared = Math.sqrt(3.4028234663852886e38);
 
-/** The result of the first half of an update: gradients and values, before the weights change. */
+/** The result of the first half of an update: the gradients and values before the weights change. */
 export interface UpdateGradients {
   /** Loss terms by name, averaged over the microbatches. */
   readonly terms: Values;
   /** The logged values, averaged over the microbatches. */
   readonly logged: Values;
-  /** Gradients by weight key `<network>/<originalName>`. Weights that the loss does not reach are absent. */
+  /** Gradients by weight key `<network>/<originalName>`. Weights on which the loss does not depend are absent. */
   readonly gradients: Readonly<Record<string, tf.Tensor>>;
   /** The observations for each state, reduced over the microbatches. */
   readonly observed: Readonly<Record<string, Tensors>>;
-  /** False if the player's `updateWhen` skips the update. Statistics are then restored, and nothing must be applied. */
+  /**
+   * False if the player's `updateWhen` skips the update. Then the statistics have been restored, and nothing must be
+   * applied.
+   */
   readonly made: boolean;
   /** Warnings about the gradients for the user. */
   readonly warnings: readonly string[];
@@ -96,10 +99,10 @@ export async function computeGradients<B extends Batch>(
 }
 
 /**
- * Applies a player's update: its optimizer updates the weights, then the observed states change.
+ * Applies a player's update. The optimizer updates the weights, and then the observed states change.
  *
  * @param found the result of {@link computeGradients}; the caller keeps ownership
- * @param learningRate the value of the optimizer's schedule at this step
+ * @param learningRate the value of the learning rate's schedule at this step
  * @param beta2 the value of Adam's beta2 at this step, if it is a schedule
  * @throws GanError `argument` if a gradient belongs to a network that the player does not train
  */
@@ -128,13 +131,17 @@ function isMade<B extends Batch>(player: Player<B>, terms: Values): boolean {
   return named(`updateWhen() of player '${player.name}'`, () => player.updateWhen?.({ ...terms, total }) ?? true);
 }
 
-/** The results of a microbatch; its numbers are read on demand. */
+/** The results of a microbatch. Its numbers are read on demand. */
 interface Microbatch extends Pick<Pass, 'gradients' | 'observed'> {
-  /** @throws GanError `not-finite` */
+  /**
+   * Reads the numbers of the microbatch.
+   *
+   * @throws GanError `not-finite` if a term or a gradient is NaN or Inf
+   */
   read(): Promise<PassReading>;
 }
 
-/** The loss of one microbatch, after the player's work on the host. */
+/** Computes the loss of one microbatch, after the work of the player's `prepare` on the host. */
 async function runMicrobatch<B extends Batch>(
   request: PassRequest<B>,
   pass: (request: PassRequest<B>) => Pass,

@@ -10,7 +10,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** Gives the indices themselves, and counts how often it was asked. */
+/** Returns a dataset whose examples are their own indices. It counts how often it was called. */
 function indices(size: number, delay = false): Dataset<Batch> & { asked: number } {
   const dataset = {
     size,
@@ -123,7 +123,7 @@ describe('createBatchSource', () => {
   });
 });
 
-/** All that a source gives in `count` batches, part by part. */
+/** Returns everything that a source returns in `count` batches, part by part. */
 const parts = (executor: Executor, count = 3, size = 4) =>
   read(createBatchSource(indices(12), { random: randomStream(5), executor }), count, size);
 

@@ -33,7 +33,7 @@ it('a run without an engine, or whose engine is taken away, says so', async () =
   });
   await tf.setBackend('cpu');
   const whole = tinyGan();
-  let losses = 0; // two of the critic and one of the generator a step
+  let losses = 0; // a step has two losses of the critic and one of the generator
   const players = whole.players.map((player) => ({
     ...player,
     loss: (...given: Parameters<typeof player.loss>) => {

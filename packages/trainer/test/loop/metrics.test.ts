@@ -14,7 +14,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** Where the samples lie on average. */
+/** Returns the mean of the samples. */
 async function centre({ sample }: MetricContext<PointBatch>): Promise<number> {
   const { points } = await sample(32, 0);
   const mean = tf.mean(points!);
@@ -293,7 +293,7 @@ describe('the time left', () => {
     ({ step, stepsTaken: step, metricsSeconds: 3, costs: new Map(costs) }) as never;
 
   it('is that of the steps and of the measurements to come', () => {
-    // 2 s a step; a is due at 8 and 10, b at 10.
+    // A step takes 2 s. Metric a is due at steps 8 and 10, and metric b at step 10.
     expect(secondsLeft({ options }, progress(4, [['a', 3]]), 11)).toBe(6 * 2 + 2 * 3);
     expect(
       secondsLeft(

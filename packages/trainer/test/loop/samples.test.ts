@@ -21,7 +21,7 @@ const labels = { kind: 'class', classes: ['a', 'b', 'c'] } as const;
 
 type Entries = Pick<Gan, 'needs' | 'output'> & Partial<Pick<Gan, 'conditions' | 'optionalConditions' | 'latent'>>;
 
-/** One weight that is trained to be nothing; what it samples is the test's. */
+/** Returns a GAN with one weight, which is trained towards 0. The test determines what it samples. */
 function sampling(entries: Entries, sample: (request: SampleRequest) => Batch | Promise<Batch>): Gan {
   const generator = tfl.sequential({
     name: 'generator',
@@ -51,7 +51,7 @@ function sampling(entries: Entries, sample: (request: SampleRequest) => Batch | 
   };
 }
 
-/** 20 examples whose values are a function of the index, but for what augmentation adds. */
+/** Returns a dataset of 20 examples. Without augmentation, the values of an example depend only on its index. */
 function dataset(entries: Specs, make: (index: tf.Tensor1D) => Batch): Dataset {
   return { size: 20, entries, get: (indices) => tf.tidy(() => make(tf.tensor1d([...indices]))) };
 }
@@ -67,16 +67,16 @@ async function samplesOf(gan: Gan, data: Dataset, options: object = {}): Promise
   return events;
 }
 
-/** Each `size`-th value. */
+/** Returns each `size`-th value. */
 const everyNth = (data: ArrayLike<number>, size: number) => Array.from(data).filter((_, i) => i % size === 0);
-/** The label of each sample as an image of one brightness: -1, 0 or 1. */
+/** Returns the label of each sample as an image with one brightness: -1, 0 or 1. */
 const shades = (of: tf.Tensor, n: number) =>
   tf.mul(tf.reshape(tf.sub(tf.cast(of, 'float32'), 1), [n, 1, 1, 1]), tf.ones([n, 2, 2, 1]));
 
 describe('samples of a conditional GAN', () => {
   const entries = { images: grey, labels };
   const of = { needs: entries, output: { images: grey }, conditions: ['labels'] };
-  /** An image as bright as its label. */
+  /** The brightness of a sample is its label. */
   const gan = () => sampling(of, ({ n, conditions }) => ({ images: shades(conditions!.labels!, n) }));
   const labelled = dataset(entries, (index) => ({
     images: tf.zeros([index.size, 2, 2, 1]),
@@ -136,13 +136,13 @@ describe('samples of a conditional GAN', () => {
 
 describe('samples of a GAN with conditions of several entries', () => {
   const needs = { images: grey, labels };
-  /** The i-th example is as bright as i / 20 and of class i mod 3. */
+  /** The brightness of example i is i / 20, and its class is i mod 3. */
   const data = dataset(needs, (index) => ({
     images: tf.mul(tf.reshape(tf.div(index, 20), [-1, 1, 1, 1]), tf.ones([index.size, 2, 2, 1])),
     labels: tf.cast(tf.mod(index, 3), 'int32'),
   }));
   const of = { needs, output: { images: grey }, conditions: ['images', 'labels'] };
-  /** The image, darker by a tenth of its class. */
+  /** Returns the image, darker by a tenth of its class. */
   const darkened = ({ images, labels: classes }: Batch) =>
     tf.sub(images!, tf.reshape(tf.mul(classes!, 0.1), [-1, 1, 1, 1]));
 
@@ -156,7 +156,7 @@ describe('samples of a GAN with conditions of several entries', () => {
     for (const [i, value] of [0, 0.05, 0.1, 0.15].entries()) expect(inputs[i]).toBeCloseTo(value, 6);
     const made = everyNth(event!.samples.images!.data, 4);
     for (const [i, value] of [0, -0.05, -0.1, 0.15].entries()) expect(made[i]).toBeCloseTo(value, 6);
-    expect(decode(await readFile(`${folder}/samples/step-4.png`)).width).toBe(2 * 48 + 3 * 2); // a pair a row
+    expect(decode(await readFile(`${folder}/samples/step-4.png`)).width).toBe(2 * 48 + 3 * 2); // one pair per row
     expect(await readFile(`${folder}/MODEL_CARD.md`, 'utf8')).toContain(
       "![Images of 'images', each next to its translation](samples/step-4.png)",
     );
@@ -202,7 +202,7 @@ describe('samples of a GAN that translates', () => {
     for (const [i, value] of [0, 0.05, 0.1].entries()) expect(inputs[i]).toBeCloseTo(value, 6);
     expect(everyNth(event!.samples.b!.data, 12)).toEqual(inputs.map((value) => -value));
     const { width, channels, data } = decode(await readFile(`${folder}/samples/step-4.png`));
-    expect([width, channels]).toEqual([2 * 48 + 3 * 2, 3]); // a pair a row
+    expect([width, channels]).toEqual([2 * 48 + 3 * 2, 3]); // one pair per row
     const middle = (row: number, column: number) => data[((2 + row * 50 + 24) * width + 2 + column * 50 + 24) * 3];
     expect([middle(2, 0), middle(2, 1)]).toEqual([Math.round(0.1 * 127.5 + 127.5), Math.round(-0.1 * 127.5 + 127.5)]);
   });
@@ -274,7 +274,7 @@ describe('samples of an asynchronous GAN', () => {
     });
     const options = { seed: 1, batchSize: 2, steps: 4, sampleEvery: 2, signal: stop.signal };
     expect(await train(gan, data, options)).toMatchObject({ reason: 'aborted', step: 2 });
-    expect(asked).toBe(2); // when it was due, and at the end
+    expect(asked).toBe(2); // once when it was due, and once at the end
   });
 });
 

@@ -1,4 +1,5 @@
-// A run in a process of its own, for the test that signals it: `FOLDER WHERE`, where it says 'here' and then stays.
+// A run in a separate process, for the test that sends signals to it. The arguments are `FOLDER WHERE`. At the place
+// WHERE it prints 'here' and then waits.
 import { existsSync } from 'node:fs';
 import type { TrainEvent } from '@ganforge/run';
 import { type CommonOptions, resume, train } from '@ganforge/trainer';
@@ -8,9 +9,9 @@ import { ellipse, type PointBatch, tinyGan } from '../tiny-gan.ts';
 
 const [folder, place] = process.argv.slice(2) as [string, string];
 await tf.setBackend('cpu');
-setInterval(() => undefined, 1000); // what is waited for keeps a process alive
+setInterval(() => undefined, 1000); // as in a real program, pending work keeps the process alive
 
-/** Says so and stays here: for ever, or for as long as a step of a large network takes. */
+/** Prints 'here' and waits: forever, or as long as a step of a large network takes. */
 function stay(): Promise<never> {
   process.stdout.write('here\n');
   return new Promise(() => undefined);
@@ -24,7 +25,7 @@ function work(): void {
 let asked = 0;
 const data = ellipse(30);
 const made = tinyGan();
-let losses = 0; // two of the critic and one of the generator a step
+let losses = 0; // a step has two losses of the critic and one of the generator
 const players = made.players.map((player) => ({
   ...player,
   loss: (...given: Parameters<typeof player.loss>) => {

@@ -13,7 +13,7 @@ interface End {
   readonly err: string;
 }
 
-/** Runs the script until its end; each time that it says 'here' the next of `signals` is sent, 50 ms later the next. */
+/** Runs the script until it ends. When it prints 'here', the signals are sent at intervals of 50 ms. */
 function run(folder: string, place: string, ...signals: readonly NodeJS.Signals[]): Promise<End> {
   const child = spawn(process.execPath, ['--import', 'tsx', '-C', '@ganforge/source', script, folder, place]);
   let [out, err] = ['', ''];
@@ -30,7 +30,8 @@ function run(folder: string, place: string, ...signals: readonly NodeJS.Signals[
   return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, out, err })));
 }
 
-// Steps that are whole when the signal comes; the one that computes ends before anybody can hear it.
+// The last number is the number of completed steps when the signal arrives. A running step ends before the signal is
+// handled.
 it.each([
   ['SIGINT', 'step', 4],
   ['SIGTERM', 'step', 4],
@@ -54,9 +55,9 @@ it.each([
   expect(err.split('\n').filter((line) => line.startsWith('[trainer]'))).toEqual([
     `[trainer] ${signal} at step ${step} of 40: ${left}`,
   ]);
-  expect(out).not.toContain('interrupted'); // what follows the run in the program is not begun
+  expect(out).not.toContain('interrupted'); // the code after the run must not start
   await expectNothingLost(folder, '');
-  if (signal === 'SIGTERM' || place === 'sample') return; // one each goes on to the end
+  if (signal === 'SIGTERM' || place === 'sample') return; // only the other cases are resumed to the end
   const once = await temporaryFolder();
   expect(await run(once, 'nowhere')).toMatchObject({ code: 0 });
   expect(await run(folder, 'nowhere')).toMatchObject({ code: 0 });

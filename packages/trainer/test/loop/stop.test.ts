@@ -14,7 +14,9 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** The ellipse, whose batch number `stuck` (from 0) never comes; then `onStuck` is called. */
+/**
+ * Returns the ellipse dataset. Batch number `stuck` (from 0) never arrives; when it is requested, `onStuck` is called.
+ */
 function stuckAt(stuck: number, onStuck: () => void): Dataset<PointBatch> {
   const whole = { ...ellipse(30), fingerprint: 'own' };
   let asked = 0;
@@ -29,7 +31,7 @@ function stuckAt(stuck: number, onStuck: () => void): Dataset<PointBatch> {
 }
 
 describe('a dataset that does not answer', () => {
-  // Two critic updates a step: batch 7 is the second of the step after the third.
+  // A step has two critic updates. So batch 7 is the second batch of the fourth step.
   it.each([0, 7])('does not keep a run from its end: batch %i, the last whole step is kept', async (stuck) => {
     const folder = await temporaryFolder();
     const stop = new AbortController();
@@ -69,7 +71,7 @@ describe('a dataset that does not answer', () => {
     const failing = tinyGan({ criticUpdates: 1, scale: 'step < 2 ? 1 : -1' });
     const run = train(
       failing,
-      stuckAt(3, () => undefined), // read ahead while the third step is made
+      stuckAt(3, () => undefined), // the batch is read in advance during the third step
       { ...common, seed: 3, steps: 9 },
     );
     await expect(run).rejects.toMatchObject({ code: 'not-finite' });

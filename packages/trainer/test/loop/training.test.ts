@@ -45,7 +45,7 @@ describe('Training', () => {
   it('waits for its consumer', async () => {
     const gan = tinyGan();
     const iterator = train(gan, ellipse(20), { ...options, steps: 50 })[Symbol.asyncIterator]();
-    await iterator.next(); // started
+    await iterator.next(); // the run has started
     expect((await iterator.next()).value).toMatchObject({ type: 'step', step: 1 });
     const numbers = numbersOf(gan.networks.critic!);
     await breath();
@@ -97,7 +97,7 @@ describe('Training', () => {
       const onEvent = ({ type, step }: TrainEvent) => void (type === 'step' && steps.push(step));
       const { signal } = controller;
       const gan = tinyGan();
-      let updates = 0; // two of the critic and one of the generator a step
+      let updates = 0; // a step has two updates of the critic and one of the generator
       const players = gan.players.map((player) => ({
         ...player,
         updateWhen: () => {
@@ -131,7 +131,8 @@ describe('Training', () => {
 
   it.each(['SIGINT', 'SIGTERM'] as const)('ends on %s, and then no longer listens', async (signal) => {
     const heard: string[] = [];
-    const listener = (name: string) => void heard.push(name); // the process is then ours to end
+    // with this listener, the process must be ended by the test
+    const listener = (name: string) => void heard.push(name);
     process.on(signal, listener);
     onTestFinished(() => void process.off(signal, listener));
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
@@ -170,7 +171,7 @@ describe('Training', () => {
     expect(result).toMatchObject({ reason: 'aborted', step: 2 });
     const late = new AbortController();
     const run = train(tinyGan(), ellipse(20), { ...options, steps: 100, signal: late.signal });
-    await run[Symbol.asyncIterator]().next(); // and never again
+    await run[Symbol.asyncIterator]().next(); // it is not called again
     late.abort();
     expect(await run).toMatchObject({ reason: 'aborted', step: 0 });
   });

@@ -120,7 +120,7 @@ describe('a dataset that gives a tensor twice', () => {
   ])('%s is refused', async (_, get, problem) => {
     const given = get();
     const dataset = { ...ellipse(20), get: (indices: readonly number[]) => given(indices.length) as PointBatch };
-    const fingerprint = 'own'; // so that the run's batches are the first to be asked for
+    const fingerprint = 'own'; // with a fingerprint, the first batches that are requested are those of the run
     const running = train(tinyGan(), { ...dataset, fingerprint }, options);
     await expect(running).rejects.toMatchObject({ name: 'GanError', message: expect.stringContaining(problem) });
   });

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** A GAN of one linear layer and one player, which lowers the mean square of what it gives. */
+/** Returns a GAN with one linear layer and one player, which minimises the mean square of the layer's output. */
 function squares(clipEach: Player['clipEach'], extra: Partial<Player<PointBatch>> = {}, units = 1): Gan<PointBatch> {
   const dense = tfl.layers.dense({ name: 'w', inputShape: [2], units, useBias: false, kernelInitializer: 'zeros' });
   const line = tfl.sequential({ name: 'line', layers: [dense] });
@@ -56,7 +56,7 @@ function squares(clipEach: Player['clipEach'], extra: Partial<Player<PointBatch>
   };
 }
 
-/** The kernel's gradient on these rows, in some microbatches. */
+/** Returns the gradient of the kernel for these rows, split into microbatches. */
 async function gradientOf(gan: Gan<PointBatch>, of = rows, position = at, microbatches = 1): Promise<Float32Array> {
   const state = createTrainingState(gan, { seed: 3 });
   const size = of.length / microbatches;
@@ -88,7 +88,7 @@ describe('clipEach', () => {
         expected[k]! += (scale * value) / rows.length;
       });
     }
-    expect(clipped).toBe(2); // some are scaled, and some are not
+    expect(clipped).toBe(2); // some gradients are scaled and some are not
     expect(Array.from(await gradientOf(gan))).toBeAllclose(expected, { rtol: 1e-5, atol: 1e-7 });
   });
 
@@ -120,7 +120,7 @@ describe('clipEach', () => {
     const deviation = (noise * norm) / rows.length;
     const mean = noises.reduce((sum, value) => sum + value, 0) / noises.length;
     const square = noises.reduce((sum, value) => sum + value ** 2, 0) / noises.length;
-    // Of 8,000 normals: five standard errors.
+    // The tolerance is five standard errors for 8,000 normal numbers.
     expect(Math.abs(mean)).toBeLessThan((5 * deviation) / Math.sqrt(noises.length));
     expect(Math.abs(square / deviation ** 2 - 1)).toBeLessThan(5 * Math.sqrt(2 / noises.length));
     expect(again).toEqual(first);

@@ -119,7 +119,7 @@ describe('a loss context', () => {
     const { grads } = tf.variableGrads(() => {
       const x = tf.square(weight);
       expect(ctx.share('x', x)).toBe(x);
-      return tf.add(ctx.shared('x')!, weight) as tf.Scalar; // 2 w + 1 if it were not detached
+      return tf.add(ctx.shared('x')!, weight) as tf.Scalar; // it would be 2 w + 1 if the shared value were not detached
     }, [weight]);
     expect(Object.values(grads)[0]!).toBeAllclose([1]);
     const other = createContext(state, gan.players[1]!, start, 0);
@@ -128,12 +128,12 @@ describe('a loss context', () => {
     expect(createContext(state, gan.players[1]!, { ...start, update: 1 }, 0).shared('x')).toBeUndefined();
     expect(createContext(state, gan.players[1]!, start, 1).shared('x')).toBeUndefined();
     tf.tidy(() => {
-      other.share('x', tf.scalar(4)); // replaces
+      other.share('x', tf.scalar(4)); // replaces the value
     });
     expect(other.shared('x')!).toBeAllclose([4]);
     freeShared(state);
     expect(other.shared('x')).toBeUndefined();
-    expect(tf.memory().numTensors).toBe(numTensors + 2); // the loss and the gradient
+    expect(tf.memory().numTensors).toBe(numTensors + 2); // the two tensors are the loss and the gradient
   });
 
   it.each([

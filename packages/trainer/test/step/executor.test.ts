@@ -28,7 +28,10 @@ const images = (names: readonly string[]): Dataset<never> => ({
     ) as never,
 });
 
-/** A tiny GAN whose critic divides its kernels by their spectral norms: statistics that each training pass moves. */
+/**
+ * Returns a tiny GAN whose critic divides its kernels by their spectral norms. So it has statistics that change in each
+ * pass in training mode.
+ */
 function spectralGan(): Gan<never> {
   const gan = tinyGan();
   const critic = sequential({
@@ -52,7 +55,7 @@ const cases: readonly (readonly [name: string, build: () => Gan<never>, data: Da
   ['a critic with spectral norm', spectralGan, ellipse(40) as Dataset<never>],
 ];
 
-/** The bytes of all that a run remembers after two steps, and what the steps found out. */
+/** Returns the bytes of the whole state of a run after two steps, and the results of the steps. */
 async function run(build: () => Gan<never>, data: Dataset<never>, executor: Executor) {
   const gan = build();
   const state = createTrainingState(gan, { seed: 3 });
@@ -84,7 +87,8 @@ describe('executors', () => {
         for (const each of all) expect(each).toEqual(whole);
       }
       const unsplit = await run(build, data, localExecutor());
-      expect(unsplit.bytes).not.toEqual(whole.bytes); // batch norm, rounding: what is compared is not the same by itself
+      // batch norm and rounding differ, so equality of the compared bytes is not trivial
+      expect(unsplit.bytes).not.toEqual(whole.bytes);
     },
     120_000,
   );
@@ -134,7 +138,8 @@ describe('statistics over microbatches', () => {
     const order = [...randomStream(1).fork('order', 0).permutation(4)];
     await runStep(local, { schedules, source, step: 0, executor });
     await source.close();
-    // Keras's batch norm has momentum .99: each half leaves .01 times the mean of x W, hence both .01 times their mean.
+    // The batch norm of Keras has momentum 0.99. So each half contributes 0.01 times the mean of x W over the half.
+    // Together they give 0.01 times the mean over all rows.
     const expected = Array.from({ length: 8 }, (_, unit) => {
       const values = order.map((i) => rows[i]![0]! * before[unit]! + rows[i]![1]! * before[8 + unit]!);
       return (0.01 * values.reduce((sum, value) => sum + value, 0)) / 4;

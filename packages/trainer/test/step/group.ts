@@ -1,6 +1,9 @@
 import type { Executor, HostArrays } from '@ganforge/trainer';
 
-/** Executors of several processes that stand in for each other in one: each waits until all have given their values. */
+/**
+ * Returns executors that simulate several processes within one process. Each executor waits until all executors have
+ * passed their values.
+ */
 export function executorGroup(microbatches: number, processes: number): readonly Executor[] {
   const count = microbatches / processes;
   let round:

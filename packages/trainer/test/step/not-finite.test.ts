@@ -26,7 +26,7 @@ class Apply extends tfl.layers.Layer {
   }
 }
 
-/** Dense, the given function inside a nested model, dense. */
+/** Returns a critic: a dense layer, the given function inside a nested model, and a dense layer. */
 function critic(fn: (x: tf.Tensor) => tf.Tensor): tfl.LayersModel {
   const input = tfl.input({ shape: [2], name: 'points' });
   const inner = tfl.sequential({ name: 'block' });
@@ -70,7 +70,7 @@ async function errorOf(
   const { numTensors } = tf.memory();
   const error = await computeGradients(state, player, [batch], at).catch((cause: unknown) => cause);
   expect(tf.memory().numTensors).toBe(numTensors);
-  expect(Object.keys(model.layers[1]!)).not.toContain('call'); // what was wrapped is as before
+  expect(Object.keys(model.layers[1]!)).not.toContain('call'); // the wrapped layer is restored
   disposeTrainingState(state);
   expect(error).toBeInstanceOf(GanError);
   expect((error as GanError).code).toBe('not-finite');

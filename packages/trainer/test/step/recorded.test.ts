@@ -22,11 +22,11 @@ interface Setting {
   readonly steps?: number;
   readonly accumulate?: number;
   readonly record?: boolean;
-  /** Looks at the networks before each step. */
+  /** A function that receives the GAN before each step. */
   readonly before?: (step: number, gan: Gan<never>) => void;
 }
 
-/** The bytes of all that a run remembers at its end, the terms of each step, and what the user was told. */
+/** Returns the bytes of the whole state at the end of a run, the terms of each step, and the warnings. */
 async function run(build: () => Gan<never>, data: Dataset<never>, setting: Setting = {}) {
   const { steps = 6, accumulate = 1, record = true, before } = setting;
   const gan = build();
@@ -102,7 +102,7 @@ const models: readonly (readonly [name: string, build: () => Gan<never>, data: D
   ['bigGan', () => bigGan({ ...spectral, latentDim: 6, sharedDim: 3, classes: 3 }), images(16, 'images')],
 ];
 
-/** A GAN of one linear network and one player. */
+/** Returns a GAN with one linear network and one player. */
 function linear(loss: Player<Batch>['loss'], layers: tfl.layers.Layer[] = []): Gan<never> {
   const line = tfl.sequential({
     name: 'line',
@@ -138,7 +138,7 @@ describe('recorded steps', async () => {
   afterAll(() => void tf.setBackend(before || 'cpu'));
   afterEach(() => void vi.restoreAllMocks());
 
-  /** Counts how often programs compute what was to be computed. */
+  /** Returns a function that returns the number of replays by programs so far. */
   function countReplays(): () => number {
     const recorder = engineRecorder()!;
     vi.restoreAllMocks();
@@ -192,7 +192,7 @@ describe('recorded steps', async () => {
     const eager = await run(build, points, { steps: 105, record: false });
     const disagreement = vi.spyOn(engineRecorder()!, 'disagreement');
     expect(await run(build, points, { steps: 105 })).toEqual(eager);
-    // Of the critic without shared samples, with them, and of the generator.
+    // There are recordings of the critic with and without shared samples, and of the generator.
     const found = disagreement.mock.results.map(({ value }) => value as unknown);
     expect(found.length).toBeGreaterThanOrEqual(6);
     expect(new Set(found)).toEqual(new Set([undefined]));

@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TreeSum } from '../../src/step/tree-sum.ts';
 
-/** The sum as it is written down: pairs, pairs of pairs, and a rest that waits for its neighbour. */
+/**
+ * Returns the sum as a text. It adds pairs, then pairs of pairs, and so on. A remaining value waits for the next level.
+ */
 function written(values: readonly string[]): string {
   let level = [...values];
   while (level.length > 1) {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** A GAN of one linear network without bias and one player, whose loss is given. */
+/** Returns a GAN with one linear network without bias and one player with the given loss. */
 function linearGan(loss: Player<PointBatch>['loss'], extra: Partial<Player<PointBatch>> = {}): Gan<PointBatch> {
   const line = tfl.sequential({
     name: 'line',
@@ -131,7 +131,7 @@ describe('computeGradients', () => {
     const { gradients } = await computeGradients(state, gan.players[1]!, [batch], start);
     const names = ['in/kernel', 'in/bias', 'norm/gamma', 'norm/beta', 'out/kernel', 'out/bias'];
     expect(Object.keys(gradients).sort()).toEqual(names.map((name) => `generator/${name}`).sort());
-    expect(numbersOf(gan.networks.critic!)).toEqual(critic); // its statistics too
+    expect(numbersOf(gan.networks.critic!)).toEqual(critic); // the statistics are compared too
     expect(gan.networks.generator!.trainableWeights.map((w) => Array.from(w.read().dataSync()))).toEqual(trainable);
   });
 
@@ -253,7 +253,7 @@ describe('applyGradients', () => {
     const found = await computeGradients(state, gan.players[0]!, batches, start);
     expect(state.memory.center!.value!).toBeAllclose([0, 0]);
     applyGradients(state, gan.players[0]!, found, start, 0.1);
-    expect(state.memory.center!.value!).toBeAllclose([0.4, 0.5]); // 0.9 x 0 + 0.1 x mean
+    expect(state.memory.center!.value!).toBeAllclose([0.4, 0.5]); // 0.9 * 0 + 0.1 * mean
   });
 
   it('refuses a next state of another form', async () => {
@@ -302,7 +302,7 @@ describe('a player with updateWhen', () => {
     const { real, fake } = skipped.terms;
     expect(seen).toEqual([{ real, fake, total: real! + fake! }]);
     expect((await computeGradients(state, critic, [batch], start)).made).toBe(true);
-    expect(numbersOf(gan.networks.critic!)).not.toEqual(before.slice(0, -1)); // its statistics moved
+    expect(numbersOf(gan.networks.critic!)).not.toEqual(before.slice(0, -1)); // the statistics have changed
   });
 });
 
@@ -324,7 +324,7 @@ describe('a player that prepares', () => {
     ]);
     const { numTensors } = tf.memory();
     const found = await computeGradients(state, gan.players[0]!, [batch], start);
-    expect(found.gradients['line/w/kernel']!).toBeAllclose([[18], [18]]); // 3 x 4 x 3 / 2
+    expect(found.gradients['line/w/kernel']!).toBeAllclose([[18], [18]]); // 3 * 4 * 3 / 2
     found.dispose();
     expect(tf.memory().numTensors).toBe(numTensors);
   });
