@@ -16,7 +16,7 @@ it('shows in docs/adding-a-variant.md what stands in examples/new-variant', () =
     ).toHaveLength(1);
 });
 
-it('leads to files that are there', () => {
+it('links to files that exist', () => {
   const paths = [...page.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1]!);
   expect(paths.length).toBeGreaterThan(2);
   for (const path of paths) expect(existsSync(new URL(`../../docs/${path}`, import.meta.url)), path).toBe(true);

@@ -10,7 +10,7 @@ describeNative('AddN', () => {
     expect(tf.addN(terms.map((term) => tf.tensor1d(term))).dataSync()).toEqual(expected);
   });
 
-  it('adds one, whole numbers that wrap, and empty ones', () => {
+  it('adds a single tensor, int32 sums that wrap, and empty tensors', () => {
     expect([...tf.addN([tf.tensor1d([1, 2])]).dataSync()]).toEqual([1, 2]);
     const most = tf.scalar(2147483647, 'int32');
     expect([...tf.addN([most, most, most]).dataSync()]).toEqual([2147483645]);

@@ -23,7 +23,7 @@ it.each([
   ['linux-x64', true, 'its published binaries need glibc, which this Linux has not; npx ganforge-build-native'],
   ['linux-riscv64', false, 'no binary for linux-riscv64; npx ganforge-build-native'],
   ['win32-x64', false, 'it is not written for Windows'],
-])('says why %s (musl: %s) has none, and what helps', (platform, musl, reason) => {
+])('says why platform %s (musl: %s) has no binary, and what helps', (platform, musl, reason) => {
   expect(whyNone(platform, musl)).toBe(reason);
 });
 

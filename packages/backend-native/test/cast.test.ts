@@ -5,7 +5,7 @@ import { describeNative } from './native.ts';
 describeNative('Cast', () => {
   const found = (x: tf.Tensor) => [x.dtype, ...x.dataSync()];
 
-  it('goes from floats to int32 as JavaScript does', () => {
+  it('converts floats to int32 as JavaScript does', () => {
     const values = [1.9, -1.9, -0, Number.NaN, Number.POSITIVE_INFINITY, 2147483648, 4294967296 + 512, -3e9, 1e20];
     const expected = Int32Array.from(new Float32Array(values));
     expect(found(tf.cast(tf.tensor1d(values), 'int32'))).toEqual(['int32', ...expected]);

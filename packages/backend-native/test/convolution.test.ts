@@ -235,7 +235,7 @@ describeNative('conv2d', () => {
     tf.dispose([x, filter]);
   });
 
-  it('pads by one number as by four, where the filter is not square', () => {
+  it('pads by one number as by four equal numbers, also if the filter is not square', () => {
     const [x, filter] = [tf.randomUniform([2, 5, 7, 3]), tf.randomUniform([3, 1, 3, 4])];
     const by = (pad: number | tf.backend_util.ExplicitPadding): tf.Tensor =>
       tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, pad as 1);
@@ -252,7 +252,7 @@ describeNative('conv2d', () => {
     expect(one.dataSync()).toEqual(four.dataSync());
   });
 
-  it('is as tfjs says where channels come first', () => {
+  it('agrees with tfjs if channels come first', () => {
     tf.tidy(() => {
       const { x, filter } = tensorsOf(geometryOf({ x: [2, 6, 7, 3], filter: [3, 3, 4] }));
       const y = tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same');

@@ -116,7 +116,7 @@ describeNative('shapes without elements, and attributes beyond any image', () =>
       () => tf.unsortedSegmentSum(tf.ones([0, 2 ** 31 - 1]), tf.tensor1d([], 'int32'), 0),
       [0, 2 ** 31 - 1],
     ],
-  ])('%s is zero, or nothing', (_, call, shape) => {
+  ])('%s is zero or has no elements', (_, call, shape) => {
     expect(found(call)).toEqual({ shape, sum: 0 });
   });
 
@@ -135,7 +135,7 @@ describeNative('shapes without elements, and attributes beyond any image', () =>
     tf.dispose([y!, mean!]);
   });
 
-  it('convolves with strides that leave the image at once', () => {
+  it('convolves with strides that are larger than the image', () => {
     const pad = [
       [0, 0],
       [0, far],

@@ -140,7 +140,7 @@ describeNative('congruence', () => {
     expect(error).toBeLessThan(1e-11);
   });
 
-  it('of rank 0 is nothing', () => {
+  it('of rank 0 is empty', () => {
     expect(congruence(trapezoid(0, 3), symmetric(3))).toEqual(new Float64Array(0));
   });
 
@@ -149,7 +149,7 @@ describeNative('congruence', () => {
     expect(withThreads(1, () => congruence(factor, s))).toEqual(congruence(factor, s));
   });
 
-  it('refuses sizes that do not match, and an order of rows there are not', () => {
+  it('refuses sizes that do not match, and an order with rows that do not exist', () => {
     const factor = trapezoid(2, 3);
     expect(() => congruence(factor, new Float64Array(8))).toThrow('must be an array of 9');
     expect(() => congruence({ ...factor, rank: 1 }, symmetric(3))).toThrow('must be an array of 3');

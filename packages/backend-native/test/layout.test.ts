@@ -200,7 +200,7 @@ describeNative('kernels that move values', () => {
       );
     });
 
-    it('gathers, in batches too', () => {
+    it('gathers values, also in batches', () => {
       const x = counting([4, 5, 3], dtype);
       const read = reader(x);
       check(tf.gather(x, tf.tensor1d([4, 0, 4], 'int32'), 1), [4, 3, 3], dtype, ([a, b, c]) =>

@@ -110,7 +110,7 @@ describeNative('symmetricEigenvalues', () => {
     expect(withThreads(1, () => symmetricEigenvalues(a, 260))).toEqual(symmetricEigenvalues(a, 260));
   });
 
-  it('are refused for what has none', () => {
+  it('are refused for a matrix that has none', () => {
     expect(() => symmetricEigenvalues(Float64Array.of(1, 0, Number.NaN, 1), 2)).toThrow('must be finite');
     expect(() => symmetricEigenvalues(Float64Array.of(Number.POSITIVE_INFINITY), 1)).toThrow('must be finite');
     expect(() => symmetricEigenvalues(new Float64Array(5), 2)).toThrow('must be an array of 4');

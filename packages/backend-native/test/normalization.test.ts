@@ -38,7 +38,7 @@ describeNative('batchNorm', () => {
     }
   });
 
-  it('passes NaN on, and takes nothing', () => {
+  it('passes NaN on, and accepts empty inputs', () => {
     const y = tf.batchNorm(tf.tensor2d([1, Number.NaN, 3, 4], [2, 2]), tf.zeros([2]), tf.ones([2])).dataSync();
     expect([...y].map(Number.isNaN)).toEqual([false, true, false, false]);
     const nothing = tf.batchNorm(tf.zeros([0, 2]) as tf.Tensor2D, tf.zeros([2]), tf.ones([2]));

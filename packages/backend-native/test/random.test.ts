@@ -29,7 +29,7 @@ function draws(size: number): number[][] {
 
 describeNative('random streams', () => {
   it.each([0, 1, 2, 3, 4, 5, 127, 128, 257, 4099, 20_001])(
-    'are the bits of JavaScript, %i of each kind',
+    'have the bits of the streams in JavaScript: %i of each kind',
     async (size) => {
       const declined: string[] = [];
       watchDeclined((kernelName) => declined.push(kernelName));
@@ -49,7 +49,7 @@ describeNative('random streams', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('refuse what core refuses', () => {
+  it('refuse the arguments that the streams of core refuse', () => {
     const random = randomStream(1);
     expect(() => random.normal([2], Number.NaN)).toThrow('mean must be finite');
     expect(() => random.uniform([2], 1, 1)).toThrow('must hold a float32');

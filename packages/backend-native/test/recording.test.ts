@@ -58,7 +58,7 @@ describeNative('programs', () => {
     }
   });
 
-  it('give what is a source or a constant itself, and one value under two shapes', () => {
+  it('return sources and constants themselves, and one value with two shapes', () => {
     const body = ([x]: readonly tf.Tensor[]) => {
       const y = tf.neg(x!);
       return [tf.clone(x!), tf.ones([3]), y, tf.reshape(y, [6]), tf.clone(y)];
@@ -76,7 +76,7 @@ describeNative('programs', () => {
     expect(tf.memory().numTensors).toBe(before - 1);
   });
 
-  it('assign variables, and leave a holder of the old values what it has', () => {
+  it('assign variables, and do not change tensors that hold the old values', () => {
     const [a, b] = [tf.variable(fresh(4)), tf.variable(fresh(4))];
     const body = ([first, second, x]: readonly tf.Tensor[]) => {
       const sum = tf.add(first!, x!);
@@ -93,7 +93,7 @@ describeNative('programs', () => {
     tf.dispose([a, b, held]);
   });
 
-  it('part variables that share their values before they are recorded', () => {
+  it('separate variables that share their values before the recording', () => {
     const a = tf.variable(fresh(4));
     const b = tf.variable(tf.clone(a));
     const made = program(

@@ -37,7 +37,7 @@ interface ShapesReport {
 
 describeNative('the addon', () => {
   it.concurrent(
-    'answers rubbish with errors, and computes on',
+    'answers random arguments with errors, and continues to compute',
     async () => {
       const { stdout, ...end } = await run('rubbish');
       expect(end).toMatchObject({ code: 0, signal: null });

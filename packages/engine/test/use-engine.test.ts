@@ -71,7 +71,7 @@ describe('a named engine', () => {
     expect(byEnvironment.message).toBe(`[engine] GANFORGE_ENGINE must be one of ${names}; received 'cuda'.`);
   });
 
-  test('is refused options that do not exist, and what are none', async () => {
+  test('refuses options that do not exist, and values that are no options', async () => {
     const { message, code }: GanError = await useEngine('cpu', { wasmPath: '/' } as object).then(
       () => expect.unreachable(),
       (error: GanError) => error,

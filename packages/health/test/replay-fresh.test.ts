@@ -17,7 +17,7 @@ const LATE = [
 ];
 
 describe('runs that came after the thresholds', () => {
-  it('are ten healthy ones, and two or more of each illness that needs no asking', () => {
+  it('are ten healthy runs, and two or more of each problem that is found by default', () => {
     expect(healthy).toHaveLength(10);
     for (const { name } of CHECKS.filter((check) => check.name !== 'duality-gap')) {
       expect(ill.filter((run) => run.ill === name).length, name).toBeGreaterThanOrEqual(2);

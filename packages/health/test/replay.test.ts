@@ -7,7 +7,7 @@ const healthy = runs.filter(({ ill }) => ill === 'healthy');
 const ill = runs.filter((run) => run.ill !== 'healthy');
 
 describe('recorded runs', () => {
-  it('are ten healthy ones or more, half of them to judge by, and two of each illness', () => {
+  it('are ten or more healthy runs, half of them for the judgement, and two of each problem', () => {
     expect(healthy.length).toBeGreaterThanOrEqual(10);
     for (const half of ['a', 'b']) expect(healthy.filter((run) => run.half === half).length).toBeGreaterThanOrEqual(5);
     const names = CHECKS.map(({ name }) => name).sort();

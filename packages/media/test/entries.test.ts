@@ -5,7 +5,7 @@ const molecules = { kind: 'molecule', size: 2, atoms: ['none', 'C'], bonds: ['no
 const labels = { kind: 'class', classes: ['cat', 'dog'] } as const;
 const entries: Specs = { molecules, labels };
 
-it('tensors of a batch are called by their entry, or entry and part', () => {
+it('tensors of a batch are named by their entry, or by entry and part', () => {
   expect(batchParts(entries)).toEqual({
     'molecules.nodes': { shape: [2], dtype: 'int32', range: [0, 1] },
     'molecules.bonds': { shape: [2, 2], dtype: 'int32', range: [0, 1] },
@@ -21,7 +21,7 @@ it("an entry's values are found among those of a batch", () => {
   expect(entryValues('others', labels, batch)).toEqual({});
 });
 
-it('data serves who needs what it has', () => {
+it('data fits a GAN whose needs it has', () => {
   expect(entriesFit(entries, entries)).toBeUndefined();
   expect(entriesFit(entries, { labels })).toBeUndefined();
   expect(entriesFit({ molecules }, entries)).toBe("the data has no 'labels'; expected one of 2 classes: cat, dog");

@@ -141,7 +141,7 @@ describe('renderGif', () => {
     expect(images(renderGif(frames, { maxFrames: 3 }))).toHaveLength(3);
   });
 
-  test('is the same for the same frames and refuses none', () => {
+  test('is the same for the same frames, and refuses an empty list', () => {
     expect(renderGif([frame(0), frame(1)])).toEqual(renderGif([frame(0), frame(1)]));
     expect(() => renderGif([])).toThrow('[media/image] a GIF needs at least one frame');
   });

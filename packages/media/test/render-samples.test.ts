@@ -66,7 +66,7 @@ describe('samples', () => {
 describe('samples with conditions', () => {
   const needs: Specs = { a: colour, b: grey, labels };
 
-  it('come a class a row, with the names of the classes', async () => {
+  it('have one row per class, with the names of the classes', async () => {
     const images = values(4, 2, 2, 1);
     const conditions = { labels: ints(0, 0, 1, 1) };
     const [grid] = await renderSamples({ images: grey }, { images }, { needs, conditions });

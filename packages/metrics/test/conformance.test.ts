@@ -46,7 +46,7 @@ testMetric(
   policyCase({ alike: { legality: 1, randomTop1: 1 / 6, randomTop3: 1 / 2, randomNll: Math.log(6) } }),
 );
 
-it('every metric has a line here', () => {
+it('this table has a row for every metric', () => {
   expect(Object.keys(CASES)).toEqual(metrics.METRICS.map(({ name }) => name));
 });
 

@@ -49,7 +49,7 @@ it('opens a folder, a file and a run, which sample the same, and leaves no tenso
   expect(after).toBe(before);
 });
 
-it('opens what a server gives out, and says what it does not', async () => {
+it('opens what a server offers, and names what is missing', async () => {
   const server = await localServer();
   onTestFinished(() => server.close());
   for (const file of ['model/model.json', 'model/weights.bin']) server.on(`/${file}`, serve(await readFile(at(file))));

@@ -40,13 +40,13 @@ export function testVariant<O extends object>(name: string, variant: VariantCase
     });
     describe.each([...engines])('on %s', (engine) => {
       beforeAll(() => useEngine(engine));
-      it('names its layers, trains each network and takes any batch size', () => checkNetworks(variant));
+      it('names its layers, trains each network and accepts any batch size', () => checkNetworks(variant));
       it('is built again by its configuration', () => checkConfig(variant));
-      it('samples in shape and range, as drawn', () => checkSample(variant));
+      it('gives samples of the declared shape and range, by the random stream', () => checkSample(variant));
       it('gives each network it trains a gradient', () => checkGradients(variant));
       it('lowers the loss of each player within 8 updates', () => checkLossFalls(variant));
       if (isBrief) return;
-      it('honours a latent', () => checkLatent(variant));
+      it('uses the latent that it is given', () => checkLatent(variant));
       it('samples by its conditions', () => checkConditions(variant));
       it('samples by the networks that it names', () => checkNamedNetworks(variant));
       it('changes in an update what the player trains, and nothing else', () => checkIsolation(variant));
@@ -55,9 +55,9 @@ export function testVariant<O extends object>(name: string, variant: VariantCase
       it('gives the same bits for the same seeds, and others for others', () => checkDeterminism(variant));
       it('leaves no tensors behind', () => checkMemory(variant));
       it('is the same after saving and loading', () => checkSaving(variant));
-      it('begins its states alike', () => checkState(variant));
-      it('is the same run after a resume', () => checkResume(variant));
-      it('samples alike when it is loaded from its run', () => checkGenerator(variant));
+      it('gives its states the same first values each time', () => checkState(variant));
+      it('gives the same run after a resume', () => checkResume(variant));
+      it('gives the same samples when it is loaded from its run', () => checkGenerator(variant));
     });
   });
 }

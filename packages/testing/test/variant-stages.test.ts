@@ -33,7 +33,7 @@ describe('stages', () => {
       ),
     }));
 
-  it('are each stepped in', async () => {
+  it('are all reached', async () => {
     const seen: string[] = [];
     const noting = staged(
       (player) => ({

@@ -22,7 +22,7 @@ const stepsOf = async (folder: string): Promise<string[]> => {
 const shown = { checkpointEvery: 2, sampleEvery: 2, keepLast: 5 };
 
 describe('a run that goes on from an earlier checkpoint', () => {
-  it('has one history: what was beyond is gone everywhere, and the next resume goes on from there', async () => {
+  it('has one history: later steps are gone everywhere, and the next resume continues from there', async () => {
     const [once, folder] = [await temporaryFolder(), await temporaryFolder()];
     await start(once, 6, shown);
     await start(folder, 8, shown);
@@ -45,7 +45,7 @@ describe('a run that goes on from an earlier checkpoint', () => {
     expect(await last(folder)).toEqual(await last(once));
   });
 
-  it('goes on from there too where it was killed before it said so', async () => {
+  it('continues from there too if it was killed before it said so', async () => {
     const folder = await temporaryFolder();
     await start(folder, 6, shown);
     await rm(`${folder}/checkpoints/step-6`, { recursive: true }); // this is the first action of a resume from step-4
@@ -56,7 +56,7 @@ describe('a run that goes on from an earlier checkpoint', () => {
     expect(await readdir(`${folder}/samples`)).not.toContain('step-6.png');
   });
 
-  it('tells TensorBoard to forget what was beyond', async () => {
+  it('tells TensorBoard to forget the later steps', async () => {
     const folder = await temporaryFolder();
     await start(folder, 4, shown);
     await resumeRun(folder, 4, { ...shown, from: 'step-2' });
@@ -74,7 +74,7 @@ describe('a run that goes on from an earlier checkpoint', () => {
 });
 
 describe('losses, timings and costs', () => {
-  it('stay where a resume has nothing to do', async () => {
+  it('do not change if a resume has nothing to do', async () => {
     const folder = await temporaryFolder();
     const first = await start(folder, 4, { metrics: [metric('fid', 4, () => 2)] });
     const before = await metricsOf(folder);
@@ -90,7 +90,7 @@ describe('losses, timings and costs', () => {
     expect(after.timings.seconds).toBeGreaterThanOrEqual(before.timings.seconds);
   });
 
-  it('are of all sessions, those that were killed and voided too', async () => {
+  it('count all sessions, also those that were killed or voided', async () => {
     const folder = await temporaryFolder();
     const costs: { seconds: number; stepSeconds: number; steps: number }[] = [];
     const onEvent = (event: TrainEvent) => {

@@ -56,7 +56,7 @@ describe('checkTrainOptions', () => {
     expect(() => checkTrainOptions({ [name]: value })).toThrow(`${name} must be`);
   });
 
-  it('knows no option of resume', () => {
+  it('refuses the options of resume', () => {
     expect(() => checkTrainOptions({ from: 'x' })).toThrow("there is no option 'from'");
     expect(() => checkResumeOptions({ from: 'x', fallback: true })).not.toThrow();
     expect(() => checkResumeOptions({ fallback: 1 })).toThrow('fallback must be true or false; received 1');

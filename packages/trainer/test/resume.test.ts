@@ -40,7 +40,7 @@ describe('exact resume', () => {
     expect(numbersOf(second.networks.generator!)).toEqual(numbersOf(first.networks.generator!));
   });
 
-  it('has nothing to do where the run is finished', async () => {
+  it('has nothing to do if the run is finished', async () => {
     const folder = await temporaryFolder();
     await start(folder, 4);
     const before = await contentsOf(`${folder}/checkpoints`);
@@ -205,7 +205,7 @@ describe('checkpoints', () => {
     }
   });
 
-  it('falls back to the checkpoint before a damaged one where it may, and says so; exactly', async () => {
+  it('falls back to the checkpoint before a damaged one if allowed, says so, and continues exactly', async () => {
     const [folder, other] = [await temporaryFolder(), await temporaryFolder()];
     await start(folder, 6, { checkpointEvery: 2 });
     await cp(folder, other, { recursive: true });

@@ -26,7 +26,7 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('chess play', () => {
-  it('is what sample names for such a run', async () => {
+  it('is the command that sample names for a run of chess', async () => {
     const { code, err } = await run('sample', `${root}/net`);
     expect([code, err]).toEqual([
       1,

@@ -6,7 +6,7 @@ import { json, run } from '../support/run.ts';
 const root = scratch('list');
 
 describe('list', () => {
-  it('has every variant that the zoo exports, with what it needs and makes', async () => {
+  it('lists every variant that the zoo exports, with its data and its output', async () => {
     const [{ variants, sets } = {}] = (await json('list')) as { variants?: { name: string }[]; sets?: string[] }[];
     const exported = Object.values(models).filter((value) => typeof value === 'function' && 'schema' in value);
     expect(variants!.map(({ name }) => name).sort()).toEqual(exported.map(({ name }) => name).sort());
@@ -21,7 +21,7 @@ describe('list', () => {
     expect(out).toMatch(/^gan .* or on points$/m);
   });
 
-  it('has the options of a variant', async () => {
+  it('shows the options of a variant', async () => {
     const { out } = await run('list', 'dcgan');
     expect(out).toMatch(/^ {2}size +Height and width .* \(28 or a power of two in 8\.\.512; default 64\)$/m);
     expect((await run('list', 'dcgam')).err).toMatch(/Did you mean dcgan\?/);
@@ -34,7 +34,7 @@ describe('list', () => {
 });
 
 describe('doctor', () => {
-  it('says what is here', async () => {
+  it('says what is installed', async () => {
     const [{ findings } = {}] = (await json('doctor')) as { findings?: { part: string; found: string }[] }[];
     const parts = findings!.map(({ part }) => part);
     for (const part of ['ganforge', 'node', 'engine', 'machine', 'disk here', 'GANFORGE_DATA_DIR'])
@@ -42,7 +42,7 @@ describe('doctor', () => {
     expect((await run('doctor')).out).toMatch(/^node +v\d+/m);
   });
 
-  it('says by which command weights come that are not there', async () => {
+  it('names the command that fetches missing weights', async () => {
     vi.stubEnv('GANFORGE_CACHE_DIR', `${root}/empty-cache`);
     onTestFinished(() => {
       vi.unstubAllEnvs();
@@ -53,7 +53,7 @@ describe('doctor', () => {
 });
 
 describe('inspect', () => {
-  it('refuses what says nothing of itself', async () => {
+  it('refuses a file that does not say what made it', async () => {
     write(`${root}/a.csv`, '1,2\n');
     expect((await run('inspect', `${root}/a.csv`)).err).toMatch(
       /does not say how it was made: there is no .*a\.csv\.json/,

@@ -6,7 +6,7 @@ import { run } from '../support/run.ts';
 const root = scratch('new-variant');
 
 describe('new-variant', () => {
-  it('writes a variant and its test, and says what next', async () => {
+  it('writes a variant and its test, and says what to do next', async () => {
     const { code, out } = await run('new-variant', 'my-2nd-gan', '--folder', root);
     expect(code).toBe(0);
     expect(out).toContain(`npx ganforge train ${root}/my-2nd-gan.ts ring --quick`);
@@ -23,7 +23,7 @@ describe('new-variant', () => {
     expect(existsSync(`${root}/deep/plain.test.js`)).toBe(true);
   });
 
-  it('leaves what is there, and refuses names that cannot be', async () => {
+  it('does not change existing files, and refuses impossible names', async () => {
     write(`${root}/mine.ts`, 'mine');
     expect(await run('new-variant', 'mine', '--folder', root)).toMatchObject({
       code: 1,

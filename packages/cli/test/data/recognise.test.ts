@@ -105,7 +105,7 @@ describe('recognise', () => {
       /6 images of 5 x 5 x 1, classes 0, 1, 2/,
     ],
     ['an array', ['set.npy'], { kind: 'images', size: 6 }, /6 images/],
-  ])('sees %s', async (_, places, facts, says) => {
+  ])('recognises %s', async (_, places, facts, says) => {
     const found = await recognise(
       places.map((place) => `${root}/${place}`),
       classes,
@@ -141,7 +141,7 @@ describe('recognise', () => {
     expect(facts).not.toHaveProperty('classes');
   });
 
-  it('opens what it saw, at the size that is needed', async () => {
+  it('opens the data that it recognised, at the size that is needed', async () => {
     const image = { kind: 'image', height: 16, width: 16, channels: 3 } as const;
     const photos = await recognise([`${root}/photos`], classes);
     const { entries, size } = await photos.open({ images: image }, { flip: false });

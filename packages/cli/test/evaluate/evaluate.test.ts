@@ -52,7 +52,7 @@ describe('evaluate', () => {
     expect(found!.numbers).toMatchObject({ 'FD(digits)': expect.any(Number) });
   });
 
-  it('does again what a protocol says, to the last digit', async () => {
+  it('repeats an evaluation by its protocol, to the last digit', async () => {
     await run('evaluate', at('ring'), '--n', '250', '--seed', '3', '--quiet');
     expect((await run('protocol', at('ring'), '--out', at('protocol.json'))).code).toBe(0);
     const { out } = await run('evaluate', at('ring'), '--protocol', at('protocol.json'), '--quiet');
@@ -131,7 +131,7 @@ describe('evaluate', () => {
     }
   });
 
-  it('judges a few images by what few allow, and says which runs there are', async () => {
+  it('judges a few images by the metrics that few images allow, and lists the runs', async () => {
     const [few] = await json('evaluate', at('made'), '--against', at('real'), '--n', '2');
     expect(Object.keys(few!.numbers as object)).toEqual(['FD(pixels)']);
     const { code, err } = await run('evaluate', at('rign'), '--quiet');

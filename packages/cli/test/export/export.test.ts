@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 180_000);
 
 describe('export', () => {
-  it('to tfjs is a model that makes the same, with a page beside it', async () => {
+  it('to tfjs writes a model that makes the same samples, with a page beside it', async () => {
     expect((await run('export', at('digits'), '--out', at('out/model'))).code).toBe(0);
     const generator = await loadGenerator(await openRun(at('digits')), dcgan);
     const model = await loadModel(at('out/model'));
@@ -44,7 +44,7 @@ describe('export', () => {
     generator.dispose();
   });
 
-  it('to safetensors has every weight, and says what made it and how kernels lie', async () => {
+  it('to safetensors writes every weight, what made them and the layout of kernels', async () => {
     const [{ files } = {}] = await json('export', at('digits'), '--to', 'safetensors');
     expect(files).toEqual([at('digits/export/generator.safetensors')]);
     const { tensors, metadata } = decodeSafetensors(readFileSync(at('digits/export/generator.safetensors')));
@@ -59,7 +59,7 @@ describe('export', () => {
     });
   });
 
-  it('to safetensors is sampled by that file alone, as by the run; with --half in half the bytes', async () => {
+  it('to safetensors writes a file that samples as the run does; --half halves its size', async () => {
     await run('export', at('digits'), '--to', 'safetensors', '--out', at('out/whole.safetensors'));
     await run('export', at('digits'), '--to', 'safetensors', '--half', '--out', at('out/half.safetensors'));
     await run('export', at('digits'), '--half', '--out', at('out/half'));
@@ -91,7 +91,7 @@ describe('export', () => {
     expect(readFileSync(at('out/cycle.html'), 'utf8')).toContain("import '@ganforge/core/layers'");
   });
 
-  it('refuses a place that is of another kind', async () => {
+  it('refuses an output path of another kind', async () => {
     write(at('file'), '');
     expect((await run('export', at('digits'), '--out', at('file'))).err).toMatch(/is a file, and a folder is written/);
     expect((await run('export', at('digits'), '--to', 'onnx', '--out', root)).err).toMatch(
@@ -100,7 +100,7 @@ describe('export', () => {
     expect(existsSync(at('file'))).toBe(true);
   });
 
-  it('refuses a layer that ONNX has no form of here, by its name', async () => {
+  it('refuses a layer that cannot be written as ONNX, by its name', async () => {
     const model = sequential({ layers: [layers.lstm({ name: 'memory', units: 2, inputShape: [3, 1] })] });
     await expect(toOnnx(model, { inputs: ['z'], output: 'y', notes: {} })).rejects.toThrow(
       "the layer 'memory' cannot be written as ONNX: no form of LSTM is known. Export to tfjs or safetensors.",
@@ -110,7 +110,7 @@ describe('export', () => {
 });
 
 describe('a protobuf message', () => {
-  it('is what the documentation of Protocol Buffers has', () => {
+  it('has the bytes of the example in the documentation of Protocol Buffers', () => {
     // developers.google.com/protocol-buffers, "Encoding": a = 150; a text "testing"; a message that holds a = 150.
     const a150 = new Message().integer(1, 150);
     expect([...a150.finish()]).toEqual([0x08, 0x96, 0x01]);

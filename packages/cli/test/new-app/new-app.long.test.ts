@@ -94,7 +94,7 @@ if (chromiumPath === undefined) {
       expect(gaps.length).toBeGreaterThan(60);
     });
 
-    it('samples from the generator that it trained, and gives it away', async () => {
+    it('samples from the generator that it trained, and offers it as a file', async () => {
       await page.waitForFunction(() => (globalThis as unknown as { kept: Kept }).kept.drawn > 2);
       const [download] = await Promise.all([page.waitForEvent('download'), page.click('#download')]);
       const file = `${root}/trained.safetensors`;

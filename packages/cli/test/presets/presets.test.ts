@@ -42,7 +42,7 @@ describe('the preset auto', () => {
     for (const { why } of [...chosen, ...trained]) expect(why).toMatch(/\w{3}/);
   });
 
-  it('is few for less than 2,000 images, which can be asked for by name', () => {
+  it('is the preset few for less than 2,000 images, which can also be chosen by name', () => {
     const some = { ...photos, size: 3000 };
     expect(options(dcgan, some)).not.toHaveProperty('ema');
     expect(options(dcgan, some)).toHaveProperty('augment');
@@ -85,14 +85,14 @@ describe('the preset auto', () => {
     expect(() => options(relGan, captioned)).toThrow('rel-gan makes text, but the data is not text.');
   });
 
-  it('makes points of points, and says who can', () => {
+  it('trains on points, and names the variants that can', () => {
     expect(options(gan, plane)).toEqual({ dimensions: 2 });
     expect(options(wganGp, plane)).toEqual({ dimensions: 2 });
     expect(training(gan, plane)).toMatchObject({ batch: 256 });
     expect(() => options(dcgan, plane)).toThrow(/dcgan makes images, but the data is points\. Try .* gan or wgan-gp/);
   });
 
-  it('tells a text GAN of the words', () => {
+  it('gives a text GAN the vocabulary of the data', () => {
     const words: DataFacts = { kind: 'text', size: 900, length: 2, vocabulary: ['', 'a', 'cat'], unit: 'word' };
     expect(options(relGan, words)).toEqual({ vocabulary: words.vocabulary, length: 2, unit: 'word' });
     expect(training(relGan, words)).toEqual({ batch: 64, steps: 3000 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 }, 180_000);
 
 describe('sample', () => {
-  it('tells of the pictures in a run what made them', async () => {
+  it('says what made the pictures of a run', async () => {
     await run('train', 'gan', 'ring', ...quick, '--sample-every', '1', '--name', 'shown');
     for (const name of ['samples/step-1.png', 'samples.gif']) {
       const [found] = await json('inspect', at(`shown/${name}`));
@@ -43,7 +43,7 @@ describe('sample', () => {
     expect((await run('inspect', out)).out).toContain('generator: cgan');
   });
 
-  it('is the same of the same seed, and of a number beyond the first part', async () => {
+  it('makes the same samples for the same seed, also beyond the first part', async () => {
     const bytes = async (...args: string[]): Promise<string> => {
       await run('sample', at('ring'), '--out', at('out/points.csv'), ...args);
       return readFileSync(at('out/points.csv'), 'utf8');
@@ -98,7 +98,7 @@ describe('sample', () => {
     expect(err).not.toMatch(/\n {4}at /);
   });
 
-  it('refuses conditions and options of sampling that there are not', async () => {
+  it('refuses unknown conditions and options of sampling', async () => {
     expect(await run('sample', at('digits'), '--condition', 'size=5')).toMatchObject({
       code: 2,
       err: "--condition must be entry=value, and the conditions of cgan are labels; received 'size=5'.\n",
@@ -113,7 +113,7 @@ describe('sample', () => {
     });
   });
 
-  it('puts no files among those of others, and again among its own', async () => {
+  it('writes no files into a folder of other files, and writes again into its own', async () => {
     writePictures(at('mine'), 2);
     const line = ['sample', at('digits'), '--n', '3', '--files', '--out'];
     const { code, err } = await run(...line, at('mine'));
@@ -128,7 +128,7 @@ describe('sample', () => {
 });
 
 describe('translate', () => {
-  it('makes an image of each of a folder, under its name', async () => {
+  it('translates each image of a folder and keeps its name', async () => {
     writePictures(at('in/deep'), 3, [30]);
     const { code } = await run('translate', at('cycle'), at('in'), '--out', at('out/b'), '--quiet');
     expect(code).toBe(0);

@@ -28,7 +28,7 @@ function frames(gif: Uint8Array): number {
 }
 
 describe('sample --walk', () => {
-  it('makes a looping GIF that says what made it, the same of the same seed', async () => {
+  it('makes a looping GIF that says what made it, and the same GIF for the same seed', async () => {
     const line = [
       'sample',
       at('digits'),

@@ -32,7 +32,7 @@ describe('a training process', () => {
   it.each<[NodeJS.Signals, number]>([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ])('ends on %s with %i and a checkpoint, from which the same line goes on', async (signal, exit) => {
+  ])('ends on %s with exit code %i and a checkpoint, from which the same command continues', async (signal, exit) => {
     const line = [
       'train',
       'gan',

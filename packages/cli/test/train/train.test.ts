@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 
 describe('train', () => {
-  it('goes from a folder of pictures to a run, and on by the same line', async () => {
+  it('trains on a folder of pictures, and the same command continues the run', async () => {
     const line = ['train', 'dcgan', `${root}/meine photos/`, ...quick, '--quiet', '--steps', '3'];
     const first = await run(...line);
     expect(first).toMatchObject({ code: 0, err: '' });
@@ -32,7 +32,7 @@ describe('train', () => {
     expect(more.out).toMatch(/goes on from step 3; .*\n[\s\S]*finished at step 5/);
   });
 
-  it('goes from a table to rows of it', async () => {
+  it('trains on a table and samples rows', async () => {
     const lines = Array.from({ length: 40 }, (_, i) => `${20 + i},${i % 3 === 0 ? 'judge' : 'clerk'}`);
     write(`${root}/people.csv`, `age,job\n${lines.join('\n')}\n`);
     const made = await run('train', 'ctgan', `${root}/people.csv`, ...quick, '--quiet', '--steps', '3');
@@ -49,7 +49,7 @@ describe('train', () => {
     );
   });
 
-  it('refuses another configuration with the difference, and --fresh begins beside it', async () => {
+  it('refuses another configuration and names the difference; --fresh starts a run beside it', async () => {
     const line = ['train', 'gan', 'ring', ...quick, '--quiet', '--steps', '2'];
     expect((await run(...line)).code).toBe(0);
     const changed = await run(...line, '--set', 'features=9');

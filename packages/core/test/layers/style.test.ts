@@ -74,7 +74,7 @@ describe('firResampling2d', () => {
 });
 
 describe('equalizedConv2d', () => {
-  it('gives what it takes its variance, whatever its width', () => {
+  it('keeps the variance of its inputs, whatever its width', () => {
     for (const channels of [4, 64]) {
       const layer = ganforge.equalizedConv2d({ name: 'conv', filters: 32, kernelSize: 3 });
       withLayer(layer, [[16, 16, channels]], (apply) => {

@@ -158,7 +158,7 @@ describe('the rules of the papers', () => {
     expect(bias!.filter((b) => b === 1)).toHaveLength(40); // the biases of the forget gate keep their values
   });
 
-  it('leaves a weight it does not know as the layer set it', () => {
+  it('does not change a weight that it does not know', () => {
     const layer = layers.dense({ ...zeros, units: 1, inputShape: [1] });
     const net = sequential({ layers: [layer] });
     const weight = { layerName: 'l', layerClass: 'SpectralDense', weightName: 'u', shape: [1], fanIn: 1, fanOut: 1 };

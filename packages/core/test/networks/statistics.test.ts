@@ -44,7 +44,7 @@ describe('withStatisticsRestored', () => {
     net.dispose();
   });
 
-  it.each([true, false])('gives what fn gives and puts the statistics back (trainable = %s)', (trainable) => {
+  it.each([true, false])('returns the result of fn and restores the statistics (trainable = %s)', (trainable) => {
     const before = tf.memory().numTensors;
     const net = trained();
     net.trainable = trainable;
@@ -166,7 +166,7 @@ describe('withStatisticsRestored', () => {
     net.dispose();
   });
 
-  it('puts them back when fn throws, and throws on', () => {
+  it('restores them when fn throws, and throws the same error', () => {
     const net = trained();
     const held = statistics(net);
     const built = tf.memory().numTensors;

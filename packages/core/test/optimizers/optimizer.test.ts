@@ -72,7 +72,7 @@ const specs: [string, OptimizerSpec, string[]][] = [
 ];
 
 describe.each(specs)('createOptimizer: %s', (_, spec, slots) => {
-  it.each([...engines])('goes on after a restore with the same bits on %s', async (backend) => {
+  it.each([...engines])('continues after a restore with the same bits on %s', async (backend) => {
     await tf.setBackend(backend);
     const start = tf.memory().numTensors;
     const whole = setUp();

@@ -97,7 +97,7 @@ describe('randomStream', () => {
     i.dispose();
   });
 
-  it('updatesPerStep on at every call', () => {
+  it('goes on at every call', () => {
     const random = randomStream(1);
     const calls = Array.from({ length: 50 }, () => random.uniformValues(3).join());
     expect(new Set(calls).size).toBe(50);

@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const bytes = cifarRecords([3, 0, 9]);
 
 describe('parseCifar', () => {
-  it('steps planes into channels, and gives labels and names', async () => {
+  it('turns planes into channels, and gives labels and names', async () => {
     const dataset = parseCifar(bytes);
     expect([dataset.size, [...dataset.labels]]).toEqual([3, [3, 0, 9]]);
     const { classes } = dataset.entries.labels;
@@ -116,7 +116,7 @@ describe('loadCifar', () => {
   });
 });
 
-it('cifarRecords makes what the format says', () => {
+it('cifarRecords writes records of the published format', () => {
   expect([bytes.length, bytes[0], bytes[3073], bytes[6146]]).toEqual([3 * 3073, 3, 0, 9]);
   expect(bytes.subarray(1, 4)).toEqual(noise(3072, 1).subarray(0, 3));
 });

@@ -68,7 +68,7 @@ describe('imageArrayDataset', () => {
     );
   });
 
-  it('makes no name for each of a billion classes', async () => {
+  it('does not make a name for each of a billion classes', async () => {
     const arrays = { images: new Uint8Array(4), ...sides };
     const error = await refusal(() => imageArrayDataset({ ...arrays, labels: [0, 1e9] }));
     expect(error.message).toContain('labels must be integers in 0..999999; received 1000000000 for example 1. Number');

@@ -66,7 +66,7 @@ describe('drawnFaces', () => {
     ['glasses', { from: 0.4, to: 0.55 }, 0.25],
     ['longHair', { from: 0.4, to: 0.9 }, 0.6],
     ['darkSkin', { from: 0.4, to: 0.8 }, 0.7],
-  ] as const)('of one stream differ by %s there alone', (name, { from, to }, most) => {
+  ] as const)('of the same stream differ only where %s is drawn', (name, { from, to }, most) => {
     for (const seed of [1, 2, 3, 4, 5]) {
       const { rows, columns, share } = difference(face(none, seed), face({ ...none, [name]: true }, seed));
       expect(rows).toBeGreaterThan(from);

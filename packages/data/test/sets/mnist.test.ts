@@ -38,7 +38,7 @@ describe.each([
   ['mnist', 'MNIST', mnist],
   ['fashion-mnist', 'Fashion-MNIST', fashionMnist],
 ])('%s', (name, title, load) => {
-  it.each(['train', 'test'] as const)('takes nothing else for its %s split', async (split) => {
+  it.each(['train', 'test'] as const)('accepts no other file for its %s split', async (split) => {
     const error = await refusal(() => load({ ...offline, dataDir: impostor(name), split }));
     expect(error.code).toBe('checksum');
     expect(error.message).toMatch(new RegExp(`impostor/${name}/.*: expected [0-9a-f]{64}, received [0-9a-f]{64}`));

@@ -36,7 +36,7 @@ describe('tableDataset', () => {
     expect(tableDataset(rows, { holdout: 0 }).trainingRows()).toEqual(rows);
   });
 
-  it('fits to what is learned from alone: what is kept apart may have other words', () => {
+  it('fits only to the rows that are learned from: rows kept apart may have other words', () => {
     const odd = rows.map((row, i) => (i === 0 ? { ...row, age: 1000, job: 'king' } : row));
     const seed = [0, 1, 2, 3, 4, 5, 6, 7].find((seed) =>
       tableDataset(odd, { seed })

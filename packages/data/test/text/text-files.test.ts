@@ -73,7 +73,7 @@ describe('textLines', () => {
 });
 
 describe('textFolder', () => {
-  it('has a class a file', async () => {
+  it('has one class per file', async () => {
     const dir = mkdtempSync(`${folder}/classes-`);
     writeFileSync(`${dir}/dogs.txt`, 'a dog\nthe dog\n');
     writeFileSync(`${dir}/cats.txt.gz`, gzipSync('a cat\n\n'));

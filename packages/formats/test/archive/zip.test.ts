@@ -32,7 +32,7 @@ describe("archives written by Python's zipfile", () => {
     );
   });
 
-  it('names select', async () => {
+  it('reads only the files that are named', async () => {
     expect(await readZip(fixture('plain.zip'), { names: ['a.txt'] })).toEqual({ 'a.txt': ascii('alpha') });
     await expect(readZip(fixture('plain.zip'), { names: ['b'] })).rejects.toThrow(
       "it has no 'b'; it has a.txt, folder/b.txt",
@@ -107,7 +107,7 @@ describe('sizes that lie', () => {
   const packed = deflateRawSync(zeros);
   const crc = crc32(zeros);
 
-  it('an honest one is read', async () => {
+  it('an archive with true sizes is read', async () => {
     expect(await readZip(forged(packed, { size: 100_000, crc }))).toEqual({ x: zeros });
   });
 

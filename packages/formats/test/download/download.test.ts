@@ -48,7 +48,7 @@ describe('download', () => {
     expectWhole();
   });
 
-  it('asks nobody when the file is there and right, and mends one that is not', async () => {
+  it('makes no request if the file exists and is right, and replaces a wrong file', async () => {
     const url = server.on('/good', serve(bytes));
     await get(url);
     await get(url);
@@ -60,7 +60,7 @@ describe('download', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('refuses a folder in the place of the file, and asks nobody', async () => {
+  it('refuses a folder in the place of the file, and makes no request', async () => {
     const url = server.on('/good', serve(bytes));
     for (const options of [{ path: folder }, { path: `${folder}/` }]) {
       const error = await refusal(() => download({ urls: [url], checksum: sha256(bytes), ...options, ...fast }));

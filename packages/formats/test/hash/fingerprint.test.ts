@@ -25,7 +25,7 @@ it.each<[string, FingerprintPart[], FingerprintPart[]]>([
   ['labels that are missing', [Uint8Array.of(1), undefined], [Uint8Array.of(1), Int32Array.of()]],
   ['where one part ends', ['ab', 'c'], ['a', 'bc']],
   ['the order', ['a', 'b'], ['b', 'a']],
-])('is another for another: %s', (_, one, other) => {
+])('differs if this differs: %s', (_, one, other) => {
   expect(fingerprint('x', ...one)).not.toBe(fingerprint('x', ...other));
 });
 

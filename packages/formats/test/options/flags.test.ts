@@ -22,7 +22,7 @@ describe('flagsOf', () => {
   const flags = flagsOf(schema);
   const parse = (option: string, text: string): unknown => flags.find((flag) => flag.option === option)!.parse(text);
 
-  it('has a flag an option', () => {
+  it('has one flag per option', () => {
     expect(flags.map(({ flag, value, help }) => [flag, value, help])).toEqual([
       ['--subset-size', 'N', 'Images of a subset (an integer of at least 2; default 1000)'],
       ['--rate', 'X', "Speed ('auto' or a number above 0; default auto)"],

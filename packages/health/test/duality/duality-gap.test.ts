@@ -92,7 +92,7 @@ describe('dualityGap', () => {
     expect(gap).toBeLessThan(0.02);
   });
 
-  it('leaves the weights and no tensor behind, and gives the same again', async () => {
+  it('does not change the weights, leaves no tensor behind, and gives the same value again', async () => {
     const gan = wganGp({ dimensions: 2, features: 8, seed: 1 });
     const real = pointDataset({ points: randomStream(1).normalValues(400) });
     const before = values(gan as never);

@@ -55,7 +55,7 @@ describe('explain', () => {
   it.each([
     [{ generator: judge }, [1, 28, 28, 1], "must have a network 'discriminator' or 'critic'"],
     [{ discriminator: judge }, [1, 16, 16, 1], 'it takes [,28,28,1]'],
-  ])('refuses what judges no such images', async (networks, shape, problem) => {
+  ])('refuses a network that does not judge images of this shape', async (networks, shape, problem) => {
     const built = Object.fromEntries(Object.entries(networks).map(([name, make]) => [name, make(1)]));
     const gan = { name: 'odd', networks: built } as unknown as Gan<never>;
     await expect(explain(gan, tf.zeros(shape as [number, number, number, number]))).rejects.toThrow(problem);

@@ -50,7 +50,7 @@ describe('sampleProbe', () => {
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 
-  it('asks no critic, whose sign means nothing', async () => {
+  it('does not use a critic, whose sign has no meaning', async () => {
     const gan = wganGp({ dimensions: 2, features: 4, seed: 1 }) as unknown as Gan<never>;
     expect(valuesOf(await eventsOf(gan, points(), {}))[0]).not.toHaveProperty(['discriminator/sign']);
   });

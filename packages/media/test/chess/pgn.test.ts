@@ -45,7 +45,7 @@ it('reads gzip and Latin-1, and refuses what holds no game', async () => {
   await expect(readPgn({ path: 'a.pgn.gz', bytes: bytes.subarray(0, 20) })).rejects.toThrow('a.pgn.gz');
 });
 
-it('does not slow down on long rubbish', () => {
+it('reads long invalid text in linear time', () => {
   for (const text of ['(', '{', '[', '1.', '[a "', 'e4 ', '"', '-'].map((piece) => piece.repeat(1e5))) {
     expect(parsePgn(text).games).toHaveLength(0);
   }

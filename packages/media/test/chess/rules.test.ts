@@ -27,14 +27,14 @@ it.each([
   ['8/2p5/3p4/KP5r/1R3p1k/8/4P1P1/8 w - - 0 1', [14, 191, 2812]],
   ['r3k2r/Pppp1ppp/1b3nbN/nP6/BBP1P3/q4N2/Pp1P2PP/R2Q1RK1 w kq - 0 1', [6, 264, 9467]],
   ['rnbq1k1r/pp1Pbppp/2p5/8/2B5/8/PPP1NnPP/RNBQK2R w KQ - 1 8', [44, 1486]],
-])('has as many continuations of %s as others count', (fen, counts) => {
+])('counts as many continuations of %s as published', (fen, counts) => {
   const position = positionOf(fen);
   counts.forEach((count, i) => {
     expect(perft(position, i + 1)).toBe(count);
   });
 });
 
-it('knows the position of the most moves', () => {
+it('finds all moves of the position that has the most', () => {
   expect(legalMoves(positionOf('R6R/3Q4/1Q4Q1/4Q3/2Q4Q/Q4Q2/pp1Q4/kBNN1KB1 w - - 0 1'))).toHaveLength(218);
 });
 

@@ -40,7 +40,7 @@ describe('a grid', () => {
     }
   });
 
-  it('shows what images were made of beside them', async () => {
+  it('shows the inputs of images beside them', async () => {
     const { width, data } = await picture(spec, { '': flat(1, 1) }, { inputs: { '': flat(-1, -1) } });
     expect(width).toBe(2 * 48 + 3 * 2);
     expect([data[3 * width + 2], data[3 * width + 52]]).toEqual([0, 255]);

@@ -102,7 +102,7 @@ it('takes images of any size and one after another, and grey by BT.601', async (
   }
 });
 
-it('refuses options and layers that it has not', async () => {
+it('refuses options and layers that do not exist', async () => {
   expect(() => digits({ weights: 3 } as object)).toThrow("there is no option 'weights'");
   expect(() => digits({ batchSize: 0 })).toThrow('[metrics/digits] batchSize must be an integer >= 1; received 0');
   await expect(extractor.extract(drawn('ring', 28, 28), ['features'])).rejects.toThrow('Try one of digits, logits');

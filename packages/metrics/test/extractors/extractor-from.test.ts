@@ -21,7 +21,7 @@ it('makes an extractor of a function', async () => {
   extractor.dispose();
 });
 
-it('takes nothing but what was promised', async () => {
+it('refuses features of another shape than promised', async () => {
   const image = formulaImage('x', 2, 2);
   const made = (data: Float32Array, rows: number, cols: number) =>
     extractorFrom(async () => ({ data, rows, cols }), { name: 'f', features: 2 }).extract(image, ['f']);

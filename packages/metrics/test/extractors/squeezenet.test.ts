@@ -45,7 +45,7 @@ it('reads the weights from any bytes of that size, and says whose they are', asy
   await expect(squeezenetWeights('squeezenet.bin' as never)).rejects.toThrow(GanError);
 });
 
-it('sees images of the least size, and refuses less', async () => {
+it('accepts images of the smallest size, and refuses smaller ones', async () => {
   const weights = await formulaWeights();
   const extractor = squeezenet({ weights, size: 31, batchSize: 1 });
   const images = { ...formulaImage('two', 20, 10), n: 2, height: 10 };

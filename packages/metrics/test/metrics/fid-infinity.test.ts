@@ -47,7 +47,7 @@ describe('fidInfinity', () => {
     });
   });
 
-  it('refuses options out of range and options there are not', () => {
+  it('refuses options out of range and unknown options', () => {
     const of = (options: object) => refusal(() => fidInfinity({ real, generated, ...options } as FidInfinityOptions));
     expect(of({ points: 1 }).code).toBe('argument');
     expect(of({ smallest: 1 }).code).toBe('argument');

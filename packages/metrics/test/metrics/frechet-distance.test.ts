@@ -111,7 +111,7 @@ describe('properties', () => {
     seed: fc.nat(1e6),
   });
 
-  it('a set is nothing apart from itself, and the order makes no difference', () => {
+  it('a set has distance 0 to itself, and the order of two sets makes no difference', () => {
     fc.assert(
       fc.property(shape, fc.integer({ min: 2, max: 40 }), ({ d, n, seed }, m) => {
         const [x, y] = [momentsOf(normals(n * d, seed), d), momentsOf(normals(m * d, seed + 1), d)];
@@ -281,7 +281,7 @@ describe('refusals', () => {
     expect(refusal(() => frechetDistance(set, set)).code).toBe(code);
   });
 
-  it('options there are not', () => {
+  it('unknown options', () => {
     const x = statistics([0], [1]);
     expect(refusal(() => frechetDistance(x, x, { eps: 1 } as object)).message).toContain("no option 'eps'");
   });

@@ -43,7 +43,7 @@ describe('perceptualPathLength', () => {
     }
   });
 
-  it("steps from places that are numpy's uniforms, in batches as in one go", async () => {
+  it('starts from the uniform numbers of numpy, in batches as at once', async () => {
     const seen: number[] = [];
     const options = {
       start: featuresOf(5, 1, () => 0),

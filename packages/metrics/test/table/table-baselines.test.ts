@@ -94,7 +94,7 @@ describe('associations', () => {
 });
 
 describe('detection', () => {
-  it('is near 1 of rows that are alike', () => {
+  it('is near 1 for rows that are alike', () => {
     const { logistic, tree } = detection(spec, halves[0], halves[1]);
     expect(logistic).toBeGreaterThan(0.85);
     expect(tree).toBeGreaterThan(0.8);

@@ -17,7 +17,7 @@ const [training, holdout, fresh] = [0, 1, 2].map(() => Array.from({ length: 200 
 const spec = inferTable(training, { modes: 1 });
 
 describe('densityAttack', () => {
-  it('tells rows that were copied, and not those that were not', () => {
+  it('detects copied rows and no others', () => {
     const copied = densityAttack(spec, { training, holdout, synthetic: training });
     expect(copied.interval[0]).toBeGreaterThan(0.6);
     const [low, high] = densityAttack(spec, { training, holdout, synthetic: fresh }).interval;
@@ -33,7 +33,7 @@ describe('densityAttack', () => {
 });
 
 describe('nearestRows', () => {
-  it('names the nearest rows by a hash that who has the row can compute', async () => {
+  it('names the nearest rows by a hash that the owner of a row can compute', async () => {
     const [first, second] = await nearestRows(spec, { training, synthetic: [fresh[0]!, training[17]!] });
     expect(first).toMatchObject({ synthetic: 1, distance: 0 });
     const { x, y, job } = training[17]!;

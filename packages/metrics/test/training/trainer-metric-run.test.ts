@@ -10,7 +10,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-it('measures a run, and in the same run the same', async () => {
+it('measures a run, and gives the same value again in the same run', async () => {
   const run = async () => {
     const options = { steps: 3, seed: 1, batchSize: 10, sampleEvery: 0, metrics: [evaluation({ every: 2 })] };
     return (await train(linearGan(), real as Dataset<ImageBatch>, options)).metrics;

@@ -117,7 +117,7 @@ describe('trainerMetric', () => {
     expect(found.sureness).toBe(inceptionScore(sets.generated, { splits: 1 }).mean);
   });
 
-  it('refuses, before an example is read, options that they are too few for', () => {
+  it('refuses options that need more examples, before an example is read', () => {
     const refuse = (options: object): string => refusal(() => evaluation(options)).message;
     expect(refuse({ samples: 5 })).toContain('splits must be an integer in 1..5; received 10');
     expect(refuse({ metrics: [{ metric: precisionRecallMetric, options: { k: 40 } }] })).toContain(

@@ -35,7 +35,7 @@ const get = (urls: readonly string[], options: FetchWeightsOptions = {}): Return
   fetchWeights({ cacheDir, published: publishedAt(bytes, ...urls), ...fast, ...options });
 
 describe('fetchWeights', () => {
-  it('downloads once, converts once, and asks nobody from then on', async () => {
+  it('downloads once, converts once, and makes no request after that', async () => {
     const urls = [server.on('/good', serve(bytes))];
     const progress: number[] = [];
     const weights = await get(urls, { onProgress: ({ received }) => progress.push(received) });

@@ -23,7 +23,7 @@ const position = positionOf('4k3/8/8/3q4/4P3/8/3P4/4K3 w - - 0 1');
 const places = new Map(legalMoves(position).map((move, i) => [moveName(move), i]));
 
 describe('searchGains', () => {
-  it('sees what is won, and what is lost by being taken', () => {
+  it('counts the pieces that a move wins and loses', () => {
     expect(materialOf(position)).toBe(200 - 900);
     const moves = ['e4d5', 'e4e5', 'd2d4'].map(moveOfName);
     // The queen is won; or she takes a pawn that nothing protects; or neither pawn can be protected: one is lost.

@@ -29,7 +29,7 @@ describe('networks', () => {
     expect(excitations(32)).toEqual([[4, 32]]);
   });
 
-  it('judge an image in 5x5 fields, and make it again at half its size; without decoders they do not', () => {
+  it('judge an image in 5x5 fields, and reconstruct it at half its size only with decoders', () => {
     const gan = fastGan({ size: 64, features: 2 });
     expect(gan.networks.discriminator!.outputs.map(({ shape }) => shape)).toEqual([
       [null, 5, 5, 2],

@@ -40,7 +40,7 @@ describe('discriminatorFeatures', () => {
     small.dispose();
   });
 
-  it('are had of critics and of residual networks with labels too', () => {
+  it('are computed from critics and from residual networks with labels too', () => {
     const models = [
       wganGp({ size: 16, channels: 1, features: 2 }),
       snGan({ size: 16, channels: 1, classes: 3, generatorFeatures: 2, discriminatorFeatures: 2 }),

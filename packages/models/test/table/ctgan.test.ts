@@ -191,7 +191,7 @@ describe('rows', () => {
   });
 });
 
-it('needs a table of which something can be learned', () => {
+it('refuses a table of which nothing can be learned', () => {
   expect(() => ctgan({} as never)).toThrow(
     '[models/ctgan] table is missing. It must be an object: The spec of the rows',
   );

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../temporary.ts';
 const GIB = 2 ** 30;
 const STEPS = 700_000;
 
-it('events of more than 2 GiB: a run is gone on with, its history and its report are read, in little memory', async () => {
+it('a run with more than 2 GiB of events continues, and its history and report are read in little memory', async () => {
   const folder = await temporaryFolder();
   const record = await smallRecord();
   const lock = await beginRun(folder, record);

@@ -21,7 +21,7 @@ async function winners(folder: string, n: number): Promise<number> {
 }
 
 describe('a lock', () => {
-  it('is refused while another is held, and gone when it is given up', async () => {
+  it('is refused while another is held, and removed when it is released', async () => {
     const folder = await temporaryFolder();
     const lock = await lockRun(folder);
     await expect(lockRun(folder)).rejects.toMatchObject({

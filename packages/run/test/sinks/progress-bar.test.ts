@@ -32,7 +32,7 @@ const started = { type: 'started', step: 0, steps: 10 } as TrainEvent;
 const finished: TrainEvent = { type: 'finished', step: 10, reason: 'completed', seconds: 20 };
 
 describe('progressBar', () => {
-  test('tells the step alone where only the clock ends the run', async () => {
+  test('shows only the step if only the clock ends the run', async () => {
     for (const isTTY of [true, false]) {
       const { stream, text } = sink(isTTY);
       const listen = await progressBar({ stream, interval: 0 });

@@ -126,7 +126,7 @@ describe('CurveBins', () => {
     expect(b).toEqual({ name: 'b', points: [[600, 1]] });
   });
 
-  test('gives the means of neighbours of more', () => {
+  test('gives the means of neighbours if there are more steps', () => {
     const bins = new CurveBins(3000);
     for (let step = 1; step <= 3000; step++) bins.add('a', step, step ** 2);
     const { points } = bins.curves()[0]!;
@@ -144,7 +144,7 @@ describe('renderModelCard', () => {
     expect(renderModelCard(card)).not.toContain('## Notes');
   });
 
-  test('says of which classes, of what translation or of which points the samples are', () => {
+  test('says which classes, translation or points the samples show', () => {
     const of = (changes: Partial<ReportData['run']>) => renderModelCard({ ...card, run: { ...data.run, ...changes } });
     const byClass = (classes: readonly string[]) =>
       of({ needs: { ...images, labels: { kind: 'class', classes } }, conditions: ['labels'] });

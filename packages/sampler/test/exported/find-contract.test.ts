@@ -83,7 +83,7 @@ describe('a contract that was damaged', () => {
     ...{ version: 1, name: 'dcgan', latent: { z: { kind: 'normal', shape: [4] } }, conditions: {}, truncates: false },
     ...{ output: { images: { kind: 'image', height: 8, width: 8, channels: 1 } }, inputs: [['z']] },
   };
-  it('is refused by what is wrong', () => {
+  it('is refused with a message that names what is wrong', () => {
     expect(parseContract('x', right)).toEqual(right);
     const wrong: readonly [object | null, string][] = [
       [null, 'it is no object'],

@@ -72,7 +72,7 @@ test('a deviation is relative to the largest value; values that are not finite m
   expect(relativeDeviation([1], [1, 2])).toBe(Number.POSITIVE_INFINITY);
 });
 
-test('the small DCGAN updatesPerStep: its losses differ from step to step and are finite', async () => {
+test('the small DCGAN trains: its losses differ from step to step and are finite', async () => {
   const losses = await trainTinyGan(3);
   expect(losses.length).toBe(6);
   expect(losses.every(Number.isFinite)).toBe(true);

@@ -33,7 +33,7 @@ describe('its sampler', () => {
 });
 
 describe('a run of it', () => {
-  it('goes on byte for byte, shows rows, and keeps to conditions on two columns', async () => {
+  it('continues byte for byte, shows rows, and keeps to conditions on two columns', async () => {
     const { samples, generator } = await wholeRun(tableGan, dataset, 200);
     const [[path, text]] = Object.entries(samples) as [[string, string]];
     const shown = await readExamples(rows, { path, bytes: new TextEncoder().encode(text) });

@@ -24,7 +24,7 @@ const dataset: Dataset = {
 };
 
 describe('a run of it', () => {
-  it('goes on byte for byte, shows lines, and comes to write the texts', async () => {
+  it('continues byte for byte, shows lines, and learns to write the texts', async () => {
     const { samples, generator } = await wholeRun(tokenGan, dataset, 160);
     const [[path, shown]] = Object.entries(samples) as [[string, string]];
     expect(path).toBe('step-160.txt');

@@ -63,7 +63,7 @@ describe('createBatchSource', () => {
     expect(source.cursor).toEqual({ epoch: 2, offset: 0, batches: 4, examples: 19 });
   });
 
-  it('goes on from any cursor as if nothing had been in between, with or without reading ahead', async () => {
+  it('continues from any cursor as if it had not stopped, with or without reading ahead', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 12 }),

@@ -32,7 +32,7 @@ describe('a dataset', () => {
       ofClasses(['dog', 'cat']),
       "'cgan' cannot train on this dataset: of 'labels' label 0 is 'dog' in the data; expected 'cat'. Build the GAN for",
     ],
-  ])('is refused that is not what the GAN is for: %j on %j', (needs, entries, message) => {
+  ])('is refused if the GAN needs other data: %j on %j', (needs, entries, message) => {
     expect(fits(needs, entries)).toThrow(message);
     expect(fits(needs, entries)).toThrow(expect.objectContaining({ code: 'mismatch' }));
   });

@@ -28,7 +28,7 @@ const begin = async (dataset: Dataset<PointBatch>): Promise<string> => {
 const goOn = (folder: string, dataset: Dataset<PointBatch>) =>
   resume(folder, tinyGan(), dataset, { ...common, steps: 4 });
 
-describe('a run that is gone on with', () => {
+describe('a run that continues', () => {
   it.each<[string, Dataset<PointBatch>]>([
     ['other data of its size', mapped(ellipse(30), (points) => tf.add(points, 0.1))],
     ['another augmentation', mapped(ellipse(30), (points) => tf.reverse(points, 1))],

@@ -159,7 +159,7 @@ describe('metrics', () => {
     expect(await measured(twice)).toEqual(await measured(once));
   });
 
-  it('of a run that is gone on with are the last ones until there are newer', async () => {
+  it('of a run that continues are the last ones until there are newer ones', async () => {
     const folder = await temporaryFolder();
     const stop = new AbortController();
     const onEvent = ({ type, step }: TrainEvent) => void (type === 'step' && step === 3 && stop.abort());

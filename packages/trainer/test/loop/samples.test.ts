@@ -93,7 +93,7 @@ describe('samples of a conditional GAN', () => {
     expect(everyNth(event!.samples.images!.data, 4)).toEqual(expected.map((label) => label - 1));
   });
 
-  it('are shown a class a row', async () => {
+  it('are shown in one row per class', async () => {
     const folder = await temporaryFolder();
     const [, event] = await samplesOf(gan(), labelled, { sampleCount: 7, folder });
     expect(event!.paths).toEqual(['samples/step-4.png']);

@@ -153,7 +153,7 @@ describe('the first checkpoint', () => {
     expect(await last(early)).toEqual(await last(plain));
   });
 
-  it('does not come where there is one, or none is wanted before the end', async () => {
+  it('is not written if one exists, or if none is wanted before the end', async () => {
     expect(await stepsOf(await after(61, 2))).toEqual([2, 4, 6]);
     expect(await stepsOf(await after(61, 0))).toEqual([6]);
   });

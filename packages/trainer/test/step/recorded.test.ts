@@ -127,7 +127,7 @@ describe('recorded steps', async () => {
   const hasNative = (await longSuiteEngines()).includes('native');
   const before = tf.getBackend();
   if (!hasNative) {
-    it('are none where no engine can record', async () => {
+    it('are not made if the engine cannot record', async () => {
       await tf.setBackend('cpu');
       expect(engineRecorder()).toBeUndefined();
       expect((await run(() => tinyGan() as Gan<never>, points)).warnings).toEqual([]);
@@ -169,7 +169,7 @@ describe('recorded steps', async () => {
     return count();
   }
 
-  it.each(models)('%s: the bits of steps that are not', async (_, build, data) => {
+  it.each(models)('%s: give the bits of steps that are not recorded', async (_, build, data) => {
     expect(await expectSame(build, data)).toBeGreaterThanOrEqual(4);
   });
 

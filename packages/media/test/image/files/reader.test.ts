@@ -205,7 +205,7 @@ describe('sharp', () => {
     }
   });
 
-  it('steps photographs upright as EXIF says', async () => {
+  it('turns photographs upright as EXIF says', async () => {
     const turned = await inked(ramp).withMetadata({ orientation: 6 }).webp({ lossless: true }).toBuffer();
     const { height, width, data } = await decode(turned, 'webp');
     expect([height, width]).toEqual([24, 18]);

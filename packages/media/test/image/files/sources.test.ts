@@ -45,7 +45,7 @@ describe('one rule for what is an image', () => {
     ['photos/ä b/#%20?.png', 4],
   ];
 
-  it('gives of an archive what it gives of the folder that was packed', async () => {
+  it('reads from an archive what it reads from the folder that was packed', async () => {
     for (const [name, bytes] of Object.entries(files)) {
       mkdirSync(dirname(`${root}/folder/${name}`), { recursive: true });
       writeFileSync(`${root}/folder/${name}`, bytes);
