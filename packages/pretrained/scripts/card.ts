@@ -25,7 +25,7 @@ ${about}
 | | |
 |---|---|
 | variant | \`${variant}\` of @ganforge/models |
-| makes | images 28 x 28, grey, float32 in [-1,1]${classes === undefined ? '' : `; by class: ${classes.join(', ')}`} |
+| makes | images 28 x 28, grey, float32 in [-1,1]${classes === undefined ? '' : `; you choose the class: ${classes.join(', ')}`} |
 | parameters | ${parameters.toLocaleString('en')}, float16, ${bytes.toLocaleString('en')} bytes |
 | sha256 | \`${sha256}\` |
 | trained on | ${dataset.training} |
@@ -36,8 +36,8 @@ ${about}
 
 ## Scores
 
-The score is ${distance} between ${SCORED.samples.toLocaleString('en')} samples of seed ${SCORED.seed}${classes === undefined ? '' : ', the same number of each class,'} and ${dataset.heldOut}. The model
-was not trained on the latter. Lower is better. The score is not FID, because FID uses Inception's features.
+The score is ${distance} between ${SCORED.samples.toLocaleString('en')} samples of seed ${SCORED.seed}${classes === undefined ? '' : ', with the same number of samples for each class,'} and ${dataset.heldOut}. The model
+was not trained on these images. A lower score is better. The score is not FID, because FID uses Inception's features.
 
 | images | ${distance} |
 |---|---|
@@ -46,7 +46,7 @@ ${
   scores.accuracy === undefined
     ? ''
     : `
-The classifier of @ganforge/metrics/digits (99.2 % on MNIST's test images) finds the class that was asked for in ${(100 * scores.accuracy).toFixed(1)} % of the
+The classifier of @ganforge/metrics/digits (99.2 % on MNIST's test images) finds the requested class in ${(100 * scores.accuracy).toFixed(1)} % of the
 samples.
 `
 }
@@ -54,8 +54,8 @@ Memorisation was not measured.
 
 ## Use
 
-Use it for examples, tests and teaching. The model is small, and some of its images are not recognisable. Samples are AI-generated; say so where
-you show them. Do not present them as data that people wrote or photographed, and do not use them to measure how well others recognise such data.
+Use it for examples, tests and teaching. The model is small, and some of its images are not recognisable. Samples are AI-generated; state this wherever
+you show them. Do not present samples as real handwriting or photographs, and do not use them to test how well people or programs recognise real images.
 
 ## Settings
 
@@ -63,6 +63,6 @@ you show them. Do not present them as data that people wrote or photographed, an
 ${JSON.stringify(config.options, null, 2)}
 \`\`\`
 
-\`npm run make ${name}\` in packages/pretrained trains this model again. The same machine, engine and number of threads give the same bytes.
+\`npm run make ${name}\` in packages/pretrained trains this model again. On the same machine, with the same engine and number of threads, it writes the same bytes.
 `;
 }
