@@ -8,7 +8,7 @@
 namespace gf {
 
 struct ActivationGrad {
-  /// dx = dy where x is above 0, alpha dy elsewhere; NaN where x is NaN.
+  /// Computes `dx = dy` where `x > 0`, NaN where x is NaN, and `dx = alpha * dy` elsewhere.
   void (*leakyRelu)(const float* dy, const float* x, float* dx, int64_t size, float alpha);
 };
 

@@ -11,7 +11,7 @@ inline int32_t plus(int32_t a, int32_t b) {
 
 template <typename T>
 void add(const T* const* xs, int64_t count, int64_t begin, int64_t end, T* y) {
-  constexpr int64_t kBlock = 2048;  // stays in the first-level cache while all are added
+  constexpr int64_t kBlock = 2048;  // stays in the L1 cache while all tensors are added
   for (int64_t start = begin; start < end; start += kBlock) {
     const int64_t stop = start + kBlock < end ? start + kBlock : end;
     for (int64_t i = start; i < stop; i++) y[i] = xs[0][i];

@@ -57,7 +57,7 @@ static inline void storeTile(int t, void* to, int64_t stride) {
   }
 }
 
-/// Values below 2^-126 are 0, in operands and in results.
+/// Replaces values below 2^-126 by 0, as the processor does with operands and results.
 static inline float flushed(float v) { return __builtin_fabsf(v) < 1.17549435e-38f ? __builtin_copysignf(0.0f, v) : v; }
 
 static inline float bf16At(const uint8_t* at) {
@@ -69,7 +69,8 @@ static inline float bf16At(const uint8_t* at) {
   return flushed(value);
 }
 
-/// TDPBF16PS: the even and the odd members of pairs have sums of their own, which begin at 0 and are added to the tile.
+/// Emulates TDPBF16PS. The first and the second members of the pairs have separate sums. Both sums begin at 0 and are then
+/// added to the tile.
 static inline void multiplyTiles(int c, int a, int b) {
   require(tiles.palette == 1 && c != a && c != b && a != b);
   require(tiles.rows[c] == tiles.rows[a] && tiles.rowBytes[c] == tiles.rowBytes[b]);
@@ -94,7 +95,7 @@ static inline void multiplyTiles(int c, int a, int b) {
 }  // namespace GF_NAMESPACE
 }  // namespace gf
 
-// As the intrinsics are: macros of the tile's number.
+// Replaces the intrinsics, which are macros that take the number of a tile.
 #define _tile_loadconfig(config) loadTileConfig(config)
 #define _tile_release() releaseTiles()
 #define _tile_zero(tile) zeroTile(tile)

@@ -1,4 +1,4 @@
-// Where the largest and the smallest values stand.
+// Finds the rows of the largest and the smallest values.
 #pragma once
 
 #include <cstdint>
@@ -7,10 +7,11 @@
 
 namespace gf {
 
-/// The most columns that are looked through at once.
+/// The largest number of columns per call.
 constexpr int64_t kArgWidth = 256;
 
-/// Of each column of x [n,width], rows `stride` apart, the first row that no other exceeds; NaN exceeds nothing.
+/// Finds, for each column of x [n,width], the first row with the largest or the smallest value. Rows are `stride` elements
+/// apart. A comparison with NaN is false: a NaN in row 0 is never replaced, and a NaN in another row is ignored.
 template <typename T>
 using FindRow = void (*)(const T* x, int64_t n, int64_t width, int64_t stride, int32_t* y);
 

@@ -1,4 +1,4 @@
-// Products of pairs of bf16 by AVX512_BF16: a lane multiplies a pair and adds both products to its sum.
+// Multiplies pairs of bf16 with AVX512_BF16. Each lane multiplies two pairs and adds both products to its fp32 sum.
 #pragma once
 
 #include "kernels/bf16.h"

@@ -15,18 +15,18 @@ static inline __mmask16 firstLanes(int64_t count) {
 
 static inline __m256i rounded(__m512 v) { return (__m256i)_mm512_cvtneps_pbh(v); }
 
-/// Pairs of one line of values and the next, as the instructions multiply them.
+/// Combines the values of two lines into pairs, in the layout that the instructions multiply.
 static inline __m512i paired(__m512 even, __m512 odd) {
   const __m512i high = _mm512_slli_epi32(_mm512_cvtepu16_epi32(rounded(odd)), 16);
   return _mm512_or_si512(high, _mm512_cvtepu16_epi32(rounded(even)));
 }
 
-/// Pairs of 32 values in a row.
+/// Combines 32 adjacent values into 16 pairs.
 static inline __m512i pairsOf(const float* values) {
   return (__m512i)_mm512_cvtne2ps_pbh(_mm512_loadu_ps(values + 16), _mm512_loadu_ps(values));
 }
 
-/// The format of gemm-pack.h.
+/// The element format of bf16 for gemm-pack.h.
 struct Bf16 {
   using Element = uint16_t;
 
@@ -47,12 +47,13 @@ struct Bf16 {
   }
 };
 
-/// Exchanges lines and lanes: blocks of 1, 2, 4 and 8 lanes off the diagonal are swapped.
+/// Transposes 16 lines of 16 lanes. For block sizes of 1, 2, 4 and 8 lanes, it swaps the blocks above and below the
+/// diagonal.
 static inline void transpose(__m512i (&lines)[16]) {
   const __m512i lane = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 #pragma GCC unroll 4
   for (int size = 1; size < 16; size *= 2) {
-    // Lanes of the second operand are numbered from 16.
+    // The permutation numbers the lanes of its second operand from 16 on.
     const __mmask16 upper = _mm512_test_epi32_mask(lane, _mm512_set1_epi32(size));
     const __m512i toFirst = _mm512_mask_add_epi32(lane, upper, lane, _mm512_set1_epi32(16 - size));
     const __m512i toSecond =

@@ -4,7 +4,7 @@ namespace gf {
 namespace GF_NAMESPACE {
 namespace {
 
-/// A loop for each kind of row, for compilers to turn into vectors.
+/// Contains one loop for each combination of steps, so that compilers vectorise the loops.
 template <typename T, typename R, typename Operation>
 void row(const T* __restrict a, int64_t aStep, const T* __restrict b, int64_t bStep, R* __restrict y, int64_t size,
          Operation operation) {
@@ -35,7 +35,7 @@ float power(float a, float b) {
   return undefined ? __builtin_nanf("") : __builtin_powf(a, b);
 }
 
-/// The remainder with the sign of the divisor.
+/// Computes the remainder with the sign of the divisor.
 float modulo(float a, float b) {
   const double rest = __builtin_fmod(static_cast<double>(a), static_cast<double>(b));
   if ((a < 0.0f && b < 0.0f) || (a >= 0.0f && b >= 0.0f)) return static_cast<float>(rest);
@@ -48,7 +48,7 @@ int32_t moduloInts(int32_t a, int32_t b) {
   return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
 }
 
-/// 0 for a division by 0, as the conversion of an infinity gives.
+/// Computes a / b, rounded down. The result is 0 if b is 0, because the conversion of an infinity to int32 gives 0.
 int32_t floorDivision(int32_t a, int32_t b) {
   if (b == 0) return 0;
   const int64_t quotient = static_cast<int64_t>(a) / b;
@@ -60,7 +60,7 @@ GF_FLOATS(add, a + b)
 GF_FLOATS(atan2, __builtin_atan2f(a, b))
 GF_FLOATS(divide, a / b)
 GF_FLOATS(eluGrad, b >= 0.0f ? a : a * (b + 1.0f))
-// Of a number and NaN, NaN.
+// If an operand is NaN, the result is NaN.
 GF_FLOATS(maximum, a > b ? a : a != a ? a : b)
 GF_FLOATS(minimum, a < b ? a : a != a ? a : b)
 GF_FLOATS(mod, modulo(a, b))

@@ -1,4 +1,4 @@
-// Two values in, one value out.
+// Operations that compute one value from two values.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +10,13 @@
 #define GF_BINARY_COSTLY(X) X(atan2) X(mod) X(pow)
 #define GF_BINARY_INTS(X) \
   X(add) X(floorDiv) X(maximum) X(minimum) X(mod) X(multiply) X(squaredDifference) X(subtract)
-// On floats and on whole numbers.
+// Comparisons of floats and of int32.
 #define GF_BINARY_TEST(X) X(equal) X(greater) X(greaterEqual) X(less) X(lessEqual) X(notEqual)
 #define GF_BINARY_BOOLS(X) X(logicalAnd) X(logicalOr)
 
 namespace gf {
 
-/// y[i] = f(a[i], b[i]); a step of 0 in place of 1 keeps an operand's first value for all.
+/// Computes `y[i] = f(a[i], b[i])`. If the step of an operand is 0 instead of 1, its first value is used for all i.
 template <typename T, typename R>
 using BinaryRow = void (*)(const T* a, int64_t aStep, const T* b, int64_t bStep, R* y, int64_t size);
 

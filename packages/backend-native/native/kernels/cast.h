@@ -1,4 +1,4 @@
-// Values of one type to another.
+// Converts values of one type to another.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 namespace gf {
 
 struct Cast {
-  /// Towards zero and modulo 2^32, NaN and infinities to 0: JavaScript's conversion to int32.
+  /// Truncates towards zero and reduces modulo 2^32; NaN and infinities become 0. This is JavaScript's conversion to int32.
   void (*floatsToInts)(const float* x, int32_t* y, int64_t size);
   void (*floatsToBools)(const float* x, uint8_t* y, int64_t size);
   void (*intsToFloats)(const int32_t* x, float* y, int64_t size);

@@ -1,4 +1,5 @@
-// Channels of a pixel in vectors, the last of which may be shorter: for kernels on [N,H,W,C] with any number of channels.
+// Splits the channels of a pixel into vectors, of which the last may be shorter. It is for kernels on [N,H,W,C] with any
+// number of channels.
 #pragma once
 
 #include "kernels/simd.h"
@@ -6,11 +7,11 @@
 namespace gf {
 namespace GF_NAMESPACE {
 
-/// Vectors of `n` lanes; a vector of one is a number.
+/// A vector of `n` lanes. A vector of one lane is a plain number.
 template <int n>
 struct Lanes {
   static constexpr int count = n;
-  // It is no `using`, because g++ 12 drops an attribute there that depends on n.
+  // This is a typedef because g++ 12 ignores an attribute that depends on n in a `using`.
   typedef float Values __attribute__((vector_size(n * 4)));
   typedef int32_t Indices __attribute__((vector_size(n * 4)));
   static_assert(sizeof(Values) == n * 4 && sizeof(Indices) == n * 4);
@@ -33,8 +34,8 @@ static inline void storeAs(T* p, V v) {
   __builtin_memcpy(p, &v, sizeof v);
 }
 
-/// Calls body(lanes, c) for all channels in as few vectors as there can be. With `again`, the last vector may overlap
-/// the vector before it; this is correct only for results that are written, not read.
+/// Calls body(lanes, c) for all channels, with as few vectors as possible. With `again`, the last vector may overlap the
+/// vector before it. This is correct only if the body overwrites its results and does not add to them.
 template <bool again, typename Body>
 static inline void eachChannels(int64_t channels, const Body& body) {
   int64_t c = 0;

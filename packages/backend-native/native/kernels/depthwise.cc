@@ -49,7 +49,7 @@ void backFilter(const Windows& windows, const float* image, const float* dy, int
     const int64_t sourceRow = rows.taps[i].source + row * rows.sourceStep;
     if (sourceRow < 0 || sourceRow >= windows.sourceHeight) continue;
     for (int64_t j = 0; j < columns.tapCount; j++) {
-      // Result pixels begin..end meet pixels of the image at this tap.
+      // At this tap, the result pixels from begin to end - 1 lie over pixels of the image.
       const int64_t first = columns.taps[j].source;
       const int64_t begin = first >= 0 ? 0 : (-first + step - 1) / step;
       const int64_t last = windows.sourceWidth - 1 - first;

@@ -7,14 +7,14 @@
 namespace gf {
 
 struct Depthwise {
-  /// A row of y: the sum over each window of pixels times weights [tapsHeight,tapsWidth,channels].
+  /// Computes a row of y: the sum over each window of the pixels times the weights [tapsHeight,tapsWidth,channels].
   void (*row)(const Windows& windows, const float* image, const float* weights, int64_t row, float* y);
-  /// Adds to the weights' gradient what one row of dy [width,channels] contributes. `windows` are those of the forward
-  /// convolution.
+  /// Adds the contribution of one row of dy [width,channels] to the gradient of the weights. `windows` are the windows of
+  /// the forward convolution.
   void (*backFilter)(const Windows& windows, const float* image, const float* dy, int64_t row, float* dw);
-  /// Each of `size` values `times` times in a row.
+  /// Writes each of the `size` values `times` times, one after another.
   void (*repeat)(const float* x, int64_t size, int64_t times, float* y);
-  /// The sum of each `times` values in a row: `size` sums.
+  /// Computes `size` sums, each of `times` adjacent values.
   void (*sumGroups)(const float* x, int64_t size, int64_t times, float* y);
   void (*add)(const float* x, int64_t size, float* y);
 };

@@ -6,20 +6,20 @@ namespace gf {
 namespace GF_NAMESPACE {
 namespace {
 
-// Most registers are accumulators: 24 of 32, or 12 of 16.
+// Most registers contain accumulators: 24 of 32 with AVX-512, otherwise 12 of 16.
 #if defined(GF_ISA_avx512)
 constexpr int kTileRows = 12;
 #else
 constexpr int kTileRows = 6;
 #endif
 constexpr int kTileColumns = 2 * kDoubles;
-/// The prefetch distance of the factors in steps.
+/// The prefetch distance of the factors, in steps.
 constexpr int64_t kAhead = 24;
 /// The number of steps before the end of a tile at which its target lines are prefetched. If they were prefetched
 /// earlier, the factors would evict them.
 constexpr int64_t kBeforeEnd = 40;
 
-/// `steps` lines of Width columns.
+/// Packs `steps` lines of Width columns.
 template <int Width, typename T>
 inline void packLines(const T* __restrict from, const double* __restrict centre, int64_t stride, int64_t steps,
                       double* __restrict to) {
@@ -34,7 +34,7 @@ inline void packLines(const T* __restrict from, const double* __restrict centre,
   }
 }
 
-/// The same of fewer columns.
+/// Packs lines with fewer than Width columns and pads them with zeros.
 template <int Width, typename T>
 inline void packPart(const T* __restrict from, const double* __restrict centre, int64_t stride, int64_t steps,
                      int64_t columns, double* __restrict to) {
@@ -47,7 +47,7 @@ inline void packPart(const T* __restrict from, const double* __restrict centre, 
 
 template <int Width, typename T>
 void pack(const T* x, const double* centre, int64_t stride, int64_t k, int64_t columns, double* to) {
-  // Some steps of all slivers at a time: steps may lie on pages of their own.
+  // Packs a few steps of all slivers at a time, because each step may lie on a different memory page.
   constexpr int64_t kSteps = 8;
   for (int64_t i = 0; i < k; i += kSteps) {
     const int64_t steps = k - i < kSteps ? k - i : kSteps;

@@ -1,4 +1,4 @@
-// Products of matrices in double: what statistics over features are made of.
+// Products of matrices in double precision, for statistics of features.
 #pragma once
 
 #include <cstdint>
@@ -11,14 +11,15 @@ template <typename T>
 using DoublePack = void (*)(const T* x, const double* centre, int64_t stride, int64_t k, int64_t columns, double* to);
 
 struct DoubleMatrix {
-  /// A tile of a product has this many rows and columns.
+  /// The rows and columns of a register tile of a product.
   int64_t tileRows, tileColumns;
-  /// Packs x [k,columns], its rows `stride` apart, less `centre` [columns] where there is one, as the left factor (whose
-  /// columns are the tile's rows) or the right one: slivers of a tile's width, k steps each, the last filled up with zeros.
+  /// Packs x [k,columns], whose rows are `stride` apart, as the left factor (its columns become rows of the tile) or as the
+  /// right factor. Subtracts `centre` [columns] if it is not null. The result consists of slivers as wide as a tile, with k
+  /// steps each. The last sliver is padded with zeros.
   DoublePack<double> packLeft, packRight;
   DoublePack<float> packLeftFloats, packRightFloats;
-  /// c [rows,columns], its rows `stride` apart, += alpha * left^T right, of one sliver each; only what lies on or below
-  /// the diagonal, which begins `diagonal` columns into the first row.
+  /// Adds alpha * left^T right, for one sliver of each factor, to c [rows,columns], whose rows are `stride` apart. Updates
+  /// only the elements on or below the diagonal: those with `column <= diagonal + row`.
   void (*tile)(const double* left, const double* right, int64_t k, double alpha, int64_t rows, int64_t columns,
                int64_t diagonal, double* c, int64_t stride);
 };

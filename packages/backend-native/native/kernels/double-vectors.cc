@@ -6,7 +6,7 @@ namespace gf {
 namespace GF_NAMESPACE {
 namespace {
 
-// Rows that are multiplied with a vector at once: their sums take half of the registers.
+// The number of rows that are multiplied by a vector at once. Their sums take half of the registers.
 #if defined(GF_ISA_avx512)
 constexpr int kVectorRows = 8;
 #else
@@ -19,7 +19,7 @@ double sum(Doubles v) {
   return total;
 }
 
-/// Several rows at a time: x and y are read once for all.
+/// Processes several rows at a time, so that x and y are read only once for these rows.
 void symmetricTimesVector(const double* a, int64_t stride, int64_t begin, int64_t end, const double* x,
                           double* __restrict y) {
   for (int64_t j = 0; j < end; j++) y[j] = 0.0;
@@ -72,7 +72,7 @@ double dot(const double* x, const double* y, int64_t size) {
   return total;
 }
 
-/// Four rows at a time: y is read once for all.
+/// Processes four rows at a time, so that y is read only once for these rows.
 void dots(const double* x, int64_t stride, int64_t count, const double* y, int64_t size, double* products) {
   int64_t row = 0;
   for (; row + 4 <= count; row += 4, x += 4 * stride) {

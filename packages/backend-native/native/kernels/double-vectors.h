@@ -1,4 +1,4 @@
-// Matrices and vectors in double: what decompositions need beside products.
+// Operations on matrices and vectors in double precision. Decompositions use them in addition to matrix products.
 #pragma once
 
 #include <cstdint>
@@ -8,14 +8,14 @@
 namespace gf {
 
 struct DoubleVectors {
-  /// For the rows [begin,end) of the lower triangle of a: y [end] = the product with x of those rows, and of what stands
-  /// mirrored above the diagonal.
+  /// Multiplies the rows [begin,end) of the lower triangle of a symmetric matrix by x and writes y [end]. The elements
+  /// mirrored above the diagonal are included.
   void (*symmetricTimesVector)(const double* a, int64_t stride, int64_t begin, int64_t end, const double* x, double* y);
-  /// products [count] = the rows of x, `stride` apart, each times y [size]
+  /// Computes `products[i]` for `i < count`: the dot product of row i of x with y [size]. The rows are `stride` apart.
   void (*dots)(const double* x, int64_t stride, int64_t count, const double* y, int64_t size, double* products);
-  /// y [size] += the rows of x, `stride` apart, each times its factor [count]
+  /// Adds factors[i] times row i of x to y [size], for `i < count`. The rows are `stride` apart.
   void (*addMultiples)(const double* x, int64_t stride, int64_t count, const double* factors, double* y, int64_t size);
-  /// sums [columns] += the rows of x, `stride` apart
+  /// Adds the rows of x, which are `stride` apart, to sums [columns].
   void (*addRows)(const double* x, int64_t stride, int64_t rows, int64_t columns, double* sums);
   void (*addFloatRows)(const float* x, int64_t stride, int64_t rows, int64_t columns, double* sums);
 };

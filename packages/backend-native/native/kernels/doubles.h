@@ -1,4 +1,4 @@
-// Vectors of doubles of the instruction set a kernel file is compiled for.
+// Vectors of doubles for the instruction set that a kernel file is compiled for.
 #pragma once
 
 #include "kernels/simd.h"
@@ -8,7 +8,7 @@ namespace GF_NAMESPACE {
 
 constexpr int kDoubles = kLanes / 2;
 using Doubles = double __attribute__((vector_size(kDoubles * 8)));
-// Typedefs: Clang passes over `aligned` in a using.
+// These are typedefs because Clang ignores `aligned` in a `using`.
 typedef double UnalignedDoubles __attribute__((vector_size(kDoubles * 8), aligned(8), may_alias));
 typedef float UnalignedHalf __attribute__((vector_size(kDoubles * 4), aligned(4), may_alias));
 

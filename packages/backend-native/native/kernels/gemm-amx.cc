@@ -1,4 +1,4 @@
-// Products of bf16 on AMX: tiles of 16 rows by 64 bytes, two by two of them summed at a time.
+// Multiplies bf16 with AMX. A tile has 16 rows of 64 bytes; 2 x 2 tiles of sums are computed at a time.
 #include "kernels/gemm-bf16.h"
 
 #include "kernels/gemm-bf16-pack.h"
@@ -10,12 +10,14 @@ namespace gf {
 namespace GF_NAMESPACE {
 namespace {
 
-/// Of a tile: rows, lanes of 32 bits, and the values of the shared dimension that an instruction multiplies.
+/// kTile is the number of rows of a tile and of its lanes of 32 bits. kTilePairs is the number of values of the shared
+/// dimension that one instruction multiplies.
 constexpr int kTile = 16, kTilePairs = 32;
 constexpr int kRows = 2 * kTile, kColumns = 2 * kTile;
 constexpr int64_t kRowBytes = 2 * kPairRowStride;
 
-/// All eight tiles whole: what lies in rows and columns beyond a panel's is computed and not used.
+/// Configures all eight tiles with their full size. Results in rows and columns beyond those of a panel are computed but not
+/// used.
 void begin() {
   struct alignas(64) {
     uint8_t palette = 1;
@@ -29,7 +31,7 @@ void begin() {
 
 void end() { _tile_release(); }
 
-/// A row's pairs lie together, so what is gathered by depth is transposed.
+/// The pairs of a row must be adjacent, so values that were gathered by depth are transposed.
 void packLeftTransposed(const Patches& from, const Block& block, void* to) {
   uint16_t* rows = static_cast<uint16_t*>(to);
   __m512i lines[2][16];
@@ -45,7 +47,7 @@ void packLeftTransposed(const Patches& from, const Block& block, void* to) {
   });
 }
 
-/// c (+)= the sums of one line.
+/// Writes the sums of one line to c, or adds them to c.
 void put(const float* sums, int columns, bool accumulate, float* c) {
   for (int j = 0; j < columns; j += 16) {
     const __mmask16 lanes = firstLanes(columns - j);
@@ -55,7 +57,8 @@ void put(const float* sums, int columns, bool accumulate, float* c) {
   }
 }
 
-/// With A tiles of rows and B of columns. Sums are tiles 0..3, left ones 4 and 5, right ones 6 and 7.
+/// Multiplies A tiles of rows by B tiles of columns. Tiles 0 to 3 are the sums, 4 and 5 the left factors, 6 and 7 the right
+/// factors.
 template <int A, int B>
 void multiplyTilesOf(const TileCall& call) {
   const char* left = static_cast<const char*>(call.left);

@@ -1,7 +1,7 @@
-// Packing panels of bf16 pairs: neighbours along the shared dimension lie together, as 32 bits.
+// Packs panels of bf16 pairs. A pair has 32 bits and consists of two values that are adjacent along the shared dimension.
 //
-// A left panel has its rows kRowStride values apart. A right panel has a line for each pair of inner rows, with 16 or 32
-// columns. Past the end of the shared dimension are zeros, up to a multiple of what one instruction takes.
+// The rows of a left panel are kPairRowStride values apart. A right panel has one line for each pair of inner rows, with 16
+// or 32 columns. The shared dimension is padded with zeros to a multiple of the values that one instruction multiplies.
 #pragma once
 
 #include "kernels/bf16.h"
@@ -11,7 +11,7 @@ namespace gf {
 namespace GF_NAMESPACE {
 
 constexpr int kPairDepth = 512;
-/// The distance of rows is no power of two, because then they would share a cache set.
+/// The row stride is not a power of two, because then all rows would share a cache set.
 constexpr int kPairRowStride = kPairDepth + 32;
 
 static inline int64_t roundUp(int64_t value, int64_t multiple) { return (value + multiple - 1) / multiple * multiple; }
@@ -25,7 +25,8 @@ static inline void packPairRows(const Patches& from, const Block& block, void* t
   for (int64_t r = 0; r < block.count; r++) Bf16::zero(rows + r * kPairRowStride + block.depth, missing);
 }
 
-/// The transposed patches, gathered by depth: store(pairs, k) takes `kRows` lanes, in vectors of 16, of depths k and k + 1.
+/// Gathers the transposed patches by depth. Calls store(pairs, k) with the pairs of the depths k and k + 1: `kRows` lanes,
+/// in vectors of 16.
 template <int kMultiple, int kRows, typename Store>
 static inline void gatherPairs(const Patches& from, const Block& block, const Store& store) {
   constexpr int64_t kAtOnce = 2048 / kRows;
@@ -45,7 +46,7 @@ static inline void gatherPairs(const Patches& from, const Block& block, const St
   }
 }
 
-/// Walks the inner rows of a right factor.
+/// Iterates over the inner rows of a right factor.
 class InnerRows {
  public:
   InnerRows(const Weights& w, const Block& block)
@@ -57,7 +58,7 @@ class InnerRows {
     seek();
   }
 
-  /// The next row's first column; null after the last row.
+  /// Returns the first column of the next row; null after the last row.
   const float* next() {
     if (left_ == 0) return nullptr;
     const float* row = at_;
@@ -78,7 +79,7 @@ class InnerRows {
   const float* at_ = nullptr;
 };
 
-/// Where the columns lie side by side.
+/// Packs pairs if adjacent columns are adjacent in memory.
 static inline void packPairsAlong(InnerRows rows, int64_t columns, int64_t depth, int64_t width, uint32_t* to) {
   for (int64_t k = 0; k < depth; k += 2, to += width) {
     const float* even = rows.next();
@@ -92,7 +93,8 @@ static inline void packPairsAlong(InnerRows rows, int64_t columns, int64_t depth
   }
 }
 
-/// Where the inner rows do, as a rule: a vector is 16 pairs of a column, and 16 columns are transposed.
+/// Packs pairs if adjacent inner rows are usually adjacent in memory. A vector contains 16 pairs of one column; the vectors
+/// of 16 columns are transposed.
 static inline void packPairsAcross(InnerRows rows, int64_t stride, int64_t columns, int64_t depth, int64_t width,
                                    uint32_t* to) {
   for (int64_t k = 0; k < depth; k += 32, to += 16 * width) {

@@ -9,7 +9,7 @@ namespace GF_NAMESPACE {
 namespace {
 
 constexpr int kColumns = kTileVectors * kLanes;
-/// A line of a transposed left panel: a pair of each row.
+/// The length of a line of a transposed left panel. A line contains one pair of each row.
 constexpr int kLineStride = 16;
 static_assert(kTileRows <= kLineStride && kLanes == 16);
 

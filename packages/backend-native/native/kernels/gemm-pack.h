@@ -1,5 +1,5 @@
-// Gathering the factors of a product into panels. A format `F` says how runs of floats become its elements:
-// F::Element, F::copy(from, to, count) and F::zero(to, count).
+// Gathers the factors of a product into panels. A format `F` defines how floats are converted to its elements: F::Element,
+// F::copy(from, to, count) and F::zero(to, count).
 #pragma once
 
 #include "kernels/gemm.h"
@@ -31,7 +31,8 @@ struct Fp32 {
     }
   }
 
-  /// The same in whole vectors: up to one beyond `count` is read, where `size` floats can be, and written.
+  /// Copies in whole vectors and may read and write up to kLanes - 1 values beyond `count`. `size` floats are readable at
+  /// `from`; if these are too few, it copies exactly `count`.
   static inline void copyLoosely(const float* from, float* to, int64_t count, int64_t size) {
     if (count + kLanes > size) return copy(from, to, count);
     for (int64_t i = 0; i < count; i += kLanes) store(to + i, load(from + i));
@@ -49,7 +50,7 @@ struct Fp32 {
   }
 };
 
-/// A pixel of a grid, walked in order.
+/// A pixel of the grid. It moves through the grid row by row.
 struct Cursor {
   int64_t image, y, x;
 
@@ -65,12 +66,12 @@ struct Cursor {
   }
 };
 
-/// A part of a patch inside one row of taps, [begin,end) of its tapsWidth * channels values.
+/// The part of a patch in one row of taps: the values [begin,end) of the tapsWidth * channels values of this row.
 struct Run {
   int64_t tapY, begin, end;
 };
 
-/// The values of a run at one pixel, zero outside the image.
+/// Gathers the values of a run at one pixel. Values outside the image are zero.
 template <typename F>
 static inline void gatherRun(const Patches& p, const Cursor& at, const Run& run, typename F::Element* to) {
   const int64_t y = at.y * p.strideY + p.originY + run.tapY * p.stepY;
@@ -79,7 +80,7 @@ static inline void gatherRun(const Patches& p, const Cursor& at, const Run& run,
   const int64_t c = p.channels;
   const int64_t row = (at.image * p.height + y) * p.width;
   if (p.stepX == 1) {
-    // Neighbouring taps are neighbouring pixels: one copy, cut at the image's edges.
+    // Adjacent taps are adjacent pixels. One copy gathers them, without the part outside the image.
     const int64_t begin = clamp(-x * c, run.begin, run.end);
     const int64_t end = clamp((p.width - x) * c, begin, run.end);
     if (begin > run.begin) F::zero(to, begin - run.begin);
@@ -100,7 +101,7 @@ static inline void gatherRun(const Patches& p, const Cursor& at, const Run& run,
   }
 }
 
-/// Rows of patches, `stride` elements apart. With `kLoose` they may be copied loosely: a vector's room follows a row.
+/// Packs rows of patches, `stride` elements apart. With `kLoose`, it may write up to a vector beyond the end of a row.
 template <typename F, bool kLoose = false>
 static inline void packRows(const Patches& p, const Block& block, typename F::Element* to, int64_t stride) {
   const int64_t tapRow = p.tapsWidth * p.channels;
@@ -129,13 +130,14 @@ static inline void packRows(const Patches& p, const Block& block, typename F::El
   }
 }
 
-/// One run at `depth` pixels from `start`, `stride` apart: the grid's inner pixels in a loop without conditions.
-/// With `kWide` a whole line of `stride` is written, what is beyond the run being of no consequence.
+/// Gathers one run at `depth` pixels from `start` on, into lines that are `kStride` apart. The loop over the inner pixels of
+/// the grid has no conditions. With `kWide`, it writes whole lines of `kStride` values; those beyond the run are overwritten
+/// later or not used.
 template <int kStride, bool kWide>
 static inline void gatherColumn(const Patches& p, const Run& run, int64_t start, int64_t depth, float* to) {
   const int64_t c = p.channels;
   const int64_t firstTap = run.begin / c * p.stepX, lastTap = (run.end - 1) / c * p.stepX;
-  // Grid columns whose taps are all inside the image.
+  // The grid columns [inner,outer) whose taps are all inside the image.
   const int64_t before = -p.originX - firstTap, after = p.width - 1 - p.originX - lastTap;
   const int64_t inner = before <= 0 ? 0 : (before + p.strideX - 1) / p.strideX;
   const int64_t outer = after < 0 ? 0 : after / p.strideX + 1;
@@ -169,7 +171,8 @@ static inline void gatherColumn(const Patches& p, const Run& run, int64_t start,
   }
 }
 
-/// Columns of patches: line k of `to` has the values block.first.. of pixel k, kStride apart.
+/// Packs columns of patches. Line k of `to` contains the values from block.first on of pixel `block.start + k`. The lines
+/// are kStride apart.
 template <int kStride>
 static inline void packColumns(const Patches& p, const Block& block, float* to) {
   const int64_t tapRow = p.tapsWidth * p.channels;

@@ -1,4 +1,4 @@
-// The product of two panels, in registers: every size of tile is a function of its own.
+// Multiplies two panels in registers. Each tile size has its own function.
 #pragma once
 
 #include "kernels/gemm.h"
@@ -7,7 +7,7 @@
 namespace gf {
 namespace GF_NAMESPACE {
 
-// A tile of kTileRows x kTileVectors accumulators, with a vector of each right column beside them, fills the registers.
+// The kTileRows x kTileVectors accumulators of a tile and the kTileVectors vectors of the right factor fill the registers.
 #if defined(GF_ISA_avx512)
 constexpr int kTileRows = 14, kTileVectors = 2;
 #elif defined(GF_ISA_avx2)
@@ -18,25 +18,25 @@ constexpr int kTileRows = 8, kTileVectors = 3;
 constexpr int kTileRows = 4, kTileVectors = 2;
 #endif
 
-/// The largest shared dimension of a panel. With wide vectors a right panel comes from the second-level cache, which is
-/// balanced by fewer writes of sums.
+/// The largest shared dimension of a panel. With wide vectors, a right panel does not fit in the L1 cache and is read from
+/// the L2 cache; in return the sums are written less often.
 #if defined(GF_ISA_avx512)
 constexpr int kDepth = 512;
 #else
 constexpr int kDepth = 384;
 #endif
-/// The distance of rows of a left panel is no power of two, because then they would share a cache set.
+/// The row stride of a left panel is not a power of two, because then all rows would share a cache set.
 constexpr int kRowStride = kDepth + 16;
 
-/// Products of floats. Another kind reads its own elements, of 32 bits each, from what it is handed as floats.
+/// Multiplies floats. Another type of products may read its own elements of 32 bits through the same pointers to float.
 struct Fp32Products {
   static int64_t steps(int64_t depth) { return depth; }
   static Floats broadcast(const float* left) { return splat(*left); }
   static void add(Floats& sum, Floats left, Floats right) { sum += left * right; }
 };
 
-/// c (+)= left right, with element (r,k) of left at r * kRowStride + k * kDepthStride: each is broadcast from memory,
-/// so the left panel may lie by rows or by depth. Lines of right are V vectors wide.
+/// Computes c (+)= left * right. The element (r,k) of left is at r * kRowStride + k * kDepthStride. It is broadcast from
+/// memory, so the left panel may be stored by rows or by depth. The lines of right are V vectors wide.
 template <typename Products, int R, int V, int kRowStride, int kDepthStride>
 static void multiplyTile(const TileCall& call) {
   const float* a = static_cast<const float*>(call.left);

@@ -9,9 +9,10 @@ namespace GF_NAMESPACE {
 namespace {
 
 constexpr int kColumns = kTileVectors * kLanes;
-/// The prefetch distance of the right factor: in rows, or in values of a row if columns are rows in memory.
+/// The prefetch distances of the right factor. kAhead is in rows. kAheadAcross is in values of a column, for factors whose
+/// columns are contiguous.
 constexpr int64_t kAhead = 16, kAheadAcross = 32;
-/// Lines of a transposed left panel are whole vectors.
+/// The lines of a transposed left panel consist of whole vectors.
 constexpr int kLineStride = (kTileRows + kLanes - 1) / kLanes * kLanes;
 constexpr int kLeftSize =
     kTileRows * kRowStride > kLineStride * kDepth ? kTileRows * kRowStride : kLineStride * kDepth;
@@ -24,7 +25,7 @@ void packLeftTransposed(const Patches& from, const Block& block, void* to) {
   packColumns<kLineStride>(from, block, static_cast<float*>(to));
 }
 
-/// Four columns of four inner rows, which lie side by side in `from`.
+/// Transposes four inner rows of four columns. The inner rows are adjacent in `from`.
 inline void transposeQuad(const float* from, int64_t columnStride, float* to, int64_t width) {
 #if defined(__clang__) || __GNUC__ >= 12
   Quad q[4];
@@ -44,11 +45,11 @@ inline void transposeQuad(const float* from, int64_t columnStride, float* to, in
 #endif
 }
 
-/// `depth` inner rows of `count` columns, lines `width` wide, where the inner rows lie side by side.
+/// Packs `depth` inner rows of `count` columns into lines of `width` values, if adjacent columns are not adjacent in memory.
 void packAcross(const float* from, const Weights& w, int64_t count, int64_t depth, float* to, int64_t width) {
   int64_t k = 0;
   if (w.innerStride == 1) {
-    // A cache line of each of four columns at a time: columns may lie a power of two apart and share a cache set.
+    // Reads one cache line of each of four columns at a time, because columns at a power-of-two distance share a cache set.
     for (; k + 4 <= depth; k += 16) {
       const int64_t end = least(k + 16, depth / 4 * 4);
       int64_t j = 0;
@@ -71,11 +72,11 @@ void packAcross(const float* from, const Weights& w, int64_t count, int64_t dept
   }
 }
 
-/// The same where the columns lie side by side.
+/// Packs the same values if adjacent columns are adjacent in memory.
 void packAlong(const float* from, const Weights& w, int64_t count, int64_t depth, float* to, int64_t width) {
   if (count == kColumns) {
     for (int64_t k = 0; k < depth; k++, from += w.innerStride, to += kColumns) {
-      // Distant rows are on different pages, for which the processor does not prefetch.
+      // Distant rows are on different pages, and the processor does not prefetch across pages.
       if (k + kAhead < depth) {
         for (int v = 0; v < kTileVectors; v++) __builtin_prefetch(from + kAhead * w.innerStride + v * kLanes);
       }
@@ -107,7 +108,7 @@ void multiply(const TileCall& call) { multiplyColumns<Fp32Products, kTileVectors
 
 void multiplyTransposed(const TileCall& call) { multiplyColumns<Fp32Products, kTileVectors, 1, kLineStride>(call); }
 
-/// Of one value, or of a vector of them where the activation is a choice between products.
+/// Applies an activation that selects between products, to one value or to a vector.
 template <typename T>
 inline T choose(Activation activation, T x, T slope) {
   switch (activation) {
@@ -127,14 +128,15 @@ inline float activate(Activation activation, float x, float slope) {
   }
 }
 
-/// A tile of the target: its columns begin at `first` of the product.
+/// A tile of the target. Its columns begin at column `first` of the product.
 struct Tile {
   int64_t first, rows, columns;
   float* c;
   const int64_t* offsets;
 };
 
-/// The columns that are whole vectors, each with its bias and slopes at hand for all rows; gives how many they are.
+/// Finishes the columns that fill whole vectors, and returns their number. The bias and the slopes of a vector are loaded
+/// once for all rows.
 template <Activation activation>
 inline int64_t finishVectors(const Tile& tile, const float* bias, int64_t biasStep, const float* slopes, int64_t step) {
   int64_t j = 0;
@@ -182,13 +184,13 @@ void finish(const Finish& f, int64_t first, int64_t rows, int64_t columns, float
   }
 }
 
-/// With the bits of GanforgeLeakyReluGrad.
+/// Computes the same bits as the kernel GanforgeLeakyReluGrad.
 template <typename T>
 inline T gated(T x, T gate, T slope) {
   return x * (gate > 0.0f ? T{} + 1.0f : gate != gate ? gate : slope);
 }
 
-/// y = of(y, other), one after the other.
+/// Computes y = of(y, other) for each element.
 template <typename Of>
 inline void combine(float* y, const float* other, int64_t size, Of of) {
   int64_t i = 0;

@@ -21,7 +21,7 @@ using Word = int32_t __attribute__((may_alias));
 #define GF_HIGH 2, 6, 3, 7
 #endif
 
-/// One step of the transposition: each row meets the one half a tile below it, their elements alternating.
+/// One step of the transposition: interleaves the elements of each row with those of the row that is kLanes / 2 below.
 inline void interleave(const Floats* from, Floats* to) {
   for (int i = 0; i < kLanes / 2; i++) {
     to[2 * i] = __builtin_shufflevector(from[i], from[i + kLanes / 2], GF_LOW);
@@ -29,7 +29,7 @@ inline void interleave(const Floats* from, Floats* to) {
   }
 }
 
-/// A tile of kLanes x kLanes: log2(kLanes) interleavings change the rows' and the columns' bits of an index for each other.
+/// Transposes a tile of kLanes x kLanes. log2(kLanes) interleavings exchange the row bits and the column bits of an index.
 inline void transposeTile(const float* x, int64_t xColumn, float* y, int64_t yRow) {
   Floats a[kLanes], b[kLanes];
   for (int j = 0; j < kLanes; j++) a[j] = load(x + j * xColumn);
@@ -52,8 +52,8 @@ void copyEach(const T* x, T* y, const Rectangle& r) {
   }
 }
 
-/// A run of words. It is not memcpy, which is ten times slower on some processors if both addresses have the same
-/// offset within a page.
+/// Copies a run of words. It does not use memcpy, which is ten times slower on some processors if both addresses have the
+/// same offset within a page.
 inline void copyRun(const float* x, float* y, int64_t size) {
   int64_t j = 0;
   for (; j + 4 * kLanes <= size; j += 4 * kLanes) {
@@ -77,7 +77,7 @@ void copyRuns(const T* x, T* y, const Rectangle& r) {
   for (int64_t i = 0; i < r.rows; i++) copyRun(x + i * r.xRow, y + i * r.yRow, r.columns);
 }
 
-/// Each value of a column of x all along a row of y.
+/// Writes each value of a column of x to all elements of a row of y.
 template <typename T>
 void repeat(const T* x, T* y, const Rectangle& r) {
   for (int64_t i = 0; i < r.rows; i++, x += r.xRow, y += r.yRow) {
@@ -86,7 +86,7 @@ void repeat(const T* x, T* y, const Rectangle& r) {
   }
 }
 
-/// Columns of x become rows of y. The last tiles overlap the tiles before them, so that all tiles are whole.
+/// Writes the columns of x as rows of y. The last tiles overlap the tiles before them, so that all tiles are whole.
 void transpose(const float* x, float* y, const Rectangle& r) {
   for (int64_t i = 0; i < r.rows; i += kLanes) {
     const int64_t top = i + kLanes <= r.rows ? i : r.rows - kLanes;

@@ -1,4 +1,4 @@
-// Values moved from one order to another.
+// Copies values into another order in memory.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace gf {
 
-/// y[i * yRow + j * yColumn] = x[i * xRow + j * xColumn] for i < rows, j < columns. Steps count elements.
+/// Computes y[i * yRow + j * yColumn] = x[i * xRow + j * xColumn] for i < rows, j < columns. The strides are in elements.
 struct Rectangle {
   const void* x;
   void* y;
@@ -17,9 +17,9 @@ struct Rectangle {
 };
 
 struct Layout {
-  /// Elements of four bytes: float32 and int32.
+  /// Copies elements of four bytes: float32 and int32.
   void (*copyWords)(const Rectangle&);
-  /// Elements of one byte: bool.
+  /// Copies elements of one byte: bool.
   void (*copyBytes)(const Rectangle&);
 };
 

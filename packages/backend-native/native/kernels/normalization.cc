@@ -20,7 +20,7 @@ void clear(double* __restrict sums, double* __restrict products, int64_t width) 
   for (int64_t j = 0; j < width; j++) sums[j] = products[j] = 0.0;
 }
 
-/// Rows whose sums are made before they are added to those of the rows before.
+/// The number of rows that are added up before their sum is added to the total.
 constexpr int kTogether = 4;
 
 void moments(const float* x, int64_t size, int64_t width, double* __restrict sums, double* __restrict squares) {

@@ -1,5 +1,5 @@
-// Normalisation of columns: batch, instance and their kin. All functions process `size` values in rows of `width`
-// columns; statistics of columns are [width].
+// Normalises columns, for batch normalisation, instance normalisation and similar layers. All functions process `size`
+// values in rows of `width` columns. The statistics of the columns have the shape [width].
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,9 @@ struct Normalization {
   /// y = (x - mean) * factor + offset
   void (*apply)(const float* x, const float* mean, const float* factor, const float* offset, float* y, int64_t size,
                 int64_t width);
-  /// Each column's sum of x, and of x squared.
+  /// Computes each column's sum of x and sum of x * x.
   void (*moments)(const float* x, int64_t size, int64_t width, double* sums, double* squares);
-  /// Each column's sum of dy, and of dy (x - mean).
+  /// Computes each column's sum of dy and sum of dy * (x - mean).
   void (*correlations)(const float* dy, const float* x, const float* mean, int64_t size, int64_t width, double* sums,
                        double* products);
   /// dx = dy * a + (x - mean) * b + c

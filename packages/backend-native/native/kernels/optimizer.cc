@@ -1,4 +1,4 @@
-// Compiled without contraction to fused multiply-adds: every operation rounds as it does in a kernel of its own.
+// Compiled without contraction to fused multiply-adds: every operation rounds separately, as in a kernel of its own.
 #include "kernels/optimizer.h"
 
 namespace gf {
@@ -7,7 +7,7 @@ namespace {
 
 // Results may overwrite their inputs: each element is read before it is written.
 
-/// The gradient of the loss plus weightDecay / 2 |w|^2.
+/// Adds the gradient of the penalty weightDecay / 2 * |w|^2 to the gradient of the loss.
 inline float decayed(float g, float w, float weightDecay) { return weightDecay == 0.0f ? g : g + w * weightDecay; }
 
 template <bool hasMean>

@@ -1,4 +1,4 @@
-// Updates of a parameter and of its optimizer's state, in one pass over memory.
+// Updates a parameter and the state of its optimizer in one pass over memory.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace gf {
 
-/// Each state tensor as it was and as it becomes; null where the optimizer has none.
+/// A state tensor before and after the update. The pointers are null if the optimizer does not use this tensor.
 struct State {
   const float* before;
   float* after;

@@ -6,7 +6,7 @@ namespace gf {
 namespace GF_NAMESPACE {
 namespace {
 
-/// Where x is to take the place of `best`; ones or zeros of a vector's lanes.
+/// Returns a mask of the lanes where x replaces `best`.
 template <typename V>
 inline auto higher(V x, V best) {
   return (x > best) | ((best != best) & (x == x));

@@ -1,12 +1,12 @@
-// Compiled without contraction: every product and sum rounds by itself, as in JavaScript.
+// Compiled without contraction to fused multiply-adds: every product and sum rounds separately, as in JavaScript.
 #include "kernels/random.h"
 
 namespace gf {
 namespace GF_NAMESPACE {
 namespace {
 
-constexpr int64_t kBlocks = 64;  // that are made at a time: a loop without conditions
-constexpr int64_t kMostValues = 2 * kBlocks;  // of two words each
+constexpr int64_t kBlocks = 64;  // blocks per part, computed by a loop without conditions
+constexpr int64_t kMostValues = 2 * kBlocks;  // if a value takes two words
 
 void words(const RandomWords& from, int64_t blocks, uint32_t* __restrict to) {
   for (int64_t i = 0; i < blocks; i++) {
@@ -31,7 +31,7 @@ void words(const RandomWords& from, int64_t blocks, uint32_t* __restrict to) {
   }
 }
 
-/// Calls body(words, first value, values) for all values, so many of a time, `each` words a value.
+/// Calls body(words, index of the first value, number of values) for parts of all values. A value takes `each` words.
 template <int each, typename Body>
 inline void eachPart(RandomWords from, int64_t size, const Body& body) {
   uint32_t made[4 * kBlocks];
@@ -52,7 +52,7 @@ void uniform(const RandomWords& from, int64_t size, double min, double range, fl
   });
 }
 
-// The normal quantile by Wichura 1988, algorithm AS 241, PPND16; its three rational functions.
+// The three rational functions of the normal quantile: Wichura 1988, algorithm AS 241, PPND16.
 
 inline double centre(double x) {
   return (((((((2509.0809287301227 * x + 33430.57558358813) * x + 67265.7709270087) * x + 45921.95393154987) * x + 13731.69376550946) * x + 1971.5909503065513) * x + 133.14166789178438) * x + 3.3871328727963665) /
@@ -69,7 +69,7 @@ inline double far(double x) {
          (((((((2.0442631033899397e-15 * x + 1.421511758316446e-7) * x + 1.8463183175100548e-5) * x + 0.0007868691311456133) * x + 0.014875361290850615) * x + 0.1369298809227358) * x + 0.599832206555888) * x + 1);
 }
 
-/// ln x of a normal x: 2^e m with m in [sqrt(1/2), sqrt 2), ln m = 2 artanh((m - 1) / (m + 1)) as a series.
+/// Computes ln x for a normal x = 2^e * m with m in [sqrt(1/2), sqrt(2)). ln m = 2 artanh((m - 1) / (m + 1)) is a series.
 inline double naturalLog(double x) {
   uint64_t bits;
   __builtin_memcpy(&bits, &x, 8);
@@ -77,7 +77,7 @@ inline double naturalLog(double x) {
   bits = (bits & 0xfffffffffffffu) | 0x3ff0000000000000u;
   double whole;
   __builtin_memcpy(&whole, &bits, 8);
-  // Choices, not branches: a loop of them becomes vectors.
+  // Selects values instead of branching, so that compilers vectorise a loop of calls.
   const bool isUpper = whole >= 1.4142135623730951;
   const double m = isUpper ? whole * 0.5 : whole;
   const double exponent = isUpper ? floor + 1 : floor;
@@ -89,7 +89,7 @@ inline double naturalLog(double x) {
   return exponent * 0.6931471805599453 + 2 * s * series;
 }
 
-/// The quantiles of `count` probabilities q + 1/2 outside of the middle.
+/// Computes the quantiles of `count` probabilities q + 1/2 outside the central region.
 inline void tailQuantiles(const double* __restrict q, int64_t count, double* __restrict z) {
   double r[kMostValues];
   bool isFar = false;
@@ -105,7 +105,7 @@ inline void tailQuantiles(const double* __restrict q, int64_t count, double* __r
   }
 }
 
-/// The two words as a multiple of 2^-52 in [0,1).
+/// Returns two words as a multiple of 2^-52 in [0,1).
 inline double uniform52(const uint32_t* made) {
   const double high = static_cast<double>(static_cast<int32_t>(made[0] >> 6));
   const double low = static_cast<double>(static_cast<int32_t>(made[1] >> 6));
@@ -130,7 +130,7 @@ void normal(const RandomWords& from, int64_t size, double mean, double std, doub
       q[i] = mass * (uniform52(made + 2 * i) + kEpsilon / 2 - 0.5);
       z[i] = q[i] * centre(0.180625 - q[i] * q[i]);
     }
-    // Those outside of the middle side by side.
+    // Collects the values outside the central region side by side.
     int64_t outside = 0;
     for (int64_t i = 0; i < count; i++) {
       where[outside] = static_cast<int32_t>(i);

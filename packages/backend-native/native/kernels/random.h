@@ -1,5 +1,5 @@
-// Random numbers of Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"), the
-// same bits as core's random streams make of them in JavaScript.
+// Generates random numbers with Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1,
+// 2, 3"). The random streams of the package core compute the same bits in JavaScript.
 #pragma once
 
 #include <cstdint>
@@ -8,21 +8,21 @@
 
 namespace gf {
 
-/// Blocks of four words: the counters from (block, stream) on, encrypted with a key.
+/// A sequence of blocks of four words: the counters (block, stream), (block + 1, stream) and so on, encrypted with a key.
 struct RandomWords {
   uint32_t key[2], stream[2];
   uint64_t block;
 };
 
 struct Random {
-  /// Words [0, 4 blocks) of those.
+  /// Writes the first 4 * blocks words of the sequence.
   void (*words)(const RandomWords& from, int64_t blocks, uint32_t* to);
-  /// min + range u of uniform u in [0,1), a word each, held to [first,last].
+  /// Computes min + range * u with a uniform u in [0,1), from one word per value. The results are clamped to [first,last].
   void (*uniform)(const RandomWords& from, int64_t size, double min, double range, float first, float last, float* y);
-  /// mean + std z, two words each: z is the quantile of what spans the central `mass` of the normal distribution, held to
-  /// [-bound,bound].
+  /// Computes mean + std * z, from two words per value. z is the normal quantile of a probability that is uniform over the
+  /// central `mass` of the distribution. z is clamped to [-bound,bound].
   void (*normal)(const RandomWords& from, int64_t size, double mean, double std, double mass, double bound, float* y);
-  /// -log(-log u) of uniform u, two words each, in the middle of the 2^52 steps of (0,1).
+  /// Computes -log(-log(u)), from two words per value. u is uniform over the midpoints of 2^52 equal parts of (0,1).
   void (*gumbel)(const RandomWords& from, int64_t size, float* y);
 };
 

@@ -6,7 +6,7 @@ namespace {
 
 struct Sum {
   static double of(double a, double b) { return a + b; }
-  // Unsigned, for sums that are too large wrap.
+  // Computes in unsigned integers, so that sums that are too large wrap.
   static int64_t of(int64_t a, int64_t b) {
     return static_cast<int64_t>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
   }
@@ -41,8 +41,8 @@ void more(const Acc* __restrict x, int64_t size, Acc* __restrict accumulators) {
   for (int64_t j = 0; j < size; j++) accumulators[j] = Op::of(accumulators[j], x[j]);
 }
 
-/// x [rows,width] into accumulators that are set already; four rows per pass, because accumulators are read and written
-/// in each pass.
+/// Folds x [rows,width] into accumulators that are already set. It folds four rows per pass, because each pass reads and
+/// writes the accumulators.
 template <typename Op, typename T, typename Acc>
 void foldRows(const T* __restrict x, int64_t rows, int64_t width, int64_t stride, Acc* __restrict accumulators) {
   int64_t i = 0;
@@ -63,7 +63,7 @@ void foldRows(const T* __restrict x, int64_t rows, int64_t width, int64_t stride
   }
 }
 
-/// Narrow rows are taken several at a time, as one row of up to kFoldWidth columns, which is then folded in halves.
+/// Treats several narrow rows as one row of up to kFoldWidth columns. At the end it folds this row in halves.
 template <typename Op, typename T, typename Acc>
 void rows(const T* x, int64_t rows, int64_t width, int64_t stride, Acc* accumulators) {
   int64_t together = 1;

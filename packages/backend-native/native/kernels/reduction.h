@@ -1,4 +1,4 @@
-// Rows of a matrix folded into one: sums, products, extremes.
+// Folds the rows of a matrix into one row: sums, products, maxima and minima.
 #pragma once
 
 #include <cstdint>
@@ -7,20 +7,21 @@
 
 namespace gf {
 
-/// How values T are folded into accumulators Acc.
+/// The functions that fold values of type T into accumulators of type Acc.
 template <typename T, typename Acc>
 struct Fold {
-  /// Folds x [rows,width], whose rows are `stride` apart, into accumulators [width] that it sets; width <= kFoldWidth.
-  /// Rows that lie one after the other (stride = width) are folded fastest.
+  /// Folds x [rows,width], whose rows are `stride` apart, and writes the result to accumulators [width]; width <=
+  /// kFoldWidth. Contiguous rows (stride = width) are folded fastest.
   void (*rows)(const T* x, int64_t rows, int64_t width, int64_t stride, Acc* accumulators);
-  /// Folds further accumulators in.
+  /// Folds x [size], which contains accumulators, into `accumulators`.
   void (*more)(const Acc* x, int64_t size, Acc* accumulators);
 };
 
-/// The most columns that are folded at once: their accumulators stay in the first-level cache.
+/// The largest number of columns that are folded at once. Their accumulators stay in the L1 cache.
 constexpr int64_t kFoldWidth = 1024;
 
-/// Floats are summed and multiplied in double, int32 and bool modulo 2^64; an extreme of anything and a NaN is NaN.
+/// Floats are summed and multiplied in double. Sums and products of int32 and bool are computed modulo 2^64. If a value is
+/// NaN, the maximum and the minimum are NaN.
 struct Reduction {
   Fold<float, double> sumFloat32;
   Fold<float, double> prodFloat32;

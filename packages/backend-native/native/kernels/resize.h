@@ -1,4 +1,4 @@
-// Resizing: each row and each column of the result is a weighted sum of a few of the source's.
+// Resizes images. Each row and each column of the result is a weighted sum of a few rows or columns of the source.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,8 @@
 
 namespace gf {
 
-/// One axis: result i is the sum over t of starts[i]..starts[i + 1] of weights[t] times source indices[t].
+/// The weights of one axis. Result i is the sum of `weights[t] * source[indices[t]]` for t from starts[i] to starts[i + 1] -
+/// 1.
 struct Mixture {
   const int32_t* starts;
   const int32_t* indices;
@@ -15,7 +16,7 @@ struct Mixture {
 };
 
 struct Resize {
-  /// A row [width,channels] of the result, of an image [.,sourceWidth,channels].
+  /// Computes a row [width,channels] of the result from an image [height,sourceWidth,channels].
   void (*row)(const Mixture& rows, const Mixture& columns, int64_t sourceWidth, int64_t channels, const float* image,
               int64_t row, int64_t width, float* y);
 };

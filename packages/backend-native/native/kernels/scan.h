@@ -7,15 +7,15 @@
 
 namespace gf {
 
-/// The most columns that run at once.
+/// The largest number of columns per call.
 constexpr int64_t kScanWidth = 256;
 
-/// Each column of x [n,width], rows `stride` apart, from the first row to the last or, with a negative stride, back.
-/// An exclusive scan leaves a row's own value out.
+/// Scans each column of x [n,width], whose rows are `stride` apart, from the first row to the last. A negative stride scans
+/// backwards. In an exclusive scan, the result of a row does not include the value of this row.
 template <typename T, typename Out>
 using ScanRows = void (*)(const T* x, int64_t n, int64_t width, int64_t stride, bool exclusive, Out* y);
 
-/// Floats are accumulated in double, int32 and bool modulo 2^32.
+/// Floats are accumulated in double. int32 and bool are accumulated modulo 2^32.
 struct Scan {
   ScanRows<float, float> sumFloat32, prodFloat32;
   ScanRows<int32_t, int32_t> sumInt32, prodInt32;

@@ -1,4 +1,4 @@
-// Rows added up by the segments they belong to.
+// Sums rows by the segments that they belong to.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@
 namespace gf {
 
 struct Segment {
-  /// y [segments,width] = the sums of the rows of x [rows,width] whose id is the segment, in their order; the rows of
-  /// both are `stride` apart. Ids that are no segment's are passed over.
+  /// Computes y [segments,width]: row s is the sum of the rows of x [rows,width] whose id is s, in their order. The rows of
+  /// x and of y are `stride` apart. Ids outside [0,segments) are ignored.
   void (*sum)(const float* x, const int32_t* ids, int64_t rows, int64_t segments, int64_t width, int64_t stride,
               float* y);
 };

@@ -1,4 +1,4 @@
-// One of two values, by a condition.
+// Selects one of two values by a condition.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 namespace gf {
 
 struct Selection {
-  /// y = condition ? t : e on any values of 4 bytes.
+  /// Computes y = condition ? t : e for any values of 4 bytes.
   void (*select)(const uint8_t* condition, const uint32_t* t, const uint32_t* e, uint32_t* y, int64_t size);
 };
 

@@ -1,6 +1,6 @@
-// Exponentials and logarithms on vectors, within about 2 ulp of the exact values over all floats, denormal ones too.
+// Computes exponentials and logarithms of vectors. The error is at most about 2 ulp for all floats, including denormal ones.
 //
-// Polynomials and the two parts of ln 2 are those of expf and logf in S. L. Moshier's Cephes library.
+// The polynomials and the two parts of ln 2 are those of expf and logf in S. L. Moshier's Cephes library.
 #pragma once
 
 #include "kernels/simd.h"
@@ -8,27 +8,27 @@
 namespace gf {
 namespace GF_NAMESPACE {
 
-constexpr float kLn2High = 0.693359375f;  // of so few bits that its products with exponents are exact
+constexpr float kLn2High = 0.693359375f;  // has so few bits that its products with exponents are exact
 constexpr float kLn2Low = -2.12194440e-4f;
 constexpr int32_t kSignBit = INT32_MIN;
 
 static inline Floats absolute(Floats v) { return fromBits(bitsOf(v) & ~kSignBit); }
 
-/// `v`, which is not negative, with the sign of `sign`.
+/// Returns `v`, which must not be negative, with the sign of `sign`.
 static inline Floats withSign(Floats v, Floats sign) { return fromBits(bitsOf(v) | (bitsOf(sign) & kSignBit)); }
 
-/// 2^n for n of -126..127.
+/// Returns 2^n for n from -126 to 127.
 static inline Floats powerOfTwo(Ints n) { return fromBits((n + 127) << 23); }
 
-/// e^x = 2^exponent (1 + fraction), |fraction| < 0.42.
+/// The parts of e^x = 2^exponent * (1 + fraction), with |fraction| < 0.42.
 struct Exponential {
   Ints exponent;
   Floats fraction;
 };
 
-/// For |x| up to 2^20; a NaN stays one in the fraction.
+/// Valid for |x| up to 2^20. If x is NaN, the fraction is NaN.
 static inline Exponential exponential(Floats x) {
-  constexpr float kRound = 12582912.0f;  // 1.5 x 2^23: what is added to it loses its fraction
+  constexpr float kRound = 12582912.0f;  // 1.5 * 2^23: adding it rounds a number to a whole number
   const Floats shifted = x * 1.44269504088896341f + kRound;
   const Floats n = shifted - kRound;
   const Floats r = x - n * kLn2High - n * kLn2Low;
@@ -41,11 +41,11 @@ static inline Exponential exponential(Floats x) {
 }
 
 static inline Floats exp(Floats x) {
-  // e^89 overflows and e^-104 is 0; a NaN passes both comparisons.
+  // e^89 overflows and e^-104 is 0. A NaN passes both comparisons unchanged.
   x = x > 89.0f ? splat(89.0f) : x;
   x = x < -104.0f ? splat(-104.0f) : x;
   const Exponential e = exponential(x);
-  // It multiplies in two steps, because 2^128 is no float, and because a denormal result must be rounded only once.
+  // Multiplies in two steps, because 2^128 is not a float and because a denormal result must be rounded only once.
   const Ints half = e.exponent >> 1;
   return (1.0f + e.fraction) * powerOfTwo(half) * powerOfTwo(e.exponent - half);
 }
@@ -53,7 +53,7 @@ static inline Floats exp(Floats x) {
 /// e^x - 1
 static inline Floats expm1(Floats x) {
   x = x > 89.0f ? splat(89.0f) : x;
-  x = x < -18.0f ? splat(-18.0f) : x;  // where the result rounds to -1
+  x = x < -18.0f ? splat(-18.0f) : x;  // the result rounds to -1 there
   const Exponential e = exponential(x);
   const Floats half = powerOfTwo(e.exponent - 1);
   const Floats result = (half * e.fraction + (half - 0.5f)) * 2.0f;
@@ -64,8 +64,8 @@ static inline Floats log(Floats x) {
   constexpr float kInfinity = __builtin_inff();
   const Ints small = x < 1.17549435e-38f;  // denormal, 0 or negative
   const Floats normal = small ? x * 33554432.0f : x;
-  // x = 2^exponent m, m of [sqrt(1/2), sqrt(2))
-  const Ints bits = bitsOf(absolute(normal));  // what is negative has no logarithm
+  // x = 2^exponent * m with m in [sqrt(1/2), sqrt(2))
+  const Ints bits = bitsOf(absolute(normal));  // the result of a negative x is NaN (see below)
   const Ints exponent = (bits - 0x3f3504f3) >> 23;
   const Floats f = fromBits(bits - (exponent << 23)) - 1.0f;
   const Floats e = __builtin_convertvector(exponent - (small & 25), Floats);
@@ -85,7 +85,7 @@ static inline Floats log(Floats x) {
   return x >= 0.0f ? result : splat(__builtin_nanf(""));
 }
 
-/// ln(1 + x): the logarithm of the rounded sum, and the first-order share of what the rounding lost.
+/// Computes ln(1 + x) as the logarithm of the rounded sum plus a first-order correction of its rounding error.
 static inline Floats log1p(Floats x) {
   const Floats sum = 1.0f + x;
   const Floats lost = x - (sum - 1.0f);

@@ -1,4 +1,5 @@
-// Vectors of the instruction set a kernel file is compiled for: GCC's and Clang's vector extensions, no intrinsics.
+// Vectors for the instruction set that a kernel file is compiled for. They use the vector extensions of GCC and Clang
+// instead of intrinsics.
 #pragma once
 
 #include <cstddef>
@@ -19,14 +20,14 @@ constexpr int kLanes = 4;
 
 using Floats = float __attribute__((vector_size(kLanes * 4)));
 using Ints = int32_t __attribute__((vector_size(kLanes * 4)));
-// A typedef: Clang passes over `aligned` in a using.
+// This is a typedef because Clang ignores `aligned` in a `using`.
 typedef float UnalignedFloats __attribute__((vector_size(kLanes * 4), aligned(4), may_alias));
 
 static inline Floats load(const float* p) { return *reinterpret_cast<const UnalignedFloats*>(p); }
 static inline void store(float* p, Floats v) { *reinterpret_cast<UnalignedFloats*>(p) = v; }
 static inline Floats splat(float v) { return v - Floats{}; }
 
-/// The first `count` lanes, fewer than a vector has; the others are 0.
+/// Loads the first `count` lanes, which are fewer than a vector has, and sets the others to 0.
 static inline Floats loadPart(const float* p, int64_t count) {
   Floats v{};
   __builtin_memcpy(&v, p, static_cast<size_t>(count) * sizeof(float));

@@ -36,7 +36,7 @@ void row(const float* x, float* y, int64_t n) {
   for (int64_t j = 0; j < n; j++) y[j] /= sum;
 }
 
-/// A row shorter than a vector, with the sums of `row`.
+/// Computes a row that is shorter than a vector, with the same sums as `row`.
 void shortRow(const float* x, float* y, int64_t n) {
   float lanes[kLanes] = {};
   float most = x[0];

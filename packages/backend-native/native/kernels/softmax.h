@@ -8,7 +8,7 @@
 namespace gf {
 
 struct Softmax {
-  /// y = exp(x - max) / sum(exp(x - max)) along each row of [rows,n]; n of 1 at least.
+  /// Computes y = exp(x - max) / sum(exp(x - max)) along each row of [rows,n]. n is at least 1.
   void (*rows)(const float* x, float* y, int64_t rows, int64_t n);
 };
 

@@ -1,4 +1,4 @@
-// Strided products of one kind of element, in registers.
+// Computes strided products of one kind of element in registers.
 #pragma once
 
 #include "kernels/gemm-tile.h"
@@ -9,7 +9,7 @@ namespace GF_NAMESPACE {
 
 template <typename Products, int R, int V>
 static void multiplyStridedTile(const StridedCall& call) {
-  // Addresses have room for one, two and four times a register: five rows share one.
+  // An address operand can add a register times 1, 2 or 4. Therefore five rows share one base address.
   constexpr int kShared = 5, kBases = (R + kShared - 1) / kShared;
   const int64_t row = 4 * call.rowStride, step = 4 * call.stepStride, lineStride = call.rightStride;
   const char* left = static_cast<const char*>(call.left);

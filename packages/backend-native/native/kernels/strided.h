@@ -1,5 +1,5 @@
-// Products whose left factor is read in place, without packing. This is faster if there are few columns, or if its rows
-// are short.
+// Products whose left factor is read in place, without packing. This is faster if the product has few columns, or if the
+// rows of the left factor are short.
 #pragma once
 
 #include <cstdint>
@@ -9,11 +9,12 @@
 
 namespace gf {
 
-/// c (+)= left right, for `rows` rows of c, `columns` columns; strides of the factors count elements of 32 bits, of which
-/// one holds a float or a pair of bf16.
+/// Computes c (+)= left * right for `rows` rows and `columns` columns of c. The strides of the factors are in elements of 32
+/// bits. An element is one float or one pair of bf16.
 ///
-/// The shared dimension is `segments` times `steps`: row r of left has there the element at left + r * rowStride +
-/// segment * segmentStride + step * stepStride, and right a line of its columns, rightStride from the one before.
+/// The shared dimension has `segments * steps` elements. The element of row r of left is at `left + r * rowStride + segment
+/// * segmentStride + step * stepStride`. For each of them, right has a line with its columns; the lines are rightStride
+/// apart.
 struct StridedCall {
   const void* left;
   int64_t rowStride, segmentStride, stepStride;
@@ -22,23 +23,24 @@ struct StridedCall {
   int64_t rightStride;
   int rows, columns;
   float* c;
-  int64_t cStride;  ///< floats from a row of c to the next
+  int64_t cStride;  ///< distance of the rows of c, in floats
   bool accumulate;
 };
 
 struct StridedProducts {
-  int rows, columns;  ///< of a call, at most; right is read in whole vectors
-  int perElement;     ///< values of an element
+  int rows, columns;  ///< maximum of a call; right is read in whole vectors
+  int perElement;     ///< number of values in an element
   void (*multiply)(const StridedCall& call);
-  /// Values as elements hold them, one after another: room for whole elements.
+  /// Converts adjacent floats to elements. `to` needs space for whole elements.
   void (*convert)(const float* from, int64_t count, void* to);
-  /// Elements of the values of two lines, pair by pair; a line that is missing is zero. Where an element holds two.
+  /// Combines the values of two lines into elements of two values each. If `second` is null, its values are zero. The
+  /// function is null if an element contains one value.
   void (*pair)(const float* first, const float* second, int64_t count, void* to);
 };
 
 GF_DECLARE_TABLE(StridedProducts, stridedProducts)
 
-/// Of bf16; its right factors are lines of panels of that format, which are those of AMX tiles too.
+/// The products of bf16. Their right factors are lines of bf16 panels. The right panels for AMX tiles have the same lines.
 namespace isa_avx512bf16 { extern const StridedProducts stridedProducts; }
 
 }  // namespace gf

@@ -15,7 +15,7 @@ inline float total(Floats v) {
   return lanes[0];
 }
 
-/// R rows at once; each has the sums that it would have alone.
+/// Computes R rows at once. The sums of a row are the same as if it were computed alone.
 template <int R, int N>
 inline void dots(const ThinCall& c, int64_t row) {
   const float* left = c.left + row * c.leftStride;
@@ -48,7 +48,7 @@ void rowsOf(const ThinCall& c, int64_t begin, int64_t end) {
   for (; row < end; row++) dots<1, N>(c, row);
 }
 
-/// V vectors of rows; of the last one `count` rows are there.
+/// Computes V vectors of rows. If V is 1, the vector may have fewer rows: `count`.
 template <int V, int N>
 inline void multiples(const ThinCall& c, int64_t row, int64_t count) {
   Floats sums[V][N] = {};

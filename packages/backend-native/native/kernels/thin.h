@@ -1,4 +1,4 @@
-// Products with few columns, whose time is that of reading the left factor once.
+// Products with few columns. Their time is the time of reading the left factor once.
 #pragma once
 
 #include <cstdint>
@@ -7,23 +7,23 @@
 
 namespace gf {
 
-/// Columns of such a product, at most.
+/// The largest number of columns of such a product.
 constexpr int64_t kThinColumns = 4;
 
-/// y[i,j] = sum over k of left[i,k] right[j,k], for rows [begin,end) and all columns.
+/// Computes y[i,j] = the sum over k of left[i,k] * right[j,k], for the rows [begin,end) and all columns.
 struct ThinCall {
   const float* left;
-  int64_t leftStride;  ///< from a row of left to the next, or with `transposed` from one k to the next
+  int64_t leftStride;  ///< distance of the rows of left or, with `transposed`, of its values for k and k + 1
   const float* right;  ///< [columns,depth]
   int64_t depth, columns;
-  float* y;  ///< [rows,columns], rows `yStride` apart
+  float* y;  ///< [rows,columns]; its rows are `yStride` apart
   int64_t yStride;
 };
 
 struct Thin {
-  /// Rows of left lie side by side: sums of products of vectors.
+  /// For a left factor whose rows are contiguous. Computes dot products of vectors.
   void (*rows)(const ThinCall& call, int64_t begin, int64_t end);
-  /// The k of left lie side by side, that is, left is transposed: multiples of vectors are added up.
+  /// For a transposed left factor, whose values for one k are contiguous. Adds up multiples of vectors.
   void (*transposed)(const ThinCall& call, int64_t begin, int64_t end);
 };
 

@@ -9,7 +9,7 @@ namespace {
 #define GF_SIGNATURE const float *__restrict x, float *__restrict y, int64_t size, [[maybe_unused]] float p, \
                      [[maybe_unused]] float q
 
-// One value v at a time: a loop that compilers turn into vectors, or calls of the C library for what is rare.
+// Computes one value v at a time, in a loop that compilers vectorise, or with the C library for rare operations.
 #define GF_EACH(name, expression)   \
   void name(GF_SIGNATURE) {         \
     for (int64_t i = 0; i < size; i++) { \
@@ -55,7 +55,7 @@ GF_EACH(cosh, __builtin_coshf(v))
 GF_EACH(erf, __builtin_erff(v))
 GF_EACH(sin, __builtin_sinf(v))
 GF_EACH(sinh, __builtin_sinhf(v))
-GF_EACH(tan, static_cast<float>(__builtin_tan(static_cast<double>(v))))  // beside its poles tanf is an ulp off
+GF_EACH(tan, static_cast<float>(__builtin_tan(static_cast<double>(v))))  // tanf is off by an ulp near its poles
 
 // Klambauer et al. 2017, "Self-normalizing neural networks", section 2.
 constexpr float kSeluScale = 1.0507009873554805f;

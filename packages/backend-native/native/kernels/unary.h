@@ -1,11 +1,11 @@
-// One value in, one value out.
+// Operations that compute one value from one value.
 #pragma once
 
 #include <cstdint>
 
 #include "runtime/isa.h"
 
-// Operations on floats that cost no more than reading memory, and those that cost more.
+// Operations on floats: the cheap ones take no more time than reading memory, the costly ones take more.
 #define GF_UNARY_CHEAP(X) \
   X(abs) X(ceil) X(clip) X(floor) X(leakyRelu) X(neg) X(reciprocal) X(relu) X(relu6) X(round) X(rsqrt) X(sign) \
   X(sqrt) X(square) X(step)
@@ -17,11 +17,12 @@
 
 namespace gf {
 
-/// y = f(x); p and q are the operation's parameters where it has some: leakyRelu and step alpha, clip least and most.
+/// Computes y = f(x). Some operations have the parameters p and q: p is alpha for leakyRelu and step; for clip, p is the
+/// minimum and q the maximum.
 using UnaryFloats = void (*)(const float* x, float* y, int64_t size, float p, float q);
-/// y = 1 where a float is such, else 0.
+/// Writes y = 1 where the test is true for a float, else 0.
 using UnaryTest = void (*)(const float* x, uint8_t* y, int64_t size);
-/// On whole numbers, which wrap.
+/// Operations on int32. They wrap on overflow.
 using UnaryInts = void (*)(const int32_t* x, int32_t* y, int64_t size);
 using UnaryBools = void (*)(const uint8_t* x, uint8_t* y, int64_t size);
 

@@ -7,7 +7,7 @@
 namespace gf {
 namespace GF_NAMESPACE {
 
-/// Of many taps, in the order of their sources, those that a pixel meets within [0,size); of few all of them.
+/// The taps [begin,end) that can meet a pixel within [0,size). A phase with few taps returns all its taps without a search.
 struct TapRange {
   int64_t begin, end;
 };
@@ -17,7 +17,7 @@ static inline TapRange tapsWithin(const Phase& phase, int64_t number, int64_t si
   if (phase.tapCount <= kFew) return range;
   const int64_t shift = number * phase.sourceStep;
   const bool ascends = phase.taps[0].source <= phase.taps[phase.tapCount - 1].source;
-  // The first tap that is beyond `limit` in the taps' own order.
+  // Returns the first tap, in the order of the taps, that is beyond `limit`.
   const auto firstBeyond = [&](int64_t limit) {
     int64_t low = 0, high = phase.tapCount;
     while (low < high) {
@@ -33,10 +33,11 @@ static inline TapRange tapsWithin(const Phase& phase, int64_t number, int64_t si
   return range;
 }
 
-/// A Fold has, for vectors of L lanes, an accumulator `Sum<L>` that begins as {}, and
-///   take<L>(sum, source, weight, own)  which adds what lies at element `source` of the image, met at element `weight` of
-///                                      the window, to result pixel `own`
-///   finish<L>(sum, taken, result)      which writes at element `result` of the row what `taken` taps came to.
+/// A Fold has, for vectors of L lanes, an accumulator `Sum<L>` that begins as {}, and two functions:
+/// - take<L>(sum, source, weight, own) adds element `source` of the image, which lies under element `weight` of the window,
+///   to
+/// the sum of the result pixel `own`.
+/// - finish<L>(sum, taken, result) writes the result of `taken` taps to element `result` of the row.
 template <typename L, int kPixels, typename Fold>
 static inline void foldPixels(const Windows& w, const Phase& rows, int64_t rowNumber, const Phase& columns, int64_t number,
                               int64_t row, int64_t c, const Fold& fold) {
@@ -48,7 +49,7 @@ static inline void foldPixels(const Windows& w, const Phase& rows, int64_t rowNu
     if (sourceRow < 0 || sourceRow >= w.sourceHeight) continue;
     for (int64_t j = across.begin; j < across.end; j++) {
       const int64_t sourceColumn = columns.taps[j].source + number * columns.sourceStep;
-      // Several pixels are taken together where none of their taps lies outside.
+      // Several pixels are folded together only if none of their taps lies outside the image.
       if (kPixels == 1 && (sourceColumn < 0 || sourceColumn >= w.sourceWidth)) continue;
       taken++;
       const int64_t weight = (rows.taps[i].index * w.columnTaps + columns.taps[j].index) * w.channels + c;
@@ -65,7 +66,7 @@ static inline void foldPixels(const Windows& w, const Phase& rows, int64_t rowNu
   }
 }
 
-/// Folds the windows of a row of the result.
+/// Folds the windows of one row of the result.
 template <typename Fold>
 static void foldRow(const Windows& w, int64_t row, const Fold& fold) {
   constexpr int kTogether = 4;

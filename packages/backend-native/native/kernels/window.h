@@ -1,18 +1,19 @@
-// Windows that slide over images, as kernels see them: the source pixels and taps of each result pixel.
+// Windows that slide over images, as kernels use them: the source pixels and the taps of each result pixel.
 #pragma once
 
 #include <cstdint>
 
 namespace gf {
 
-/// A tap of a window, and the source pixel that the first result pixel of a phase meets there; it may lie outside.
+/// A tap of a window, and the source pixel under this tap for the first result pixel of a phase. The source pixel may lie
+/// outside the image.
 struct Tap {
   int64_t index;
   int64_t source;
 };
 
-/// Result pixels first, first + step, ... along one axis, which have the same taps: pixel number k meets the source pixel
-/// tap.source + k * sourceStep. For k of [inside, insideEnd) all of them exist.
+/// The result pixels first, first + step, ... along one axis. They all have the same taps. For pixel number k, the source
+/// pixel under a tap is tap.source + k * sourceStep. For k in [inside, insideEnd) all these source pixels exist.
 struct Phase {
   int64_t first, step, count;
   int64_t sourceStep;
@@ -21,7 +22,7 @@ struct Phase {
   int64_t inside, insideEnd;
 };
 
-/// Both axes. Result pixel p of an axis belongs to phase p % phases and is its number p / phases.
+/// The windows along both axes. Result pixel p of an axis belongs to phase p % phases and has the number p / phases there.
 struct Windows {
   const Phase* rows;
   int64_t rowPhases;
@@ -29,7 +30,7 @@ struct Windows {
   int64_t columnPhases;
   int64_t height, width;              // of the result
   int64_t sourceHeight, sourceWidth;  // of the source
-  int64_t columnTaps;                 // taps of a window's row, those that no pixel meets among them
+  int64_t columnTaps;                 // taps of a window's row, including taps that no pixel uses
   int64_t channels;
 };
 

@@ -1,4 +1,5 @@
-// One axis of F(m,r) by its matrices: m outputs of a correlation with r taps from n = m + r - 1 products.
+// The Winograd transform F(m,r) along one axis. It computes m outputs of a correlation with r taps from n = m + r - 1
+// products.
 #pragma once
 
 #include "kernels/simd.h"
@@ -9,7 +10,7 @@ namespace GF_NAMESPACE {
 template <int M, int R>
 struct Axis;
 
-/// An axis on which the filter has one tap.
+/// The axis of a filter with one tap.
 template <>
 struct Axis<1, 1> {
   static inline void samples(const Floats* d, Floats* v) { v[0] = d[0]; }
@@ -19,7 +20,7 @@ struct Axis<1, 1> {
   static inline void gradients(const Floats* m, Floats* g) { g[0] = m[0]; }
 };
 
-/// The interpolation points 0, 1 and infinity: every coefficient is 0, 1 or -1.
+/// Uses the interpolation points 0, 1 and infinity. Every coefficient is 0, 1 or -1.
 template <>
 struct Axis<2, 2> {
   static inline void samples(const Floats* d, Floats* v) { v[0] = d[0] - d[1], v[1] = d[1], v[2] = d[1] - d[2]; }
@@ -29,7 +30,7 @@ struct Axis<2, 2> {
   static inline void gradients(const Floats* m, Floats* g) { g[0] = m[0] + m[1], g[1] = m[1] + m[2]; }
 };
 
-/// The points 0, 1, -1 and infinity.
+/// Uses the interpolation points 0, 1, -1 and infinity.
 template <>
 struct Axis<2, 3> {
   static inline void samples(const Floats* d, Floats* v) {
@@ -49,8 +50,8 @@ struct Axis<2, 3> {
   }
 };
 
-/// Five products for four outputs: the points 0, 1, -1, 2 and infinity. It is used only for the gradient of the filter,
-/// because its rounding error is small compared with the noise of a batch.
+/// Uses five products for four outputs, with the points 0, 1, -1, 2 and infinity. It is used only for the gradient of the
+/// filter, because there its rounding error is small compared with the noise of a batch.
 template <>
 struct Axis<4, 2> {
   static inline void samples(const Floats* d, Floats* v) {
@@ -69,14 +70,14 @@ struct Axis<4, 2> {
   }
 };
 
-/// Six products: the points 0, 1, -1, 1/2, -2 and infinity. Sums of uniform numbers come out 2.6 times as far off as added
-/// directly, with 2 and -2 or 1/2 and -1/2 three times.
+/// Uses six products, with the points 0, 1, -1, 1/2, -2 and infinity. For uniform random numbers, the rounding error is 2.6
+/// times that of direct summation. With the points 2 and -2, or 1/2 and -1/2, it is 3 times that of direct summation.
 template <int M, int R>
 struct Axis {
   static_assert(M + R == 7 && (R == 3 || R == 4));
 
   static inline void samples(const Floats* d, Floats* v) {
-    // (x - 1/2)(x + 2) is in four of the points' polynomials.
+    // The polynomials of four points contain the factor (x - 1/2)(x + 2).
     Floats a[4];
 #pragma GCC unroll 4
     for (int k = 0; k < 4; k++) a[k] = d[k + 2] + d[k + 1] * 1.5f - d[k];

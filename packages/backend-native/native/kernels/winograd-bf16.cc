@@ -1,4 +1,4 @@
-// Transforms whose results are rounded to bf16 and kept as the panels of gemm-bf16-pack.h are.
+// Transforms whose results are rounded to bf16 and stored in the layout of the panels of gemm-bf16-pack.h.
 #include "kernels/bf16.h"
 #include "kernels/winograd-transforms.h"
 
@@ -6,7 +6,7 @@ namespace gf {
 namespace GF_NAMESPACE {
 namespace {
 
-/// Rows of left panels.
+/// Stores rows of left panels.
 struct Bf16Lines {
   static constexpr int kTogether = 1, kBytes = 2 * kLanes;
   static inline void put(char* to, const Floats (&values)[1]) {
@@ -14,7 +14,7 @@ struct Bf16Lines {
   }
 };
 
-/// Pairs of two lines: as lines of right panels are, of two inner rows each.
+/// Stores pairs of the values of two lines. The lines of right panels contain such pairs of two inner rows.
 struct PairLines {
   static constexpr int kTogether = 2, kBytes = 4 * kLanes;
   static inline void put(char* to, const Floats (&values)[2]) {

@@ -1,5 +1,5 @@
-// The transforms of minimal filtering over tiles, channels and filters. `Lines` says how a vector of results is kept:
-// Lines::kTogether lines of values in one of memory, kLanes values of each in Lines::kBytes.
+// Applies the Winograd transforms to tiles, channels and filters. `Lines` defines how results are stored: a line in memory
+// combines Lines::kTogether lines of values, and kLanes values of each take Lines::kBytes bytes.
 #pragma once
 
 #include "kernels/winograd-axes.h"
@@ -8,7 +8,7 @@
 namespace gf {
 namespace GF_NAMESPACE {
 
-/// As they are.
+/// Stores floats without conversion.
 struct FloatLines {
   static constexpr int kTogether = 1, kBytes = 4 * kLanes;
   static inline void put(char* to, const Floats (&values)[1]) { store(reinterpret_cast<float*>(to), values[0]); }
@@ -16,7 +16,7 @@ struct FloatLines {
 
 using AxisFunction = void (*)(const Floats*, Floats*);
 
-/// Both axes of a block [P,S], to [Q,T].
+/// Transforms a block [P,S] along both axes to [Q,T].
 template <int P, int S, int Q, int T, AxisFunction down, AxisFunction across>
 inline void bothAxes(const Floats (&from)[P][S], Floats (&to)[Q][T]) {
   Floats half[P][T];
@@ -37,11 +37,11 @@ alignas(64) static const float zeros[kLanes] = {};
 
 static inline Floats loadAt(const char* p) { return load(reinterpret_cast<const float*>(p)); }
 
-/// Samples of one tile, P x S of them.
+/// The P x S samples of one tile.
 template <int P, int S>
 class Tile {
  public:
-  /// Its corner's sample is the pixel (top,left) of `image`.
+  /// The first sample of the tile is the pixel (top,left) of `image`.
   Tile(const Samples& s, int64_t image, int64_t top, int64_t left)
       : pixel_(s.step * s.channels),
         row_(s.width * pixel_),
@@ -58,7 +58,7 @@ class Tile {
     }
   }
 
-  /// A vector of channels from c on.
+  /// Loads a vector of channels from channel c on.
   inline void load(int64_t c, Floats (&d)[P][S]) const {
 #pragma GCC unroll 6
     for (int i = 0; i < P; i++) {
@@ -69,7 +69,8 @@ class Tile {
     }
   }
 
-  /// Fetches what the tile `Y` samples below has beyond this one and, the tiles being X apart, beyond its neighbour.
+  /// Prefetches the samples of the tile below (Y samples further) that this tile does not contain. It omits the columns that
+  /// the left neighbour prefetches, because tiles are X samples apart.
   template <int Y, int X>
   inline void prefetchBelow(int64_t c) const {
 #pragma GCC unroll 6
@@ -89,13 +90,13 @@ class Tile {
   int64_t inside_[P][S];
 };
 
-/// A block of P x S samples of each tile of Y x X outputs, to Q x T coefficients.
+/// Transforms P x S samples of each tile to Q x T coefficients. A tile has Y x X outputs.
 template <typename Lines, int Y, int X, int P, int S, int Q, int T, AxisFunction down, AxisFunction across>
 inline void transformSamples(const Samples& s, const Tiles& tiles, const TileRange& range, const Transformed& to) {
   constexpr int L = Lines::kTogether;
   const int64_t coefficient = to.coefficient;
   const auto tileOf = [&](int64_t t) {
-    // The tile beyond the last one of an odd number is made of zeros.
+    // If the number of tiles is odd, the tile after the last one consists of zeros.
     const int64_t tile = range.first + t, image = t < range.count ? tile / (tiles.rows * tiles.columns) : 0;
     const int64_t top = t < range.count ? tile / tiles.columns % tiles.rows * Y * s.step + s.originY : s.height;
     return Tile<P, S>(s, image, top, tile % tiles.columns * X * s.step + s.originX);
@@ -126,7 +127,7 @@ inline void transformSamples(const Samples& s, const Tiles& tiles, const TileRan
   }
 }
 
-/// F(m,r) down and F(k,q) across.
+/// The transforms of F(m,r) down and F(k,q) across.
 template <int M, int R, int K, int Q>
 struct Transforms {
   static constexpr int kHeight = M + R - 1, kWidth = K + Q - 1;  ///< of a tile's coefficients
@@ -143,7 +144,7 @@ struct Transforms {
     transformSamples<Lines, M, K, M, K, kHeight, kWidth, Down::errors, Across::errors>(from, tiles, range, to);
   }
 
-  /// Where the (i,j)-th tap of a phase begins in the filters, or -1 where they have none there.
+  /// Computes where the (i,j)-th tap of a phase begins in the filters. The offset is -1 if the filters do not have this tap.
   static inline void tapOffsets(const FilterTaps& taps, int64_t (&offsets)[R][Q]) {
     for (int i = 0; i < R; i++) {
       for (int j = 0; j < Q; j++) {
@@ -259,7 +260,7 @@ constexpr WinogradGradient gradientOf = {
     Transforms<M, R, K, Q>::filterGradients,
 };
 
-/// With lines of samples and of filters that are kept in ways of their own.
+/// Transforms whose lines of samples and lines of filters are stored in separate formats.
 template <typename SampleLines, typename FilterLines, int M, int R, int K, int Q>
 constexpr WinogradTransforms transformsOf = {
     M,

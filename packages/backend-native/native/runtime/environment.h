@@ -1,5 +1,5 @@
-// Variables of the environment that change how this engine runs. A value that means nothing is refused: who misspells one
-// would measure, or test, something else than is believed.
+// Reads the environment variables that change how this engine runs. An invalid value is an error: otherwise a user with a
+// misspelled value would measure or test another configuration than intended.
 #pragma once
 
 #include <initializer_list>
@@ -7,16 +7,18 @@
 
 namespace gf {
 
-/// The value of a variable; null where it is not set, or empty.
+/// Returns the value of a variable. Returns null if the variable is not set or empty.
 const char* variable(const char* name);
 
-/// Throws std::invalid_argument: "GANFORGE_THREADS must be <expected>; received "4x"."
+/// Throws std::invalid_argument with a message such as: GANFORGE_THREADS must be <expected>; received "4x".
 [[noreturn]] void refuseVariable(const char* name, const std::string& expected);
 
-/// A variable's whole number of [least, most]; `otherwise` where it is not set. Throws std::invalid_argument.
+/// Returns the whole number from `least` to `most` that a variable contains, or `otherwise` if the variable is not set.
+/// Throws std::invalid_argument for another value.
 int wholeVariable(const char* name, int least, int most, int otherwise);
 
-/// Which of `names` a variable has; -1 where it is not set. Throws std::invalid_argument for another value.
+/// Returns the index of a variable's value in `names`, or -1 if the variable is not set. Throws std::invalid_argument for
+/// another value.
 int chosenVariable(const char* name, std::initializer_list<const char*> names);
 
 }  // namespace gf

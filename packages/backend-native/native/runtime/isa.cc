@@ -27,7 +27,7 @@ Isa best() {
   return Isa::baseline;
 }
 
-/// The one that GANFORGE_ISA names, of those that this processor has.
+/// Returns the instruction set that GANFORGE_ISA names, or the best one. Refuses a set that this processor does not support.
 Isa chosen() {
   const Isa most = best();
 #if defined(__x86_64__)
@@ -49,7 +49,7 @@ Bf16Units bestBf16() {
 #if defined(GF_HAS_avx512bf16)
   if (!__get_cpuid_count(7, 1, &a, &b, &c, &d) || !((a >> 5) & 1)) return Bf16Units::none;
 #if defined(GF_HAS_amx) && defined(__linux__)
-  // Linux gives a process the tile registers when it asks once: ARCH_REQ_XCOMP_PERM for XTILEDATA.
+  // Linux lets a process use the tile registers after one request: ARCH_REQ_XCOMP_PERM for XTILEDATA.
   if (__get_cpuid_count(7, 0, &a, &b, &c, &d) && ((d >> 22) & 1) && ((d >> 24) & 1) &&
       syscall(SYS_arch_prctl, 0x1023, 18) == 0) {
     return Bf16Units::amx;
@@ -61,7 +61,7 @@ Bf16Units bestBf16() {
   return Bf16Units::none;
 }
 
-/// What GANFORGE_BF16 names, of what this processor can do.
+/// Returns the units that GANFORGE_BF16 names, or the best ones. Refuses units that this processor does not have.
 Bf16Units chosenBf16() {
   const Bf16Units most = bestBf16();
   const int wanted = chosenVariable("GANFORGE_BF16", {"none", "avx512_bf16", "amx", "amx_emulated"});

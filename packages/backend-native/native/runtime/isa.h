@@ -1,37 +1,40 @@
-// The instruction sets the kernels are compiled for, and which one runs.
+// The instruction sets that the kernels are compiled for, and the choice of the one that runs.
 #pragma once
 
 namespace gf {
 
 enum class Isa { baseline, avx2, avx512 };
 
-/// What multiplies bf16, beyond the vector set. Emulated tiles are for tests where there are no tiles.
+/// The units that multiply bf16 numbers, in addition to the vector instructions of `Isa`. amxEmulated emulates AMX tiles for
+/// tests on processors that have no tiles.
 enum class Bf16Units { none, avx512, amx, amxEmulated };
 
-/// The best instruction set of this processor, or the one that GANFORGE_ISA names. Throws std::invalid_argument where that is
-/// none of this processor's.
+/// Returns the best instruction set of this processor, or the one that GANFORGE_ISA names. Throws std::invalid_argument if
+/// this processor does not support the named instruction set.
 Isa isa();
 const char* isaName(Isa isa);
 
-/// The best that this processor has, or what GANFORGE_BF16 names. Throws std::invalid_argument where the processor has not
-/// that.
+/// Returns the best bf16 units of this processor, or those that GANFORGE_BF16 names. Throws std::invalid_argument if this
+/// processor does not have the named units.
 Bf16Units bf16Units();
 const char* bf16Name(Bf16Units units);
 
 }  // namespace gf
 
-// A file in kernels/ is compiled once per instruction set, each time with another GF_ISA, and puts everything it defines
-// into GF_NAMESPACE: nothing with external linkage may be shared between sets, or the linker would keep one set's copy
-// for all. So such files use no templates or inline functions of the standard library.
+// Each file in kernels/ is compiled once per instruction set, each time with a different GF_ISA. It puts all its definitions
+// into GF_NAMESPACE. The compilations must not share any symbol with external linkage, because the linker would keep the
+// copy of one instruction set for all of them. Therefore these files use no templates or inline functions of the standard
+// library.
 #define GF_CONCAT_(a, b) a##b
 #define GF_CONCAT(a, b) GF_CONCAT_(a, b)
 #ifdef GF_ISA
 #define GF_NAMESPACE GF_CONCAT(isa_, GF_ISA)
 #endif
 
-// A family of kernels is a struct of function pointers, one constant per set. GF_DECLARE_TABLE(Family, family) in its
-// header declares them and `family()`, the one to use; the kernel file defines `const Family family = {...};` in
-// gf::GF_NAMESPACE. GF_ONLY_BASELINE is for tests that ask nothing of the instructions.
+// A family of kernels is a struct of function pointers, with one constant per instruction set. GF_DECLARE_TABLE(Family,
+// family) in the header of the family declares these constants and the function `family()`, which returns the constant to
+// use. The kernel file defines `const Family family = {...};` in gf::GF_NAMESPACE. GF_ONLY_BASELINE is for tests that do not
+// depend on the instruction set.
 #if defined(__x86_64__) && !defined(GF_ONLY_BASELINE)
 #define GF_DECLARE_TABLE(Table, name)             \
   namespace isa_baseline { extern const Table name; } \

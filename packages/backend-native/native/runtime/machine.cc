@@ -18,7 +18,8 @@ namespace gf {
 namespace {
 
 #if defined(__linux__)
-/// The folders of this process's control groups, innermost first: of a controller of version 1, or of version 2 ("").
+/// Returns the folders of this process's control groups, innermost first. `controller` is a controller of cgroup version 1,
+/// or "" for version 2.
 std::vector<std::string> controlGroups(const std::string& controller) {
   const std::string root = "/sys/fs/cgroup" + (controller.empty() ? "" : "/" + controller);
   std::vector<std::string> folders;
@@ -29,7 +30,7 @@ std::vector<std::string> controlGroups(const std::string& controller) {
     const std::string controllers = "," + line.substr(first + 1, second - first - 1) + ",";
     const bool wanted = controller.empty() ? controllers == ",," : controllers.find("," + controller + ",") != std::string::npos;
     if (!wanted) continue;
-    // A limit holds for all the groups within: those around this one count too.
+    // A limit also holds for all inner groups, so the limits of the outer groups count too.
     for (std::string path = line.substr(second + 1); path.size() > 1; path.erase(path.rfind('/'))) {
       folders.push_back(root + path);
     }
@@ -39,14 +40,14 @@ std::vector<std::string> controlGroups(const std::string& controller) {
   return folders;
 }
 
-/// Processors that the quotas come to; infinity without a quota.
+/// Returns the number of processors that the quotas allow; infinity if there is no quota.
 double quota() {
   double least = std::numeric_limits<double>::infinity();
   const auto consider = [&](double limit, double period) {
     if (limit > 0 && period > 0) least = std::min(least, limit / period);
   };
   for (const std::string& folder : controlGroups("")) {
-    // "max 100000" where there is none: no number.
+    // Without a limit the file contains "max 100000", and reading `limit` fails.
     double limit = 0, period = 0;
     std::ifstream(folder + "/cpu.max") >> limit >> period;
     consider(limit, period);

@@ -1,14 +1,15 @@
-// What of the machine this process may use: processor affinity and control groups are asked, not the hardware alone.
+// Returns the processors and the memory that this process may use. They can be fewer than the hardware has, because
+// processor affinity and control groups (cgroups) can limit a process.
 #pragma once
 
 #include <cstdint>
 
 namespace gf {
 
-/// Processors that the affinity mask and the control groups' quotas leave, 1 at least.
+/// Returns the number of processors that the affinity mask and the control group quotas allow, at least 1.
 int allowedCores();
 
-/// Bytes of memory that the machine has, or the control groups allow.
+/// Returns the number of bytes of memory that the machine has, or fewer if the control groups allow fewer.
 uint64_t allowedMemory();
 
 }  // namespace gf

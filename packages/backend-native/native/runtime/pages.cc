@@ -27,7 +27,7 @@ void* allocatePages(Size size) {
   constexpr size_t kLine = 64;
   const size_t bytes = size.bytes();
   void* data = nullptr;
-  // Linux promises memory that it has not and ends the process that uses it.
+  // Linux grants more memory than it has, and later kills the process that uses it.
   const bool fits = taken.fetch_add(bytes) + bytes <= mostBytes();
   if (!fits || posix_memalign(&data, bytes >= kBigPage ? kBigPage : kLine, bytes) != 0) {
     taken.fetch_sub(bytes);

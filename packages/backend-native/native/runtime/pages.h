@@ -1,5 +1,5 @@
-// Memory of the system's, in big pages where it is large. All memory of this engine is taken here and counted: tensors,
-// and what kernels work in.
+// Allocates memory from the system, with huge pages for large blocks. All memory of this engine is allocated and counted
+// here: the tensors and the working memory of kernels.
 #pragma once
 
 #include <cstddef>
@@ -11,18 +11,19 @@
 
 namespace gf {
 
-/// Memory aligned to a cache line, of undefined contents, for freePages; null where it cannot be had, or where this
-/// process would have more than it may. From 2 MB on it is made of big pages where the system has such: fewer are to be
-/// faulted in and to be found.
+/// Allocates uninitialised memory, aligned to a cache line, that freePages releases. Returns null if the system has no
+/// memory, or if this process would exceed its limit. Blocks of 2 MB or more use huge pages if the system supports them,
+/// because then page faults and TLB misses are fewer.
 void* allocatePages(Size bytes);
 
-/// Gives back what allocatePages gave for `bytes`; null is nothing.
+/// Releases the memory that allocatePages returned for `bytes`. Does nothing if `data` is null.
 void freePages(void* data, Size bytes);
 
-/// Asks for big pages under `bytes` at `data` that nothing was written to yet, as JavaScript's new arrays are.
+/// Asks the system for huge pages for `bytes` at `data`. This helps memory that was never written to, such as a new array of
+/// JavaScript.
 void advisePages(void* data, size_t bytes);
 
-/// Bytes that are taken now.
+/// Returns the number of bytes that are allocated now.
 uint64_t takenBytes();
 
 struct FreePages {
@@ -34,7 +35,7 @@ template <typename T>
 using Array = std::unique_ptr<T[], FreePages>;
 using DoubleArray = Array<double>;
 
-/// `count` values of undefined contents by allocatePages. Throws std::bad_alloc.
+/// Allocates `count` uninitialised values with allocatePages. Throws std::bad_alloc.
 template <typename T>
 Array<T> allocateArray(Size count) {
   const Size bytes = (count + (count.value() == 0 ? 1 : 0)) * static_cast<int64_t>(sizeof(T));
@@ -45,7 +46,8 @@ Array<T> allocateArray(Size count) {
 
 inline DoubleArray allocateDoubles(Size count) { return allocateArray<double>(count); }
 
-/// A list of `count` values that begin as `value`: for short lists, one for each thread, pixel of an axis or row.
+/// Returns a list of `count` copies of `value`. It is for short lists, for example with one entry for each thread, for each
+/// row, or for each pixel of an axis.
 template <typename T>
 std::vector<T> listOf(Size count, T value = T()) {
   return std::vector<T>(count.bytes(), value);

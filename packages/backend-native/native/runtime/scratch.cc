@@ -14,13 +14,14 @@ struct Free {
   Size bytes;
 };
 
-/// One block for each call that ever ran at the same time as others: fresh pages cost more than packing them.
+/// Keeps as many blocks as there were calls at the same time. It keeps them because touching new pages costs more time than
+/// packing the panels.
 struct Kept {
   std::mutex mutex;
   std::vector<Free> blocks;
 };
 
-/// Leaked on purpose, as the threads that use it may outlive static destructors.
+/// The object is never freed, because the threads that use it may outlive static destructors.
 Kept& kept() {
   static Kept* kept = new Kept;
   return *kept;

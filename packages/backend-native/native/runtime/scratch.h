@@ -1,12 +1,12 @@
-// Memory for one call's packed panels, kept for the next call.
+// Working memory for the packed panels of one call. The memory is kept for the next call.
 #pragma once
 
 #include "runtime/size.h"
 
 namespace gf {
 
-/// At least `bytes`, aligned to a cache line, of undefined contents, this call's alone as long as this lives.
-/// Throws std::bad_alloc.
+/// Uninitialised memory of at least `bytes`, aligned to a cache line. It belongs to this call as long as the object lives.
+/// The constructor throws std::bad_alloc.
 class Scratch {
  public:
   explicit Scratch(Size bytes);
@@ -21,7 +21,7 @@ class Scratch {
   Size bytes_;
 };
 
-/// Gives back what is kept for next calls: before memory is refused.
+/// Frees the memory that is kept for later calls. This is done before an allocation is refused.
 void releaseScratch();
 
 }  // namespace gf

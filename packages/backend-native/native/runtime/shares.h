@@ -1,4 +1,4 @@
-// Work on memory that the same threads had before.
+// Distributes work so that a thread works on the same memory in every call.
 #pragma once
 
 #include <algorithm>
@@ -9,13 +9,14 @@
 
 namespace gf {
 
-/// Calls body(row,part) for the parts of rows, on several threads; rows come from the last to the first, for in a lower
-/// triangle the last are the longest. Each thread begins with rows that are its own in every call: what it wrote or read
-/// in one is in its caches in the next. Then it helps others with theirs.
+/// Calls body(row, part) for all parts of all rows, on several threads. Rows are processed from the last to the first,
+/// because in a lower triangle the last rows are the longest. In every call, each thread begins with the same rows: the data
+/// that it read or wrote in one call is still in its caches in the next. Then it helps the other threads with their rows.
 ///
-/// Rows are dealt out in turn, not in a row as parallelFor does: a triangle's are shared out evenly so, and stay with their
-/// threads while it shrinks. Where cores share no cache memory that changes hands is slow: a fifth of a product's time,
-/// measured on a virtual machine whose two cores the host moves apart at times.
+/// Share `s` consists of the rows s, s + count, s + 2 * count and so on; parallelFor would give each thread adjacent rows.
+/// This splits a triangle evenly, and the rows stay with their threads while the triangle shrinks. Moving data between cores
+/// that share no cache is slow: on a virtual machine whose host sometimes moved its two cores apart, it took a fifth of the
+/// time of a product.
 template <typename F>
 void parallelShares(int64_t rows, int64_t parts, F&& body) {
   constexpr int64_t kMost = 64;

@@ -1,5 +1,5 @@
-// How much memory is asked for. What kernels are called with comes from outside: a product of sizes that wraps around
-// would be memory that is too small, written beyond its end.
+// Computes the sizes of allocations with overflow checks. The arguments of kernels come from outside: if a product of sizes
+// wrapped around, the allocated memory would be too small, and a kernel would write beyond its end.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 namespace gf {
 
-/// A number of bytes or elements, 0 or more, worked out from others; a result that does not fit throws std::bad_alloc.
+/// A number of bytes or elements, 0 or more. Arithmetic on sizes throws std::bad_alloc if the result does not fit.
 class Size {
  public:
   Size() = default;
@@ -38,10 +38,10 @@ class Size {
   int64_t value_ = 0;
 };
 
-/// The bytes of whole cache lines.
+/// Rounds a number of bytes up to whole cache lines.
 inline Size lines(Size bytes) { return Size((bytes + 63).value() / 64) * 64; }
 
-/// The product of all of them.
+/// Returns the product of all arguments.
 template <typename... Rest>
 Size sizeOf(int64_t first, Rest... rest) {
   Size result(first);

@@ -5,13 +5,14 @@
 
 namespace gf {
 
-// Not shared between files, as no function may be whose callers are compiled for different instruction sets.
+// These functions are static, so that each file has its own copy. Files that are compiled for different instruction sets
+// must not share a function.
 
-/// a / b, rounded up; a above -b.
+/// Returns `a / b`, rounded up, for positive `b` and `a > -b`.
 static inline int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
-/// Doubles from one row to the next where rows of so many begin at a cache line each, and not a power of two apart, where
-/// they would share a cache set.
+/// Returns the distance of rows of `columns` doubles, in doubles. Each row begins at a cache line. The distance is no
+/// multiple of 64, because rows at a power-of-two distance would compete for the same cache set.
 [[maybe_unused]] static inline int64_t rowStride(int64_t columns) {
   const int64_t whole = ceilDiv(columns, 8) * 8;
   return whole % 64 == 0 ? whole + 8 : whole;

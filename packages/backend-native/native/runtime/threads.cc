@@ -22,8 +22,8 @@ namespace {
 
 constexpr int kMostThreads = 256;
 
-/// Looks at a variable before a thread sleeps or yields: some tens of microseconds. A kernel follows the one before within
-/// that time in a training step.
+/// The number of times that a thread polls a variable before it sleeps or yields. This takes some tens of microseconds. In a
+/// training step, the next kernel begins within that time.
 constexpr int kSpins = 2000;
 
 void relax() {
@@ -42,21 +42,22 @@ struct Job {
 };
 
 thread_local int own = 0;
-/// How many Alone there are.
+/// The number of `Alone` objects of this thread.
 thread_local int alone = 0;
 thread_local int64_t shared = 0;
 
-/// Threads help with a job while it is open, and whoever comes too late sleeps on: a job ends when its chunks are done,
-/// however many threads the system has let run. Each begins with a share of chunks in a row, the same part of every job:
-/// what it wrote in one kernel is in its caches in the next. Then it helps others with theirs. Leaked on purpose: its
-/// threads may outlive static destructors.
+/// Runs jobs on several threads. Threads may enter a job while it is open. A job ends when its chunks are done, even if the
+/// system did not run all threads in time; a thread that comes too late goes back to sleep. Each thread begins with its own
+/// share of adjacent chunks, which is the same part of every job: the data that it wrote in one kernel is in its caches in
+/// the next. Then it helps the other threads with their shares. The pool is never freed, because its threads may outlive
+/// static destructors.
 class Pool {
  public:
   Pool() : spins_(threadCount() <= allowedCores() ? kSpins : 0), next_(new Next[static_cast<size_t>(threadCount())]) {
     try {
       for (int i = 1; i < threadCount(); i++) std::thread([this, i] { work(i); }).detach();
     } catch (const std::system_error&) {
-      // The system allows no more threads: those that are there do the work.
+      // The system allows no more threads. The existing threads do the work.
     }
   }
 
@@ -77,7 +78,7 @@ class Pool {
     take();
   }
 
-  /// Keeps the threads from sleeping, until as many `letSleep`.
+  /// Keeps the threads from sleeping until letSleep was called as often as keepAwake.
   void keepAwake() {
     if (spins_ == 0) return;
     awake_.fetch_add(1, std::memory_order_seq_cst);
@@ -87,11 +88,12 @@ class Pool {
     if (spins_ != 0) awake_.fetch_sub(1, std::memory_order_relaxed);
   }
 
-  /// Threads that take part.
+  /// The number of threads that take part.
   std::atomic<int> limit{threadCount()};
 
  private:
-  /// Threads may enter as long as this lives; at its end nobody is inside any more, however it is left.
+  /// Threads may enter the job as long as this object lives. When the destructor returns, no thread is inside, even if the
+  /// job ended by an exception.
   class OpenJob {
    public:
     OpenJob(Pool& pool, int helpers) : pool_(pool) {
@@ -99,7 +101,7 @@ class Pool {
                         std::memory_order_seq_cst);
     }
     ~OpenJob() {
-      // Nobody enters from here on. Those inside are at their last chunk.
+      // From here on no thread can enter. The threads inside are at their last chunk.
       pool_.state_.fetch_and(~(kOpen | kRoom), std::memory_order_acq_rel);
       for (int spin = 0; (pool_.state_.load(std::memory_order_acquire) & kInside) != 0; spin++) {
         spin < pool_.spins_ ? relax() : std::this_thread::yield();
@@ -113,7 +115,8 @@ class Pool {
     Pool& pool_;
   };
 
-  // state_: how many more threads may enter, how many are inside, whether there is a job, and which.
+  // state_ combines four fields: how many more threads may enter (kRoom), how many are inside (kInside), whether a job is
+  // open (kOpen), and the number of the job (kGeneration).
   static constexpr uint64_t kRoom = 0xffff;
   static constexpr uint64_t kOneInside = 1 << 16;
   static constexpr uint64_t kInside = 0xffff * kOneInside;
@@ -129,15 +132,15 @@ class Pool {
 
   void wakeSleepers(int helpers) {
     if (sleepers_.load(std::memory_order_seq_cst) == 0) return;
-    // A thread between its last look and its sleep holds the mutex.
+    // A thread holds the mutex between its last check and its sleep.
     { std::lock_guard<std::mutex> lock(mutex_); }
     for (int i = 0; i < helpers; i++) wake_.notify_one();
   }
 
-  /// The first chunk of a share.
+  /// Returns the first chunk of a share.
   int64_t begin(int share) const { return ceilDiv(job_.total, job_.grain) * share / shares_; }
 
-  /// The chunks of the thread's own share, then of others'.
+  /// Runs the chunks of the thread's own share, then the remaining chunks of the other shares.
   void take() noexcept {
     inside_ = true;
     for (int turn = 0; turn < shares_; turn++) {
@@ -152,7 +155,7 @@ class Pool {
     inside_ = false;
   }
 
-  /// Becomes one of those inside, once for each job.
+  /// Enters the open job if there is room. A thread enters each job at most once.
   bool enter(uint64_t& seen) {
     uint64_t state = state_.load(std::memory_order_acquire);
     while (hasRoom(state) && state / kGeneration != seen) {
@@ -174,7 +177,7 @@ class Pool {
     for (;;) {
       bool entered = false;
       for (int spin = 0; !(entered = enter(seen)) && (spin <= spins_ || keptAwake(index)); spin++) {
-        // Others may need the core.
+        // Another process may need the core.
         spin <= spins_ ? relax() : std::this_thread::yield();
       }
       if (!entered) {
@@ -192,7 +195,7 @@ class Pool {
     }
   }
 
-  /// Of a share: the chunk that is taken next. In cache lines of their own.
+  /// The next chunk of a share. Each one has its own cache line.
   struct alignas(64) Next {
     std::atomic<int64_t> chunk{0};
   };
@@ -207,7 +210,7 @@ class Pool {
   std::atomic<int> awake_{0};
   std::atomic<uint64_t> state_{0};
   int shares_ = 1;
-  const std::unique_ptr<Next[]> next_;  // of each share; a job has as many as threads
+  const std::unique_ptr<Next[]> next_;  // one entry per share; a job has at most as many shares as there are threads
 };
 
 thread_local bool Pool::inside_ = false;

@@ -1,5 +1,5 @@
-// A pool of threads for the whole process. Work is cut into chunks by its size alone, so results do not depend on how
-// many threads there are.
+// A pool of threads for the whole process. The chunks of a job depend only on its size, so results do not depend on the
+// number of threads.
 #pragma once
 
 #include <atomic>
@@ -8,17 +8,19 @@
 
 namespace gf {
 
-/// Threads that compute, the caller among them: the cores this process may use, or GANFORGE_THREADS. Throws
-/// std::invalid_argument where that is no number of threads.
+/// Returns the number of threads that compute, including the caller. This is the number of cores that this process may use,
+/// or GANFORGE_THREADS. Throws std::invalid_argument if GANFORGE_THREADS is not a valid number of threads.
 int threadCount();
 
-/// Threads that take part from now on, 1..threadCount(): for measuring, and for tests that results stay the same.
+/// Sets the number of threads that are used from now on (1 to threadCount()). Benchmarks use it, and tests that check that
+/// results do not depend on the number of threads.
 void limitThreads(int count);
 
-/// Threads that take part now in what the caller starts.
+/// Returns the number of threads that take part in the next job of the caller.
 int activeThreads();
 
-/// While it lives, the thread that made it computes alone: what it does is too little to be shared.
+/// While an object of this class exists, the thread that created it computes alone. It is for work that is too small to be
+/// shared.
 class Alone {
  public:
   Alone();
@@ -27,7 +29,8 @@ class Alone {
   Alone& operator=(const Alone&) = delete;
 };
 
-/// While it lives, the other threads look for work without falling asleep: waking one costs more than a small kernel.
+/// While an object of this class exists, the other threads wait for work without sleeping, because waking a thread costs
+/// more time than a small kernel.
 class Awake {
  public:
   Awake();
@@ -36,20 +39,22 @@ class Awake {
   Awake& operator=(const Awake&) = delete;
 };
 
-/// How often the calling thread has shared work with others.
+/// Returns how many jobs the calling thread has shared with other threads.
 int64_t timesShared();
 
-/// Which of the threads runs this chunk, below threadCount(): its part of a call's scratch memory.
+/// Returns the index of the thread that runs this chunk, from 0 to threadCount() - 1. It selects this thread's part of the
+/// scratch memory of a call.
 int threadIndex();
 
-/// Does not throw: on a thread of the pool there is nobody who could catch it.
+/// A chunk function must not throw, because no caller on a pool thread could catch the exception.
 using ChunkFunction = void (*)(void* context, int64_t begin, int64_t end) noexcept;
 
-/// Calls `function` for [0,total) in chunks of `grain` (the last may be smaller), on several threads; returns when all
-/// are done. When another worker's kernel holds the pool, or inside a chunk, the caller computes alone.
+/// Calls `function` for [0,total) in chunks of `grain` (the last chunk may be smaller) on several threads. Returns when all
+/// chunks are done. The caller computes alone if the pool is busy with a kernel of another worker, or if the caller is
+/// itself inside a chunk.
 void runChunks(int64_t total, int64_t grain, ChunkFunction function, void* context);
 
-/// The first exception that chunks of one job throw.
+/// Stores the first exception that the chunks of a job throw.
 class Thrown {
  public:
   bool any() const { return any_.load(std::memory_order_relaxed); }
@@ -61,8 +66,8 @@ class Thrown {
   std::exception_ptr first_;
 };
 
-/// Calls `body(begin, end)` as runChunks does. Where a body throws, chunks that did not begin yet are left out, and the
-/// caller gets the exception when the others are done.
+/// Calls `body(begin, end)` as runChunks does. If a body throws, the chunks that have not begun are skipped, and the caller
+/// receives the exception when the running chunks are done.
 template <typename F>
 void parallelFor(int64_t total, int64_t grain, F&& body) {
   struct Context {
