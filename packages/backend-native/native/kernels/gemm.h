@@ -60,8 +60,8 @@ struct Finish {
   bool merges() const { return gate != nullptr || addend != nullptr; }
 };
 
-/// A block of the left factor: the rows from `first` to `first + count - 1`, and the values from `start` to `start + depth -
-/// 1` of the shared dimension.
+/// A block of the left factor: the rows from `first` to `first + count - 1`, and the values from `start` to
+/// `start + depth - 1` of the shared dimension.
 struct Block {
   int64_t first, count, start, depth;
 };

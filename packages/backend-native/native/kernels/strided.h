@@ -12,9 +12,9 @@ namespace gf {
 /// Computes c (+)= left * right for `rows` rows and `columns` columns of c. The strides of the factors are in elements of 32
 /// bits. An element is one float or one pair of bf16.
 ///
-/// The shared dimension has `segments * steps` elements. The element of row r of left is at `left + r * rowStride + segment
-/// * segmentStride + step * stepStride`. For each of them, right has a line with its columns; the lines are rightStride
-/// apart.
+/// The shared dimension has `segments * steps` elements. The element of row r of left is at
+/// `left + r * rowStride + segment * segmentStride + step * stepStride`. For each of them, right has a line with its
+/// columns; the lines are rightStride apart.
 struct StridedCall {
   const void* left;
   int64_t rowStride, segmentStride, stepStride;

@@ -7,7 +7,8 @@
 namespace gf {
 namespace GF_NAMESPACE {
 
-/// The taps [begin,end) that can meet a pixel within [0,size). A phase with few taps returns all its taps without a search.
+/// The taps [begin,end) of a phase whose source pixels lie in [0,size). If a phase has few taps, the range contains all of
+/// them.
 struct TapRange {
   int64_t begin, end;
 };
@@ -35,8 +36,7 @@ static inline TapRange tapsWithin(const Phase& phase, int64_t number, int64_t si
 
 /// A Fold has, for vectors of L lanes, an accumulator `Sum<L>` that begins as {}, and two functions:
 /// - take<L>(sum, source, weight, own) adds element `source` of the image, which lies under element `weight` of the window,
-///   to
-/// the sum of the result pixel `own`.
+///   to the sum of the result pixel `own`.
 /// - finish<L>(sum, taken, result) writes the result of `taken` taps to element `result` of the row.
 template <typename L, int kPixels, typename Fold>
 static inline void foldPixels(const Windows& w, const Phase& rows, int64_t rowNumber, const Phase& columns, int64_t number,

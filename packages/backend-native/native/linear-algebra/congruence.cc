@@ -13,7 +13,7 @@ namespace {
 constexpr int64_t kBlock = 256;  // columns of P that are multiplied at once
 constexpr int64_t kRows = 16;    // rows that a thread moves at a time
 
-/// s with its rows and columns in the reverse of `order`.
+/// Copies s with its rows and columns in the reverse of `order`.
 void reorder(const double* s, const int32_t* order, int64_t d, double* to, int64_t stride) {
   parallelFor(d, kRows, [=](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++) {
@@ -23,7 +23,7 @@ void reorder(const double* s, const int32_t* order, int64_t d, double* to, int64
   });
 }
 
-/// P [d,rank] of `transposed`, its rows in the reverse of `order` and its columns in reverse.
+/// Writes P [d,rank], given as `transposed`, with its rows in the reverse of `order` and its columns in reverse order.
 void transpose(const double* transposed, const int32_t* order, int64_t rank, int64_t d, double* to, int64_t stride) {
   constexpr int64_t kLine = 8;  // columns that are written together
   parallelFor(ceilDiv(rank, kLine), 1, [=](int64_t line, int64_t) {
@@ -37,9 +37,9 @@ void transpose(const double* transposed, const int32_t* order, int64_t rank, int
 
 }  // namespace
 
-// In reverse order P is an upper trapezoid. For a block of columns only the first rows matter, down to the diagonal of
-// the last column, and only these rows and columns of S. This takes d^3 operations; two products of whole matrices take
-// 4 d^3.
+// In reverse order P is an upper trapezoid. For a block of columns, only the first rows are not zero, down to the diagonal
+// of the last column. So only these rows and columns of S are needed. This takes d^3 operations; two products of whole
+// matrices would take 4 d^3.
 void congruence(const double* transposed, const int32_t* order, const double* s, int64_t rank, int64_t d, double* to) {
   const int64_t stride = rowStride(d), width = std::min(kBlock, rank);
   const DoubleArray memory = allocateDoubles(d * (sizeOf(2, stride) + width));

@@ -15,15 +15,15 @@ namespace gf {
 namespace {
 
 constexpr int64_t kDepth = 384;         // steps along k that are packed at once
-constexpr int64_t kBlockColumns = 512;  // columns of a block, at most
-constexpr int64_t kLeastBlocks = 32;    // what threads share should come in as many blocks
+constexpr int64_t kBlockColumns = 512;  // largest number of columns of a block
+constexpr int64_t kLeastBlocks = 32;    // wanted number of blocks, for the threads to share
 constexpr int64_t kPackSlivers = 4;     // slivers of the right factor that a thread packs at a time
 /// With this number of rows, the products take so long that packing the right factor again costs little in comparison.
 constexpr int64_t kOwnRows = 512;
 
 using Packs = std::pair<DoublePack<double>, DoublePack<float>>;
 
-/// Packs `k` steps from `first` of columns [begin,end).
+/// Packs the columns [begin,end) of `k` steps from step `first` on.
 void pack(const Factor& from, const Packs& packs, int64_t first, int64_t k, int64_t begin, int64_t end, double* to) {
   const int64_t at = first * from.stride + begin;
   const double* centre = from.centre ? from.centre + begin : nullptr;
@@ -31,8 +31,8 @@ void pack(const Factor& from, const Packs& packs, int64_t first, int64_t k, int6
   else packs.second(from.floats + at, centre, from.stride, k, end - begin, to);
 }
 
-/// The right factor of some steps along k, packed in blocks of columns: once for all threads, or by each thread when it
-/// needs a block, so that threads share nothing.
+/// The right factor of some steps along k, packed in blocks of columns. Either the threads pack it together and share it, or
+/// each thread packs a block for itself when it needs the block. In the second case threads share nothing.
 class RightPanels {
  public:
   RightPanels(const Factor& right, int64_t columns, int64_t blockColumns, int64_t depth, bool own)
@@ -46,7 +46,7 @@ class RightPanels {
 
   Size size() const { return sizeOf(size_, own_ ? threadCount() : 1); }
 
-  /// Steps [first,first+steps) are next; `memory` is of size().
+  /// Selects the steps from `first` to `first + steps - 1`. `memory` has size() doubles.
   void begin(int64_t first, int64_t steps, double* memory) {
     first_ = first;
     steps_ = steps;
@@ -57,7 +57,7 @@ class RightPanels {
     });
   }
 
-  /// A block of columns.
+  /// Returns a packed block of columns.
   const double* block(int64_t i) {
     const int64_t begin = i * blockColumns_, end = std::min(begin + blockColumns_, columns_);
     if (!own_) return memory_ + begin * steps_;
@@ -76,7 +76,7 @@ class RightPanels {
   const int64_t size_;
   int64_t first_ = 0, steps_ = 0;
   double* memory_ = nullptr;
-  std::vector<int64_t> packed_;  // by thread and block: which steps
+  std::vector<int64_t> packed_;  // for each thread and block: the first step of the packed steps
 };
 
 }  // namespace

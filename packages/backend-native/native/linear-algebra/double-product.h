@@ -1,12 +1,12 @@
-// Matrix products in double, cut into blocks for caches and threads.
+// Matrix products in double precision, in blocks for caches and threads.
 #pragma once
 
 #include <cstdint>
 
 namespace gf {
 
-/// A matrix [k,columns] of doubles or, where these are null, of floats, its rows `stride` apart; less `centre` [columns],
-/// where there is one.
+/// A matrix [k,columns] whose rows are `stride` apart. Its elements are `doubles` or, if this is null, `floats`. `centre`
+/// [columns] is subtracted from each row if it is not null.
 struct Factor {
   const double* doubles;
   const float* floats;
@@ -14,11 +14,12 @@ struct Factor {
   const double* centre = nullptr;
 };
 
-/// Rows of a product that are one of parallelShares: what follows with the same ones finds them near to it.
+/// The number of rows of a product that form one row of parallelShares. A later step on the same rows runs on the same
+/// threads, which have the data in their caches.
 constexpr int64_t kProductRows = 96;
 
-/// c [rows,columns], its rows `stride` apart, += alpha * left^T right, left [k,rows] and right [k,columns]; with `lower`
-/// only on and below the diagonal. Throws std::bad_alloc.
+/// Adds alpha * left^T right to c [rows,columns], whose rows are `stride` apart; left is [k,rows] and right is [k,columns].
+/// With `lower`, only the elements on and below the diagonal change. Throws std::bad_alloc.
 void addProduct(const Factor& left, const Factor& right, int64_t k, int64_t rows, int64_t columns, double alpha,
                 bool lower, double* c, int64_t stride);
 

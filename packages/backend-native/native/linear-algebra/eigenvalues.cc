@@ -18,7 +18,8 @@ namespace {
 constexpr int64_t kPanel = 32;   // reflections that are applied to the rest of the matrix together
 constexpr int64_t kSummed = 64;  // parts of a product that are added up at once
 
-/// y = a x for the first n rows and columns, in parts that threads update together too; `partial` has a row for each.
+/// Computes y = a x for the first n rows and columns of a. The parts are those of addProduct, so each thread processes the
+/// rows that it also updates. `partial` has a row for each part.
 void multiply(const double* a, int64_t stride, int64_t n, const double* x, double* partial, double* y) {
   const DoubleVectors& kernels = doubleVectors();
   if (n <= kProductRows) return kernels.symmetricTimesVector(a, stride, 0, n, x, y);
@@ -29,7 +30,8 @@ void multiply(const double* a, int64_t stride, int64_t n, const double* x, doubl
   });
   double ones[kSummed];
   std::fill_n(ones, kSummed, 1.0);
-  // What is mirrored above the diagonal is in the products of the parts below.
+  // The product of a part also contains the elements that are mirrored above the diagonal. So y of a part is the sum over
+  // this part and all parts below it.
   std::fill_n(y, n, 0.0);
   for (int64_t part = 0; part < parts; part++) {
     const int64_t begin = part * kProductRows;
@@ -40,8 +42,8 @@ void multiply(const double* a, int64_t stride, int64_t n, const double* x, doubl
   }
 }
 
-/// Makes x [size], whose last element stays, the vector v of the reflection 1 - tau v v^T that takes x to `beta` times
-/// its last unit vector; v ends in 1.
+/// Computes the reflection 1 - tau v v^T that maps x [size] to `beta` times the last unit vector. Replaces x by v, whose
+/// last element is 1, and returns tau.
 double reflection(double* x, int64_t size, double* beta) {
   const double alpha = x[size - 1];
   double rest;
@@ -55,18 +57,18 @@ double reflection(double* x, int64_t size, double* beta) {
   return (*beta - alpha) / *beta;
 }
 
-/// Reduces the symmetric matrix whose lower triangle a [n,n] holds, its rows `stride` apart, which it overwrites, to a
-/// tridiagonal one of the same eigenvalues: its diagonal [n] and what stands beside it [n - 1].
+/// Reduces a symmetric matrix to a tridiagonal matrix with the same eigenvalues: `diagonal` [n] and the elements `beside`
+/// the diagonal [n - 1]. The lower triangle of the matrix is in a [n,n], whose rows are `stride` apart. It is overwritten.
 ///
-/// Householder's reduction by panels (Dongarra, Sorensen and Hammarling 1989), from the last row up: rows are what is
-/// contiguous. With H = 1 - tau v v^T, p = tau A v and w = p - tau/2 (p v) v: H A H = A - v w^T - w v^T.
+/// This is Householder's reduction by panels (Dongarra, Sorensen and Hammarling 1989). It begins with the last row, because
+/// rows are contiguous. With H = 1 - tau v v^T, p = tau A v and w = p - tau/2 (p v) v: H A H = A - v w^T - w v^T.
 void tridiagonalize(double* a, int64_t stride, int64_t n, double* diagonal, double* beside) {
   const DoubleVectors& kernels = doubleVectors();
   const DoubleArray memory = allocateDoubles(sizeOf(3 * kPanel + ceilDiv(n, kProductRows), stride));
-  double* const v = memory.get();  // the panel's v, its w, and again its v: as factors, [v;w] and [w;v]
+  double* const v = memory.get();  // the v of the panel, its w, and its v again: the factors [v;w] and [w;v]
   double* const w = v + kPanel * stride;
   double* const partial = w + 2 * kPanel * stride;
-  double ofV[kPanel], ofW[kPanel];  // multiples of both that are added
+  double ofV[kPanel], ofW[kPanel];  // factors of the rows of v and w that are added
   for (int64_t last = n; last > 0; last -= kPanel) {
     const int64_t count = std::min(kPanel, last);
     for (int64_t p = 0; p < count; p++) {
@@ -84,7 +86,7 @@ void tridiagonalize(double* a, int64_t stride, int64_t n, double* diagonal, doub
       double* product = w + p * stride;
       std::copy_n(row, i, own);
       const double tau = reflection(own, i, &beside[i - 1]);
-      // The matrix is the one before this panel: what its reflections change is added.
+      // The matrix does not yet contain the reflections of this panel, so their effect is added.
       multiply(a, stride, i, own, partial, product);
       kernels.dots(w, stride, p, own, i, ofV);
       kernels.dots(v, stride, p, own, i, ofW);
@@ -107,13 +109,13 @@ void tridiagonalize(double* a, int64_t stride, int64_t n, double* diagonal, doub
   }
 }
 
-/// The eigenvalues of a tridiagonal matrix whose largest element is about 1, ascending, in place of its diagonal;
-/// `beside` is overwritten. False where they do not converge.
+/// Replaces the diagonal of a tridiagonal matrix by its eigenvalues, in ascending order. The largest element of the matrix
+/// must be about 1. `beside` is overwritten. Returns false if the iteration does not converge.
 ///
-/// The root-free form of the QL algorithm with implicit shifts, by Pal, Walker and Kahan (Parlett 1980, "The Symmetric
-/// Eigenvalue Problem", section 8.15): on the squares of what stands beside the diagonal.
+/// This is the root-free form of the QL algorithm with implicit shifts, by Pal, Walker and Kahan (Parlett 1980, "The
+/// Symmetric Eigenvalue Problem", section 8.15). It works with the squares of the elements beside the diagonal.
 bool tridiagonalEigenvalues(double* diagonal, double* beside, int64_t n) {
-  constexpr double kSmallest = 1e-38;  // the square of what is nothing beside 1, with digits to spare
+  constexpr double kSmallest = 1e-38;  // the square of an element that is negligible beside 1, with a margin
   double* const d = diagonal;
   double* const e = beside;
   for (int64_t i = 0; i + 1 < n; i++) e[i] *= e[i];
@@ -144,7 +146,7 @@ bool tridiagonalEigenvalues(double* diagonal, double* beside, int64_t n) {
       sine = square / r;
       gamma = cosine * (d[i] - shift) - sine * gammaBefore;
       d[i + 1] = gammaBefore + (d[i] - gamma);
-      // gamma^2 / cosine, by a quotient that need not wait for gamma.
+      // Computes gamma^2 / cosine with the quotient r / p, which does not depend on gamma.
       p = cosine > DBL_MIN ? gamma * gamma * (r / p) : before * square;
     }
     e[first] = sine * p;
@@ -161,8 +163,8 @@ Convergence symmetricEigenvalues(const double* a, int64_t n, double* eigenvalues
   if (!std::isfinite(largest)) return Convergence::notFinite;
   std::fill_n(eigenvalues, n, 0.0);
   if (largest == 0.0) return Convergence::all;
-  // Scales by a power of two, which is exact, so that squares neither overflow nor underflow. It takes two steps,
-  // because 2^1074 is no double.
+  // Scales by a power of two, which is exact, so that squares neither overflow nor underflow. This takes two steps, because
+  // 2^1074 is not a double.
   const int exponent = std::ilogb(largest);
   const double half = std::ldexp(1.0, -exponent / 2), other = std::ldexp(1.0, -exponent - -exponent / 2);
   const int64_t stride = rowStride(n);

@@ -1,4 +1,4 @@
-// Eigenvalues of symmetric matrices in double.
+// Eigenvalues of symmetric matrices in double precision.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +7,9 @@ namespace gf {
 
 enum class Convergence { all, notFinite, none };
 
-/// The eigenvalues [n], ascending, of the symmetric matrix whose lower triangle a [n,n] holds; none where an element is
-/// not finite, or where they do not converge, which no matrix of finite numbers is known to do. Throws std::bad_alloc.
+/// Computes the eigenvalues [n], in ascending order, of the symmetric matrix whose lower triangle is in a [n,n]. Returns
+/// notFinite if an element is not finite, and none if the iteration does not converge; no finite matrix is known for which
+/// this happens. Throws std::bad_alloc.
 Convergence symmetricEigenvalues(const double* a, int64_t n, double* eigenvalues);
 
 }  // namespace gf

@@ -32,7 +32,7 @@ double largestBelow(const double* a, int64_t stride, int64_t n) {
 }
 
 void mirror(const double* a, int64_t n, double divisor, double* to) {
-  constexpr int64_t kTile = 32;  // rows that lie a power of two apart share a cache set: the mirrored tile is made aside
+  constexpr int64_t kTile = 32;  // The mirrored tile is built aside: rows at a power-of-two distance share a cache set
   parallelFor(ceilDiv(n, kTile), 1, [=](int64_t block, int64_t) {
     const int64_t top = block * kTile, bottom = std::min(top + kTile, n);
     double mirrored[kTile][kTile];

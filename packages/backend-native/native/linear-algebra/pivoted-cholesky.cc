@@ -18,27 +18,27 @@
 namespace gf {
 namespace {
 
-constexpr int64_t kBlock = 64;  // pivots between two updates of all that is left
+constexpr int64_t kBlock = 64;  // pivots between two updates of the remaining matrix
 
-/// A positive semi-definite matrix has no element above its largest diagonal element. A larger excess than this factor
-/// is no rounding error.
+/// A positive semi-definite matrix has no element above its largest diagonal element. An element that exceeds it by more
+/// than this factor is not a rounding error.
 constexpr double kDominance = 2.0;
 
 constexpr double kTaken = -std::numeric_limits<double>::infinity();
 
-/// The rest of a matrix: the rows and columns without a pivot so far.
+/// The remaining matrix: the rows and columns that have not been pivots yet.
 struct Rest {
   const double* lower;  ///< [size,size], rows `stride` apart
   int64_t stride;
-  std::vector<int32_t> active;   ///< which row of the whole each is
-  std::vector<double> diagonal;  ///< up to date also inside a block; kTaken where it was the pivot
+  std::vector<int32_t> active;   ///< index of each row in the whole matrix
+  std::vector<double> diagonal;  ///< up to date also inside a block; kTaken for a row that was a pivot
 
   int64_t size() const { return static_cast<int64_t>(active.size()); }
   int64_t largest() const { return std::max_element(diagonal.begin(), diagonal.end()) - diagonal.begin(); }
 };
 
-/// The pivot's column of what is left, less what row by row `columns` [done,size] take off it, becomes the next of these
-/// rows. False where no positive semi-definite matrix has it.
+/// Computes the pivot's column of the remaining matrix minus the contributions of `columns` [done,size]. Stores it as the
+/// next row of `columns`. Returns false if no positive semi-definite matrix can have this column.
 bool nextColumn(const Rest& rest, int64_t pivot, double* columns, int64_t stride, int64_t done) {
   const int64_t size = rest.size();
   double* column = columns + done * stride;
@@ -55,7 +55,7 @@ bool nextColumn(const Rest& rest, int64_t pivot, double* columns, int64_t stride
   return most <= kDominance * column[pivot];
 }
 
-/// Divides a column by the root of its pivot, which is taken, and takes its squares off the diagonal.
+/// Divides a column by the square root of its pivot, subtracts its squares from the diagonal, and marks the pivot as taken.
 void scaleColumn(double* column, int64_t pivot, Rest& rest) {
   const double inverse = 1.0 / std::sqrt(column[pivot]);
   for (int64_t i = 0; i < rest.size(); i++) {
@@ -65,7 +65,8 @@ void scaleColumn(double* column, int64_t pivot, Rest& rest) {
   rest.diagonal[pivot] = kTaken;
 }
 
-/// Drops the pivots that were taken, and takes the products of `columns` [done,size] off what stays, in `to`.
+/// Removes the pivots that were taken. Subtracts the products of `columns` [done,size] from the remaining matrix and writes
+/// it to `to`.
 void update(Rest& rest, double* columns, int64_t stride, int64_t done, double* to) {
   std::vector<int32_t> kept;
   for (int64_t i = 0; i < rest.size(); i++) {

@@ -1,4 +1,4 @@
-// Convolutions to few channels, for which the tiles of a matrix product would be nearly empty.
+// Convolutions to few channels. The tiles of a plain matrix product would be nearly empty.
 #include <algorithm>
 
 #include "products/convolution.h"
@@ -12,10 +12,10 @@ namespace gf {
 namespace {
 
 constexpr int64_t kChunks = 16;
-/// Of products before they are added up, which should stay in the second cache.
+/// The size of the products that are computed before they are added up. They should stay in the L2 cache.
 constexpr int64_t kProductBytes = int64_t{1} << 17;
 
-/// One call: rows of dx are a chunk, and so are the rows of dy that reach them.
+/// One call. A chunk consists of rows of dx; it multiplies the rows of dy that contribute to them.
 class Narrow {
  public:
   Narrow(const GemmFormat& format, const Convolution& shape, const float* dy, const Finish& finish, float* dx)
@@ -46,7 +46,7 @@ class Narrow {
     return (Size(productBytes_) + convertedBytes_) * threadCount() + weightsBytes_ + panelsBytes_;
   }
 
-  /// `weights` [filters,tapsHeight,tapsWidth,channels] stand at the head of `memory`.
+  /// `memory` begins with the weights [filters,tapsHeight,tapsWidth,channels].
   void run(char* memory) const {
     char* const panels = memory + weightsBytes_;
     const Weights weights = matrixWeights(reinterpret_cast<const float*>(memory), s_.filters, columns_, false);
@@ -70,7 +70,7 @@ class Narrow {
     return std::min<int64_t>(format_.depth, s_.filters - block * format_.depth);
   }
 
-  /// products [pixels, taps and channels] of the pixels from `dy` on.
+  /// Computes products [pixels, taps * channels] for the pixels from `dy` on.
   void multiplyPixels(const float* dy, int64_t pixels, const char* panels, float* products, char* converted) const {
     const char* left = reinterpret_cast<const char*>(dy);
     if (products_.perElement > 1) {
@@ -80,7 +80,7 @@ class Narrow {
       left = converted;
     }
     for (int64_t pixel = 0; pixel < pixels; pixel += products_.rows) {
-      // The next ones come meanwhile: in training they are seldom in a cache.
+      // Prefetches the next pixels meanwhile: in training they are seldom in a cache.
       const float* const next = dy + (pixel + products_.rows) * s_.filters;
       for (int64_t i = 0; i < products_.rows * s_.filters; i += 16) __builtin_prefetch(next + i);
       for (int64_t i = 0; i < blocks_ * panels_; i++) {
@@ -127,10 +127,10 @@ class Narrow {
     finishPixels(target, (end - begin) * s_.width);
   }
 
-  /// Adds what a row of pixels of dy gives through one row of taps to a row of dx.
+  /// Adds the contributions of a row of pixels of dy, through one row of taps, to a row of dx.
   void addRow(const float* from, float* to) const {
     const int64_t run = s_.tapsWidth * s_.channels;
-    // Pixels whose taps are all inside.
+    // The pixels [inner,outer), whose taps are all inside.
     const int64_t inner = std::clamp<int64_t>(s_.padLeft <= 0 ? 0 : ceilDiv(s_.padLeft, s_.strideX), 0, s_.outWidth);
     const int64_t space = s_.width - s_.tapsWidth + s_.padLeft;
     const int64_t outer = std::clamp<int64_t>(space < 0 ? 0 : space / s_.strideX + 1, inner, s_.outWidth);
@@ -142,8 +142,8 @@ class Narrow {
                             (right - left) * s_.channels, 1);
     };
     for (int64_t ox = 0; ox < inner; ox++) cut(ox);
-    // Runs of neighbours overlap, and loading a value that was just stored is slow. So pixels are processed in an order
-    // without overlaps.
+    // The runs of adjacent pixels overlap, and loading a value that was just stored is slow. So pixels are processed in an
+    // order without overlaps.
     const int64_t apart = ceilDiv(s_.tapsWidth, s_.strideX);
     for (int64_t ox = inner; ox < std::min(inner + apart, outer); ox++) {
       gemmKernels().addRuns(from + ox * columns_, apart * columns_, to + (ox * s_.strideX - s_.padLeft) * s_.channels,
@@ -186,7 +186,7 @@ bool narrowBackInput(const GemmFormat& format, const Convolution& s) {
   const int64_t taps = s.tapsHeight * s.tapsWidth;
   const double scattered = kOne * s.outHeight * s.outWidth * vectors(format, taps * s.channels);
   const double gathered = kOne * s.height * s.width * taps / (kOne * s.strideY * s.strideX) * vectors(format, s.channels);
-  // A row of products is at most so many times the row of results that it makes.
+  // A row of products may be at most kMostRow times as large as the rows of input and result together.
   const bool fits = kOne * s.outWidth * taps <= kMostRow * kOne * (s.width + s.outWidth);
   return s.channels < format.granule && scattered * 3 < gathered * 2 && fits;
 }
@@ -204,7 +204,8 @@ void convolveBackInputNarrow(const GemmFormat& format, const Convolution& s, con
   narrow.run(scratch.data());
 }
 
-/// Of a convolution without stride, the one whose gradient it is: taps in reverse, channels and filters swapped.
+/// For a convolution without stride: returns the convolution whose input gradient is this convolution. Its taps are in
+/// reverse order, and its channels and filters are swapped.
 static Convolution reversed(const Convolution& s) {
   return {s.images, s.outHeight, s.outWidth, s.filters, s.height, s.width, s.channels, s.tapsHeight, s.tapsWidth,
           1, 1, s.dilationY, s.dilationX, (s.tapsHeight - 1) * s.dilationY - s.padTop,
@@ -240,8 +241,8 @@ bool narrowBackFilter(const GemmFormat& format, const Convolution& s) {
 
 void convolveBackFilterNarrow(const GemmFormat& format, const Convolution& s, const float* x, const float* dy,
                               float* dw) {
-  // Patches of dy [taps in reverse,filters] around the pixels of x, transposed, times x: no tile has the filters alone
-  // for its columns.
+  // Multiplies the transposed patches of dy [taps in reverse,filters] around the pixels of x by x. In this form the columns
+  // are the channels, so no tile is nearly empty because of the few filters.
   const int64_t taps = s.tapsHeight * s.tapsWidth, rows = taps * s.filters;
   const Convolution back = reversed(s);
   const Scratch scratch(sizeOf(rows, s.channels, 4));

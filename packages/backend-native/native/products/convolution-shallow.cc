@@ -1,5 +1,5 @@
-// Convolutions of few channels. A patch consists of short runs of its image, and the patch of a pixel begins a few
-// values after that of its neighbour. Patches are read in place, from a copy of some rows of the image with padding.
+// Convolutions of few channels. A patch consists of short runs of its image, and the patches of adjacent pixels begin only a
+// few values apart. So patches are read in place, from a padded copy of some rows of the image.
 #include <algorithm>
 
 #include "products/convolution.h"
@@ -12,9 +12,9 @@ namespace gf {
 namespace {
 
 constexpr int64_t kMostChannels = 4;
-/// Of a band's outputs, which stay in the first or second cache.
+/// The size of the outputs of a band, which stay in the L1 or L2 cache.
 constexpr int64_t kBandBytes = int64_t{1} << 15;
-/// Sums of their own that chunks of a gradient have: for a few times as many as threads.
+/// The number of parts of a gradient that have their own sums. It suffices for several times as many parts as threads.
 constexpr int64_t kParts = 16;
 
 int64_t runOf(const Convolution& s) { return s.tapsWidth * s.channels; }
@@ -36,11 +36,11 @@ class Bands {
         bands_(ceilDiv(shape.outHeight, bandRows_)) {}
 
  protected:
-  /// Rows of the image that `rows` rows of outputs see.
+  /// Returns the number of image rows that `rows` rows of outputs read.
   int64_t rowsSeen(int64_t rows) const { return (rows - 1) * s_.strideY + s_.tapsHeight; }
 
-  /// Row `y` of an image as the outputs see it, from the first one's first tap on: [rowValues_], zero outside of the
-  /// image.
+  /// Copies row `y` of an image with its padding, from the first tap of the first output on. The copy has rowValues_ values;
+  /// those outside of the image are zero.
   void copyRow(const float* image, int64_t y, float* to) const {
     const int64_t width = s_.width * s_.channels, padding = s_.padLeft * s_.channels;
     const int64_t first = y < 0 || y >= s_.height ? rowValues_ : std::clamp<int64_t>(padding, 0, rowValues_);
@@ -50,7 +50,7 @@ class Bands {
     std::fill(to + end, to + rowValues_, 0.0f);
   }
 
-  /// Calls `body(image, first row, rows)` for one band.
+  /// Calls `body(image, first row, rows)` for each of the bands [begin,end).
   template <typename F>
   void eachBand(int64_t begin, int64_t end, F body) const {
     for (int64_t i = begin; i < end; i++) {
@@ -111,7 +111,7 @@ class Forward : Bands {
     }
   }
 
-  /// All filters of neighbouring pixels.
+  /// Computes all filters of adjacent pixels.
   void multiply(const char* left, int64_t pixels, float* to) const {
     for (int64_t i = 0; i < panels_; i++) {
       StridedCall call = {};
@@ -209,7 +209,7 @@ class BackFilter : Bands {
     }
   }
 
-  /// A row of the image, or the runs of its pixels, two and two of them in pairs.
+  /// Copies a row of the image, or writes the runs of its pixels with the values of two pixels combined in pairs.
   void seeRow(const float* image, int64_t y, float* copied, float* to) const {
     if (products_.perElement == 1) return copyRow(image, y, to);
     copyRow(image, y, copied);
@@ -242,7 +242,7 @@ class BackFilter : Bands {
 }  // namespace
 
 bool shallowForward(const GemmFormat& format, const Convolution& s) {
-  // An element holds values of one run, and each pixel's patch begins with one.
+  // An element must contain values of only one run, and the patch of each pixel must begin with a whole element.
   const int64_t per = stridedProductsOf(format).perElement;
   return isShallow(format, s) && runOf(s) % per == 0 && s.strideX * s.channels % per == 0;
 }

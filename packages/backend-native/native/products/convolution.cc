@@ -24,11 +24,11 @@ Patches patchesOf(const Convolution& s, const float* x) {
           s.strideY, s.strideX, s.dilationY, s.dilationX, -s.padTop, -s.padLeft};
 }
 
-/// Of one axis, the input's pixels `residue`, residue + stride, ..: the taps that reach them, and from which outputs.
+/// For one axis: the input pixels `residue`, residue + stride, .., the taps that reach these pixels, and from which outputs.
 struct Phase {
-  int64_t pixels;           ///< how many
-  int64_t taps;             ///< how many reach them
-  int64_t lastTap, tapStep; ///< the taps are lastTap, lastTap - tapStep, .., so that their outputs come in order
+  int64_t pixels;           ///< number of these pixels
+  int64_t taps;             ///< number of taps that reach them
+  int64_t lastTap, tapStep; ///< the taps are lastTap, lastTap - tapStep, ..: then their outputs are in order
   int64_t origin, step;     ///< tap t of pixel q comes from output q + origin + t * step
 };
 
@@ -85,7 +85,7 @@ void convolveBackInput(const GemmFormat& format, const Convolution& s, const flo
   const int64_t tap = s.channels * s.filters;
   if (s.outHeight == 1 && s.outWidth == 1 && s.padTop == 0 && s.padLeft == 0 && s.tapsHeight == s.height &&
       s.tapsWidth == s.width && s.dilationY == 1 && s.dilationX == 1) {
-    // Every tap has a pixel of its own: a product of matrices.
+    // Every tap has its own pixel, so this is a plain matrix product.
     const int64_t columns = s.tapsHeight * s.tapsWidth * s.channels;
     Product p;
     p.left = matrixPatches(dy, s.images, s.filters);

@@ -1,11 +1,11 @@
-// Two-dimensional convolutions as matrix products of patches that are gathered while they are packed.
+// Computes two-dimensional convolutions as matrix products of patches. The patches are gathered while panels are packed.
 #pragma once
 
 #include "kernels/gemm.h"
 
 namespace gf {
 
-/// y [images,outHeight,outWidth,filters] of x [images,height,width,channels] and
+/// The shape of a convolution that computes y [images,outHeight,outWidth,filters] from x [images,height,width,channels] and
 /// w [tapsHeight,tapsWidth,channels,filters].
 struct Convolution {
   int64_t images, height, width, channels;
@@ -15,23 +15,23 @@ struct Convolution {
   int64_t padTop, padLeft;
 };
 
-/// y [rows,columns] of sums of nothing: zero, then the finish.
+/// Computes y [rows,columns] if its sums have no terms: sets it to zero and applies the finish.
 void finishZeros(const Finish& finish, int64_t rows, int64_t columns, float* y);
 
-// Every size is 0 or more, strides and dilations 1 or more. Empty arrays and empty sums are handled here; all functions
-// below may assume sizes of at least 1.
+// The next three functions accept sizes of 0 or more, and strides and dilations of 1 or more. They handle empty arrays and
+// empty sums. All functions further down may assume sizes of at least 1.
 
 void convolve(const GemmFormat& format, const Convolution& shape, const float* x, const float* w, const Finish& finish,
               float* y);
 
-/// dx of dy: one product for each residue of the input's pixels by the strides, so that no zero between them is
+/// Computes dx from dy with one product for each residue of the input pixels modulo the strides. So no inserted zeros are
 /// multiplied.
 void convolveBackInput(const GemmFormat& format, const Convolution& shape, const float* dy, const float* w, float* dx);
 
 void convolveBackFilter(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy, float* dw);
 
-// For few result channels: each pixel is multiplied once with all taps, and the products are added to their targets.
-// Use it if narrow..() returns true.
+// For few result channels. Each pixel is multiplied by all taps at once, and the products are added to their targets. Use a
+// function only if its narrow..() returns true.
 bool narrowForward(const GemmFormat& format, const Convolution& shape);
 bool narrowBackInput(const GemmFormat& format, const Convolution& shape);
 bool narrowBackFilter(const GemmFormat& format, const Convolution& shape);
@@ -42,7 +42,8 @@ void convolveBackInputNarrow(const GemmFormat& format, const Convolution& shape,
 void convolveBackFilterNarrow(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy,
                               float* dw);
 
-// For few channels into many, without panels of the patches. Use it if shallow..() returns true.
+// For convolutions from few channels to many. They need no panels of the patches. Use a function only if its shallow..()
+// returns true.
 bool shallowForward(const GemmFormat& format, const Convolution& shape);
 bool shallowBackFilter(const GemmFormat& format, const Convolution& shape);
 void convolveShallow(const GemmFormat& format, const Convolution& shape, const float* x, const float* w,

@@ -21,7 +21,7 @@ const GemmFormat& gemmFormat([[maybe_unused]] bool bf16) {
 
 bool isFp32(const GemmFormat& format) { return &format == &gemmKernels().fp32; }
 
-// AMX: it is the format that has to be begun.
+// Only the format for AMX has a function `begin`.
 bool hasTiles(const GemmFormat& format) { return format.begin != nullptr; }
 
 const StridedProducts& stridedProductsOf([[maybe_unused]] const GemmFormat& format) {

@@ -1,4 +1,4 @@
-// The element formats of products, and the kernels that belong to each.
+// The element formats of products, and the kernels of each format.
 #pragma once
 
 #include "kernels/gemm.h"
@@ -7,18 +7,19 @@
 
 namespace gf {
 
-/// That of fp32, or of what multiplies bf16 on this processor, if anything does.
+/// Returns the fp32 format or, with `bf16`, the format of this processor's bf16 units. If it has none, returns the fp32
+/// format.
 const GemmFormat& gemmFormat(bool bf16);
 
 bool isFp32(const GemmFormat& format);
 
-/// Whether panels are multiplied so much faster than what is strided that packing them pays wherever it can be done.
+/// Returns true if products of panels are so much faster than strided products that packing pays wherever it is possible.
 bool hasTiles(const GemmFormat& format);
 
-/// Products of the format's elements whose left factor has no panels.
+/// Returns the products of the format's elements whose left factor is not packed.
 const StridedProducts& stridedProductsOf(const GemmFormat& format);
 
-/// The transforms that make the format's panels.
+/// Returns the transforms that write panels of the format.
 const WinogradSquares& winogradSquaresOf(const GemmFormat& format);
 
 }  // namespace gf

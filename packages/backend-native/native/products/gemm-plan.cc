@@ -9,17 +9,19 @@
 namespace gf {
 namespace {
 
-/// Chunks from which on a product is not cut along its sums.
+/// The number of chunks that a product should have. If its rows and columns give fewer than half as many, the sums are
+/// split.
 constexpr int64_t kChunks = 32;
-/// Left panels of a chunk with a part of the sums, or of one of many products, at most.
+/// The largest number of left panels of a chunk, if the sums are split or if there are many products.
 constexpr int64_t kChunkPanels = 16;
-/// Rows of a chunk: each right panel comes from the second cache, or the last one, and meets so many of them in the first.
+/// The number of rows of a chunk. Each right panel is read from the L2 or L3 cache, and this many rows meet it in the L1
+/// cache.
 constexpr int64_t kChunkRows = 28;
 /// Chunks per thread. If a thread starts late or is delayed, other threads take some of its chunks.
 constexpr int64_t kChunksPerThread = 4;
-/// Right panels that the first cache holds: the target is then written row by row.
+/// Right panels of at most this many bytes stay in the L1 cache. Then the target is written row by row.
 constexpr int64_t kFirstBytes = int64_t{1} << 15;
-/// Packed panels that the threads share stay in the last cache.
+/// The packed panels that threads share take at most this many bytes, so that they stay in the last-level cache.
 constexpr int64_t kSharedBytes = int64_t{16} << 20;
 
 /// The number of parts into which the sums are cut: more than one if few rows and columns have long sums. It does not
@@ -64,9 +66,10 @@ Plan planOf(const GemmFormat& format, const Product& product, int64_t batches) {
     p.chunkPanels = std::min(p.panels, kChunkPanels);
   } else {
     const int64_t panelWork = sizeOf(format.rows, p.columns, std::max<int64_t>(p.depth, 1)).value();
-    // Of many small products each is a chunk, which shares nothing.
+    // Many small products are computed in chunks that share nothing.
     p.chunkPanels = std::min(p.panels, batches > 1 ? kChunkPanels : ceilDiv(kChunkRows, format.rows));
-    // Cut rows meet others' right panels only; cut columns have left panels packed for all, too.
+    // Chunks of rows share only the right panels. Chunks of columns also share left panels, which are packed for all of
+    // them.
     const int64_t wanted = activeThreads() == 1 ? 1 : kChunksPerThread * activeThreads();
     while (sizeOf(batches, ceilDiv(p.panels, p.chunkPanels), ceilDiv(p.columnPanels, p.chunkColumnPanels)).value() < wanted &&
            p.chunkColumnPanels > 1 && panelWork / p.columnPanels * p.chunkPanels * p.chunkColumnPanels >= 2 * kChunkWork) {

@@ -18,7 +18,7 @@ int64_t offsetOf(const Target& t, int64_t row) {
          row % t.gridWidth * t.pixelStride;
 }
 
-/// The product of one batch.
+/// Returns product i of the batches.
 Product shifted(Product product, const Batches& batches, int64_t i) {
   product.left.data += batches.left[i] * batches.leftStride;
   product.right.data += batches.right[i] * batches.rightStride;
@@ -26,13 +26,13 @@ Product shifted(Product product, const Batches& batches, int64_t i) {
   return product;
 }
 
-/// Where panels of the right factor are packed that outlive the product.
+/// Memory for panels of the right factor that are kept after the product.
 struct Panels {
   char* data = nullptr;
   bool packed = false;
 };
 
-/// One product at work: its plan and its memory.
+/// Runs one product: contains its plan and its memory.
 class Run {
  public:
   Run(const GemmFormat& format, const Product& product, const Plan& plan, const Panels& panels, char* memory)
@@ -49,7 +49,7 @@ class Run {
                       .value()),
         memory_(memory) {}
 
-  /// Of memory that it needs.
+  /// Returns the number of bytes of memory that the product needs.
   Size bytes() const { return sizeOf(ownBytes_, threadCount()) + sharedLeft_ + sharedRight_ + partsBytes_; }
 
   void all() {
@@ -71,7 +71,7 @@ class Run {
     if (p.splits > 1) addParts();
   }
 
-  /// Products whose chunks share nothing.
+  /// Computes all products, if their chunks share nothing.
   void allOf(const Batches& batches) {
     const Plan& p = plan_;
     const int64_t chunks = p.rowChunks * p.columnChunks;
@@ -112,7 +112,7 @@ class Run {
     format_.packRight(product.right, blockOf(panel, format_.columns, plan_.columns, block), to);
   }
 
-  /// Rows, columns and a part of the shared dimension, of which the blocks [begin,end) are at hand.
+  /// Computes a chunk: some rows, some columns, and a part of the shared dimension. Only the blocks [begin,end) are packed.
   void chunk(const Product& product, int64_t index, int64_t begin, int64_t end) const {
     const Plan& p = plan_;
     const int64_t split = index / (p.rowChunks * p.columnChunks);
@@ -166,7 +166,7 @@ class Run {
       }
     }
     if (product.finish.merges() && p.splits == 1 && end == p.blocks) {
-      // It merges whole rows, not tiles: gate and addend come from memory, and reading them in order is fast.
+      // Merges whole rows, not tiles, because gate and addend come from memory, and reading them in order is fast.
       const int64_t column = columnPanel * format_.columns;
       const int64_t columns = std::min(columnEnd * format_.columns, p.columns) - column;
       gemmKernels().merge(product.finish, column, rows, columns, product.target.data, offsets);
@@ -179,14 +179,14 @@ class Run {
     gemmKernels().finish(product_.finish, column, tile.rows, tile.columns, tile.c, tile.offsets);
   }
 
-  /// The parts' sums, in order, to the target.
+  /// Adds the sums of the parts, in order, and writes the result to the target.
   void addParts() {
     const Plan& p = plan_;
     constexpr int64_t kGrain = 16384;
     const int64_t grain = std::max<int64_t>(1, kGrain / p.columns);
     parallelFor(p.rows, grain, [&](int64_t begin, int64_t end) {
       const int64_t size = p.rows * p.columns;
-      // The sum goes into the first part, whose values are read first.
+      // The sum overwrites the first part, whose values are read first.
       gemmKernels().sum(parts(), p.splits, size, begin * p.columns, end * p.columns, parts());
       const Target& t = product_.target;
       for (int64_t row = begin; row < end; row++) {
@@ -207,7 +207,7 @@ class Run {
   char* const memory_;
 };
 
-/// A sum of nothing is zero.
+/// Sets the target to zero, because a sum without terms is zero, and applies the finish.
 void fillZero(const Product& product, int64_t rows) {
   const Target& t = product.target;
   for (int64_t row = 0; row < rows; row++) {

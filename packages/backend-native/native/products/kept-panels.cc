@@ -3,8 +3,8 @@
 namespace gf {
 namespace {
 
-/// The most kept factors, and the most bytes of one. Packing a large factor takes only a small part of the time of its
-/// product.
+/// The largest number of kept factors, and the largest size of one in bytes. A larger factor is not kept, because packing it
+/// takes only a small part of the time of its product.
 constexpr int64_t kMostEntries = 256;
 constexpr int64_t kMostBytes = int64_t{4} << 20;
 

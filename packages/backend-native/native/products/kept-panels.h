@@ -1,4 +1,4 @@
-// Right factors that several products of a program share, packed once for all of them.
+// Right factors that several products of a program share. They are packed once for all of these products.
 #pragma once
 
 #include <memory>
@@ -9,13 +9,14 @@
 
 namespace gf {
 
-/// The packed right factors of a program, by their numbers. Their memory stays from one replay to the next.
+/// The packed right factors of a program, by number. Their memory is kept from one replay to the next.
 class KeptPanels {
  public:
-  /// From now on nothing is packed: the factors may have changed.
+  /// Marks all factors as not packed, because their values may have changed.
   void forget();
 
-  /// Where the panels of a product's right factor are, and whether they are packed already; null where they cannot be kept.
+  /// Returns the memory for the panels of a product's right factor, and sets `packed` if they are packed already. Returns
+  /// null if the panels cannot be kept.
   char* panelsOf(const GemmFormat& format, const Product& product, const Plan& plan, bool* packed);
 
  private:
@@ -29,7 +30,7 @@ class KeptPanels {
   std::vector<Entry> entries_;
 };
 
-/// While it lives, products of the thread that made it keep their panels in `panels`.
+/// While an object of this class exists, products of the thread that created it keep their panels in `panels`.
 class WithPanels {
  public:
   explicit WithPanels(KeptPanels& panels);
@@ -37,7 +38,7 @@ class WithPanels {
   WithPanels(const WithPanels&) = delete;
   WithPanels& operator=(const WithPanels&) = delete;
 
-  /// Those of the calling thread, or null.
+  /// Returns the panels of the calling thread, or null.
   static KeptPanels* current();
 
  private:

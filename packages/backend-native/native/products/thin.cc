@@ -12,9 +12,10 @@
 namespace gf {
 namespace {
 
-/// Left values of a chunk: reading them takes some microseconds.
+/// The number of left values of a chunk. Reading them takes some microseconds.
 constexpr int64_t kChunkValues = 65536;
-/// Sums of a transposed left factor are made one after the other: longer ones are cut, as products with panels are.
+/// The largest depth for a transposed left factor, whose sums are computed serially. Longer sums are split, in products with
+/// panels.
 constexpr int64_t kLongest = 2048;
 
 bool isMatrix(const Patches& p) {

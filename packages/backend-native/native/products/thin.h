@@ -5,10 +5,10 @@
 
 namespace gf {
 
-/// Whether a product of float32 is one of plain matrices with so few columns that no panels are worth packing.
+/// Returns true for a float32 product of plain matrices with so few columns that packing panels does not pay.
 bool isThin(const GemmFormat& format, const Product& product);
 
-/// Computes it; the same bits with any number of threads. Throws std::bad_alloc.
+/// Computes the product. The bits of the result do not depend on the number of threads. Throws std::bad_alloc.
 void multiplyThin(const Product& product);
 
 }  // namespace gf

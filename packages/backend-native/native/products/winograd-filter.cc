@@ -13,15 +13,16 @@
 namespace gf {
 namespace {
 
-/// Tiles that are summed at once: so many that they pay the way back, of so few bytes that they stay in the last cache.
+/// The number of tiles that are summed at once. They are so many that the inverse transform pays, and their bytes are so few
+/// that they stay in the last-level cache.
 constexpr int64_t kLeastSpan = 128, kMostSpan = 384, kSpanBytes = int64_t{6} << 20;
-/// Tiles and channels that are transformed at a time.
+/// The number of tiles and channels that are transformed at a time.
 constexpr int64_t kTransformTiles = 8, kTransformChannels = 64;
-/// Rows of a chunk, at most, and its products of all coefficients, which stay in the second cache.
+/// The largest number of rows of a chunk, and the size of its products of all coefficients, which stay in the L2 cache.
 constexpr int64_t kMostRows = 112, kProductFloats = int64_t{96} << 10;
-/// Chunks wanted, for a few times as many as threads.
+/// The wanted number of chunks. It suffices for several times as many chunks as threads.
 constexpr int64_t kChunks = 16;
-/// Lines do not lie a power of two apart, where they would share a cache set.
+/// The padding of lines, because lines at a power-of-two distance would share a cache set.
 constexpr int64_t kPadding = 16;
 
 Tiles tilesOf(const WinogradGradient& gradient, const Convolution& s) {
@@ -29,7 +30,7 @@ Tiles tilesOf(const WinogradGradient& gradient, const Convolution& s) {
 }
 
 const WinogradGradient& transformsOf(const GemmFormat& format, const Convolution& s, const PhaseGroup& group) {
-  // Panels are packed of floats.
+  // Formats with tiles pack their panels from floats.
   const WinogradSquares& squares = hasTiles(format) ? winograd().squares : winogradSquaresOf(format);
   const WinogradGradient& small = squares.gradients[group.tapsHeight - 1][group.tapsWidth - 1];
   if (!isFp32(format) || group.tapsHeight != 2 || group.tapsWidth != 2) return small;
@@ -43,8 +44,8 @@ const WinogradGradient& transformsOf(const GemmFormat& format, const Convolution
   return fewer && s.images * tiles(large) >= kLeastTiles ? large : small;
 }
 
-/// The gradient of the filters' taps in a group of phases: for each coefficient the product, summed over tiles, of all
-/// phases' samples with the errors.
+/// Computes the gradient of the filters' taps in a group of phases. For each coefficient, the gradient is the product of the
+/// samples of all phases and the errors, summed over tiles.
 class FilterRun {
  public:
   FilterRun(const GemmFormat& format, const Convolution& shape, const PhaseGroup& group, const float* x, const float* dy,
@@ -93,7 +94,7 @@ class FilterRun {
           for (int64_t i = begin; i < end; i++) packErrors(i / columnPanels_, i % columnPanels_, count);
         });
       }
-      // The larger factor is the one whose parts stay with their threads.
+      // The parts of the larger factor stay with their threads.
       const int64_t rowChunks = phases_ * rowChunks_;
       const bool rowsStay = phases_ * s_.channels >= s_.filters;
       parallelFor(rowChunks * columnChunks, 1, [&](int64_t i, int64_t) {
@@ -116,13 +117,14 @@ class FilterRun {
     return std::clamp(fit / kTransformTiles * kTransformTiles, kLeastSpan, kMostSpan);
   }
 
-  /// Of the errors, for one chunk.
+  /// Returns the number of panels of errors for one chunk.
   int64_t chunkPanels() const {
     const int64_t fit = kProductFloats / (coefficients_ * chunkRows_ * tileColumns_);
     return std::clamp<int64_t>(std::min(fit, phases_ * rowChunks_ * columnPanels_ / kChunks), 1, columnPanels_);
   }
 
-  // A thread transforms much of what it multiplies, and has it in its caches: channels come in the order of the chunks.
+  // Channels are transformed in the order of the chunks. So a thread transforms much of what it multiplies and has it in its
+  // caches.
 
   void transformSamples(int64_t first, int64_t count) const {
     eachTransform(phases_, s_.channels, count, [&](int64_t phase, TileRange range) {
@@ -141,7 +143,7 @@ class FilterRun {
     });
   }
 
-  /// Calls body(phase,range) for parts of all tiles of all channels of all phases, on several threads.
+  /// Calls body(phase, range) for parts of all tiles and all channels of all phases, on several threads.
   template <typename F>
   static void eachTransform(int64_t phases, int64_t channels, int64_t tiles, F body) {
     const int64_t groups = ceilDiv(channels, kTransformChannels), parts = ceilDiv(tiles, kTransformTiles);
@@ -159,7 +161,7 @@ class FilterRun {
                       errorPanel(coefficient, panel));
   }
 
-  /// Channels from `channel` on of a phase, and column panels from `panel` on.
+  /// Computes a chunk: the channels of a phase from `channel` on, and the column panels from `panel` on.
   void chunk(int64_t phase, int64_t channel, int64_t panel, int64_t tiles, bool accumulate) const {
     float* products = reinterpret_cast<float*>(scratch_.data() + panelBytes_ + ownBytes_ * threadIndex());
     const int64_t rows = std::min(chunkRows_, s_.channels - channel);
@@ -176,7 +178,7 @@ class FilterRun {
                                 taps_[static_cast<size_t>(phase)], accumulate);
   }
 
-  /// to [rows,columns] of one coefficient, both factors where they lie.
+  /// Computes to [rows,columns] for one coefficient. Both factors are read in place.
   void multiply(int64_t coefficient, const float* left, int64_t rows, int64_t first, int64_t columns, int64_t tiles,
                 float* to) const {
     StridedCall call = {};
@@ -189,7 +191,7 @@ class FilterRun {
     for (int64_t column = 0; column < columns; column += tileColumns_) {
       call.right = errors() + coefficient * spanLines_ * errorLine_ + first + column;
       call.columns = static_cast<int>(std::min(tileColumns_, columns - column));
-      // As many rows in each product as can be.
+      // Splits the rows into as few products as possible, of nearly equal size.
       const int64_t parts = ceilDiv(rows, tileRows_);
       for (int64_t part = 0; part < parts; part++) {
         const int64_t row = part * rows / parts;
@@ -201,7 +203,7 @@ class FilterRun {
     }
   }
 
-  /// The same with a panel of the rows, and those of all errors.
+  /// Computes the same with a packed panel of the rows and the packed panels of all errors.
   void multiplyPanel(int64_t coefficient, const float* left, int64_t rows, int64_t columns, int64_t tiles,
                      float* to) const {
     char* packed = scratch_.data() + panelBytes_ + ownBytes_ * (threadIndex() + 1) - format_.leftBytes;
@@ -226,7 +228,7 @@ class FilterRun {
   const Convolution& s_;
   const GemmFormat& format_;
   const StridedProducts& products_;
-  const bool inPanels_;  ///< whether factors are packed, of lines of floats
+  const bool inPanels_;  ///< whether factors are packed into panels, from lines of floats
   const int64_t perLine_;
   const WinogradGradient& transforms_;
   const int64_t coefficients_;
@@ -237,8 +239,8 @@ class FilterRun {
   const int64_t tileRows_, tileColumns_, rowChunks_, chunkRows_, columnPanels_, chunkPanels_;
   const int64_t samples_, errors_, panelBytes_, ownBytes_;
   const Scratch scratch_;
-  std::vector<Samples> x_;        // of each phase,
-  std::vector<FilterTaps> taps_;  // and its taps
+  std::vector<Samples> x_;        // samples of each phase
+  std::vector<FilterTaps> taps_;  // taps of each phase
 };
 
 }  // namespace

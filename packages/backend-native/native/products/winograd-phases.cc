@@ -8,7 +8,7 @@ int64_t tapsOf(int64_t taps, int64_t stride, int64_t phase) { return ceilDiv(tap
 
 std::vector<PhaseGroup> phaseGroups(const Convolution& s) {
   const int64_t stride = s.strideY;
-  // The first ones of an axis have a tap more where the stride does not divide the taps.
+  // The first phases of an axis have one more tap if the stride does not divide the number of taps.
   const int64_t more = s.tapsHeight % stride == 0 ? stride : s.tapsHeight % stride;
   const auto endOf = [&](int64_t first) { return first < more ? more : stride; };
   std::vector<PhaseGroup> groups;

@@ -12,25 +12,26 @@
 namespace gf {
 namespace {
 
-/// Rows of a chunk: so few that the transformed samples and products stay in the second cache, so many that they pay
-/// the way of the filters there.
+/// The number of rows of a chunk. They are so few that the transformed samples and the products stay in the L2 cache, and so
+/// many that loading the filters into this cache pays.
 constexpr int64_t kMostRows = 56, kLeastRows = 28;
-/// Chunks wanted, for a few times as many as threads.
+/// The wanted number of chunks. It suffices for several times as many chunks as threads.
 constexpr int64_t kChunks = 16;
-/// Samples that are transformed ahead are no more than this, which stays in the last cache, and meet so many panels of filters.
+/// Samples are transformed ahead only if they take at most kMostSamples bytes, which stay in the last-level cache, and if
+/// they meet at least kLeastPanels panels of filters.
 constexpr int64_t kMostSamples = int64_t{6} << 20, kLeastPanels = 4;
-/// Below these limits each thread transforms all samples itself. If cores share no cache, values that another thread
-/// wrote are slow to read every time: the input gradient of 8x8x256-512, 16 images, took 5.4 ms and takes 3.9.
+/// Below these limits each thread transforms all samples itself. If cores share no cache, a thread always reads values
+/// slowly that another thread wrote: the input gradient of 8x8x256-512 with 16 images takes 3.9 ms instead of 5.4 ms.
 constexpr int64_t kOwnSamples = int64_t{5} << 19, kMostOwners = 4;
 
-/// Before they are rounded up to panels of `panel` rows.
+/// Returns the number of rows of a chunk, before it is rounded up to panels of `panel` rows.
 int64_t chunkRows(int64_t rows, int64_t panel) {
   return std::clamp(rows / kChunks - panel + 1, kLeastRows, kMostRows);
 }
 
-/// A correlation at work. One of its factors is transformed ahead, into panels: as a rule the filters, which all threads
-/// share; the samples where they are the smaller one by far. The other is transformed chunk by chunk, and stays in its
-/// thread's second cache.
+/// Runs a correlation. One of its factors is transformed ahead into panels: usually the filters, which all threads share, or
+/// the samples if they are much smaller. The other factor is transformed chunk by chunk and stays in the L2 cache of its
+/// thread.
 class Run {
  public:
   explicit Run(const Correlation& correlation)
@@ -70,7 +71,7 @@ class Run {
     if (samplesAhead_ && !ownsSamples_) {
       parallelFor(blocks_ * panels_, 1, [&](int64_t begin, int64_t end) { transformPanels(begin, end); });
     } else if (!samplesAhead_) {
-      // In the order of the chunks: a thread multiplies by much of what it transformed.
+      // Filters are transformed in the order of the chunks, so that a thread multiplies much of what it transformed itself.
       parallelFor(blocks_ * columnPanels_, 1, [&](int64_t begin, int64_t end) {
         for (int64_t i = begin; i < end; i++) transformFilters(i % blocks_, i / blocks_, own());
       });
@@ -89,13 +90,15 @@ class Run {
 
   char* own() const { return scratch_.data() + sharedBytes_ + ownBytes_ * threadIndex(); }
 
-  /// The first coefficient's right panel, and the bytes from a coefficient's to the next one's.
+  /// Returns the right panel of the first coefficient. toNextFilters() is the distance to the next coefficient's panel, in
+  /// bytes.
   char* filterPanel(int64_t block, int64_t columnPanel) const {
     return samplesAhead_ ? own() : scratch_.data() + (block * columnPanels_ + columnPanel) * format_.rightBytes;
   }
   int64_t toNextFilters() const { return filterBytes_ / coefficients_; }
 
-  /// The first coefficient's left panel that begins with row `row`, and the bytes to the next coefficient's.
+  /// Returns the left panel of the first coefficient that begins with row `row`. toNextSamples() is the distance to the next
+  /// coefficient's panel, in bytes.
   char* samplePanel(int64_t block, int64_t row) const {
     const int64_t panel = row / format_.rows;
     if (!samplesAhead_) return own() + panel % chunkPanels_ * format_.leftBytes;
@@ -116,7 +119,7 @@ class Run {
     }
   }
 
-  /// One right panel of every coefficient; `floats` has room for them as floats.
+  /// Transforms one right panel of every coefficient. `floats` is memory for these panels as floats.
   void transformFilters(int64_t block, int64_t columnPanel, char* floats) const {
     const int64_t first = columnPanel * format_.columns;
     const int64_t count = std::min<int64_t>(format_.columns, c_.columns - first);
@@ -124,7 +127,7 @@ class Run {
       const FilterTaps& taps = c_.filters[phase];
       char* to = filterPanel(block, columnPanel) + offset * count * format_.elementBytes;
       if (!taps.flipped) {
-        // Rows of the filters are channels in, as the panel's lines are; columns come in whole vectors.
+        // The rows of the filters are input channels, and so are the lines of the panel. The columns fill whole vectors.
         return transforms_.filters(taps, {begin, end - begin, first, first + count}, {to, toNextFilters(), 4 * count});
       }
       const int64_t depth = end - begin;
@@ -171,12 +174,12 @@ class Run {
     finish(first, rows, column, columns);
   }
 
-  /// Left panels [begin,end) of all blocks.
+  /// Transforms the left panels [begin,end) of all blocks.
   void transformPanels(int64_t begin, int64_t end) const {
     for (int64_t i = begin; i < end; i++) transformSamples(i / panels_, i % panels_ * format_.rows, format_.rows);
   }
 
-  /// Left panels of every coefficient of the rows from `first` on, as far as there are any.
+  /// Transforms the left panels of every coefficient, for those rows from `first` on that exist.
   void transformSamples(int64_t block, int64_t first, int64_t rows) const {
     const int64_t end = std::min(first + rows, rows_);
     eachPhase(block, [&](int64_t phase, int64_t begin, int64_t stop, int64_t offset) {
@@ -188,7 +191,7 @@ class Run {
     });
   }
 
-  /// The products of one coefficient's rows with one right panel.
+  /// Computes the products of one coefficient's rows with one right panel.
   void multiply(int64_t coefficient, int64_t block, int64_t first, int64_t rows, int64_t columnPanel, float* to,
                 int64_t stride) const {
     int64_t offsets[64];
@@ -207,7 +210,7 @@ class Run {
     }
   }
 
-  /// Bias and activation of a chunk's pixels.
+  /// Applies the bias and the activation to the pixels of a chunk.
   void finish(int64_t first, int64_t rows, int64_t column, int64_t columns) const {
     if (!c_.finish.changesColumns()) return;
     const Target& t = c_.target;
@@ -236,7 +239,7 @@ class Run {
   const bool ownsSamples_;
   const int64_t sharedBytes_, ownBytes_;
   const Scratch scratch_;
-  mutable std::vector<char> hasSamples_;  // of each thread
+  mutable std::vector<char> hasSamples_;  // whether each thread has transformed them
 };
 
 }  // namespace

@@ -22,7 +22,7 @@ bool winogradPays(const GemmFormat& format, const Convolution& s) {
   if (s.tapsHeight < s.strideY || tapsOf(s.tapsHeight, s.strideY, 0) > 3) return false;
   int64_t minimal = 0;
   for (const PhaseGroup& g : phaseGroups(s)) {
-    // Panels of bf16 end in whole tiles.
+    // Panels of bf16 must end with whole tiles.
     if (!isFp32(format) && (s.channels * g.size() % 32 != 0 || s.filters % 32 != 0)) return false;
     const WinogradTransforms& transforms = transformsOf(format, g.tapsHeight, g.tapsWidth);
     const Tiles tiles = tilesOf(transforms, s.outHeight, s.outWidth);
@@ -52,7 +52,7 @@ void winogradConvolve(const GemmFormat& format, const Convolution& s, const floa
 
 void winogradBackInput(const GemmFormat& format, const Convolution& s, const float* dy, const float* w, float* dx) {
   const int64_t stride = s.strideY;
-  // Phase p has the pixels stride * t + p - pad, which the outputs t, t - 1, .. reach.
+  // Phase p consists of the pixels stride * t + p - pad. The outputs t, t - 1, .. reach them.
   const auto firstOf = [&](int64_t phase, int64_t pad) { return std::max<int64_t>(0, ceilDiv(pad - phase, stride)); };
   const auto countOf = [&](int64_t phase, int64_t pad, int64_t size) {
     const int64_t first = firstOf(phase, pad) * stride + phase - pad;
