@@ -62,12 +62,12 @@ class Args {
     return i < count_ && napi_typeof(env_, values_[i], &type) == napi_ok && type != napi_undefined && type != napi_null;
   }
 
-  /// An integer in [least, most].
+  /// Returns argument i, which must be an integer in [least, most].
   int64_t integer(size_t i, int64_t least = 0, int64_t most = kMostWhole) const {
     return whole(number(i), least, most, i);
   }
 
-  /// Number `i` of the call's described numbers: an integer in [least, most].
+  /// Returns number `i` of the call's described numbers, which must be an integer in [least, most].
   int64_t described(int64_t i, int64_t least = 0, int64_t most = kMostWhole) const {
     if (i < 0 || i >= described_count_) fail("more numbers are described than there is room for");
     if (i >= described_read_) described_read_ = i + 1;
@@ -91,8 +91,8 @@ class Args {
     return value;
   }
 
-  /// A typed array of exactly `size` elements: float, double, int32_t or uint8_t, const if it is only read. Null if it
-  /// is empty.
+  /// Returns a typed array of exactly `size` elements: float, double, int32_t or uint8_t, const if it is only read. Returns
+  /// null if the array is empty.
   template <typename T>
   T* array(size_t i, int64_t size) const {
     int64_t found;
@@ -101,7 +101,7 @@ class Args {
     return data;
   }
 
-  /// A typed array of any size; its size is returned.
+  /// Returns a typed array of any size, and its size in `size`.
   template <typename T>
   T* array(size_t i, int64_t* size) const {
     napi_typedarray_type type;
@@ -113,7 +113,7 @@ class Args {
     return static_cast<T*>(data);
   }
 
-  /// Positions at which a kernel reads or writes, exactly `size` of them. Memory that other threads can write is
+  /// Returns positions at which a kernel reads or writes, exactly `size` of them. Memory that other threads can write is
   /// refused, because positions could change between check and use.
   const int32_t* positions(size_t i, int64_t size) const {
     int64_t found;
@@ -122,7 +122,7 @@ class Args {
     return data;
   }
 
-  /// The same with any size, which is returned.
+  /// Returns positions of any number, and their number in `size`.
   const int32_t* positions(size_t i, int64_t* size) const {
     const int32_t* data = array<const int32_t>(i, size);
     if (recorded_ != nullptr) return data;
@@ -133,18 +133,18 @@ class Args {
     return data;
   }
 
-  /// A typed array of any tensor type (float, int32_t or uint8_t), and the bytes of an element.
+  /// Returns a typed array of any tensor type (float, int32_t or uint8_t), its size, and the bytes of an element.
   const void* elements(size_t i, int64_t* size, int64_t* bytes) const { return anyElements(i, size, bytes); }
 
-  /// The same for an array that is written.
+  /// Returns the same for an array that the call writes.
   void* writtenElements(size_t i, int64_t* size, int64_t* bytes) const {
     markWritten(i);
     return anyElements(i, size, bytes);
   }
 
-  /// The written arguments as bits; the last bit also means all later arguments.
+  /// Returns the written arguments as bits. The last bit stands for all later arguments too.
   uint32_t written() const { return written_; }
-  /// The kind of a typed array.
+  /// Returns the type of a typed array.
   napi_typedarray_type type(size_t i) const {
     napi_typedarray_type type;
     int64_t size;
@@ -153,7 +153,7 @@ class Args {
     return type;
   }
 
-  /// Whether it is a typed array of that type.
+  /// Returns whether argument i is a typed array of type T.
   template <typename T>
   bool holds(size_t i) const {
     napi_typedarray_type type;
@@ -195,7 +195,8 @@ class Args {
     if constexpr (std::is_same_v<T, uint8_t>) return napi_uint8_array;
   }
 
-  /// The recorded argument of a kind; null if the call is JavaScript's or the argument has another kind.
+  /// Returns the recorded argument of a kind. Returns null if the call comes from JavaScript or the argument has another
+  /// kind.
   const RecordedArgument* recorded(size_t i, RecordedArgument::Kind kind) const {
     if (recorded_ == nullptr || i >= count_ || recorded_->arguments[i].kind != kind) return nullptr;
     return &recorded_->arguments[i];
@@ -301,7 +302,7 @@ void expose(Napi::Env env, Napi::Object exports, const char* name) {
   exports.Set(name, named);
 }
 
-// Each family's bindings, in bind/.
+// The bindings of each family of kernels are in bind/.
 #define GF_FAMILIES(X) \
   X(ActivationGrad) X(AddN) X(Arg) X(Binary) X(Cast) X(Convolution) X(Depthwise) X(DoubleMatrix) X(Fill) \
   X(Layout) X(MatMul) X(MirrorPadGrad) X(Normalization) X(Optimizer) X(Pooling) X(Program) X(Random) X(Reduction) X(Resize) \

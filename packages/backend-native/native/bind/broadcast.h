@@ -9,7 +9,8 @@
 
 namespace gf {
 
-/// Runs of axes along which each operand either steps or stays; neighbouring runs differ. The last is the innermost.
+/// Runs of adjacent axes. Along a run, each operand either steps or stays at its element; adjacent runs differ. The last run
+/// is the innermost.
 struct Broadcast {
   static constexpr int kMostRuns = 8;
 
@@ -18,8 +19,8 @@ struct Broadcast {
   int64_t aStride[kMostRuns];
   int64_t bStride[kMostRuns];
 
-  /// Reads as many runs as argument i says. Each is described by (size, 1 if a steps, 1 if b steps). 0 runs mean that
-  /// each operand has all elements of y or a single value. The sizes of the three arrays are checked.
+  /// Reads the runs; argument i is their number. Each is described by (size, 1 if a steps, 1 if b steps). With 0 runs, each
+  /// operand has all elements of y or a single value. The sizes of the three arrays are checked.
   Broadcast(const Args& args, size_t i, int64_t aSize, int64_t bSize, int64_t ySize) {
     runs = static_cast<int>(args.integer(i, 0, kMostRuns));
     if (runs == 0) {
@@ -73,7 +74,7 @@ struct Broadcast {
   }
 };
 
-/// A row that an operand repeats, copied several times, so that not every short row needs a call.
+/// A row that one operand repeats, copied several times into a longer row. So short rows need fewer calls.
 template <typename T>
 class LongRow {
  public:

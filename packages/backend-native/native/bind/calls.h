@@ -17,7 +17,7 @@ struct Export {
   const char* name;
   const double* described;
   Instance* instance;
-  /// The function itself; null is undefined.
+  /// The function itself. If it returns null, JavaScript receives undefined.
   napi_value (*run)(const Args&);
 };
 
@@ -28,8 +28,8 @@ struct Instance {
   static constexpr int64_t kNumbers = 128;
   double* described = new double[kNumbers]();
   std::deque<Export> exports;
-  /// What the last call from JavaScript did: the number of described numbers that it read (up to the last one read),
-  /// and the arguments that it wrote.
+  /// Describes the last call from JavaScript: how many described numbers it read (up to the last one read), and which
+  /// arguments it wrote.
   int64_t described_read = 0;
   uint32_t written = 0;
 };
@@ -39,7 +39,7 @@ struct RecordedArgument {
   enum class Kind : uint8_t { kNone, kNumber, kBoolean, kArray };
   Kind kind;
   napi_typedarray_type type;
-  /// For an array: its slot of memory, and its offset.
+  /// For an array: its slot of memory, its offset in bytes, and its number of elements.
   int32_t slot;
   int64_t offset;
   int64_t size;
@@ -53,7 +53,7 @@ struct RecordedCall {
   size_t count;
   const double* described;
   int64_t described_count;
-  /// The memory of each slot now.
+  /// The current memory of each slot.
   char* const* slots;
 };
 

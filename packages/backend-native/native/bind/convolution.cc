@@ -20,7 +20,7 @@ struct Shape {
   int64_t x, w, y;
 };
 
-/// The fields of a Convolution, in their order, as the call is described.
+/// Reads the fields of a Convolution, in their order, from the described numbers.
 Shape shapeOf(const Args& args) {
   constexpr int kSizes = 9, kSteps = 13, kFields = 15;
   int64_t f[kFields];
@@ -31,7 +31,7 @@ Shape shapeOf(const Args& args) {
     for (int64_t size : sizes) result = product(args.env(), result, size);
     return result;
   };
-  // For padding, addresses outside of the image are computed before the check, so they must not overflow.
+  // With padding, addresses outside of the image are computed before they are checked. So they must not overflow.
   const auto reach = [&](int64_t size, int64_t out, int64_t stride, int64_t taps, int64_t dilation, int64_t pad) {
     return size + times({out, stride}) / 2 + times({taps, dilation}) / 2 + std::abs(pad);
   };

@@ -13,14 +13,15 @@
 namespace gf {
 namespace {
 
-/// Argument `i`, the weights [tapsHeight,tapsWidth,channels].
+/// Returns argument `i`: the weights [tapsHeight,tapsWidth,channels].
 template <typename T>
 T* weightsArgument(const Args& args, size_t i, const WindowShape& shape) {
   const int64_t taps = product(args.env(), shape.rows.taps, shape.columns.taps);
   return args.array<T>(i, product(args.env(), taps, shape.channels));
 }
 
-/// Result pixels of each image from source pixels and weights, then the finish: the forward convolution, or dx of dy.
+/// Computes the result pixels of each image from source pixels and weights, and applies the finish. This is the forward
+/// convolution, or it computes dx from dy.
 void convolve(const WindowShape& shape, bool forward, const float* source, const float* weights, const Finish& finish,
               float* result) {
   if (!(forward ? shape.hasOutput() : shape.hasInput())) return;
@@ -72,7 +73,7 @@ void depthwiseConv2dBackFilter(const Args& args) {
   if (size == 0 || !shape.hasInput() || !shape.hasOutput()) return;
   const WindowPlan plan(shape, true);
   const Windows& w = plan.windows();
-  // Each chunk has its own sums, so there are few chunks for any number of threads.
+  // Each chunk has its own sums, so the number of chunks is limited. It does not depend on the number of threads.
   constexpr int64_t kMostChunks = 32;
   const int64_t rows = shape.batch * w.height;
   const int64_t grain = std::max(plan.grain(), ceilDiv(rows, kMostChunks));

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int64_t kMostRows = 1 << 24;
 
-/// An array that a result goes to.
+/// Returns an array that receives a result.
 double* resultOf(const Args& args, size_t i, int64_t size) {
   double* data = args.array<double>(i, size);
   advisePages(data, static_cast<size_t>(size) * sizeof(double));
@@ -25,7 +25,7 @@ double* resultOf(const Args& args, size_t i, int64_t size) {
 
 /// addRows(sum [d], x [rows,d], rows): sum += the rows of x
 void addRows(const Args& args) {
-  constexpr int64_t kColumns = 256;  // that a thread adds up at a time
+  constexpr int64_t kColumns = 256;  // columns that a thread adds up at a time
   int64_t d;
   double* sum = args.array<double>(0, &d);
   const int64_t rows = args.integer(2, 0, kMostRows), size = product(args.env(), rows, d);
@@ -37,8 +37,8 @@ void addRows(const Args& args) {
   else add(args.array<const float>(1, size), kernels.addFloatRows);
 }
 
-/// addSquares(squares [d,d], x [rows,d], rows, d, centre [d] or none): the lower triangle of squares
-/// += (x - centre)^T (x - centre)
+/// addSquares(squares [d,d], x [rows,d], rows, d, centre [d] or none): adds (x - centre)^T (x - centre) to the lower
+/// triangle of squares
 void addSquares(const Args& args) {
   const int64_t rows = args.integer(2, 0, kMostRows), d = args.integer(3);
   double* squares = resultOf(args, 0, product(args.env(), d, d));
@@ -50,7 +50,8 @@ void addSquares(const Args& args) {
   addProduct(x, x, rows, d, d, 1.0, true, squares, d);
 }
 
-/// mirrored(a [n,n], to [n,n], n, divisor): the whole of the symmetric matrix whose lower triangle a holds, divided
+/// mirrored(a [n,n], to [n,n], n, divisor): writes the whole symmetric matrix, divided by divisor; a contains its lower
+/// triangle
 void mirrored(const Args& args) {
   const int64_t n = args.integer(2), size = product(args.env(), n, n);
   const double* a = args.array<const double>(0, size);
@@ -68,7 +69,7 @@ void transposedProduct(const Args& args) {
   addProduct({a, nullptr, m}, {b, nullptr, n}, k, m, n, 1.0, false, c, n);
 }
 
-/// symmetricEigenvalues(a [n,n], eigenvalues [n], n): of the lower triangle, ascending
+/// symmetricEigenvalues(a [n,n], eigenvalues [n], n): reads the lower triangle and writes the eigenvalues in ascending order
 void eigenvaluesOf(const Args& args) {
   const int64_t n = args.integer(2);
   const double* a = args.array<const double>(0, product(args.env(), n, n));
@@ -80,8 +81,8 @@ void eigenvaluesOf(const Args& args) {
   }
 }
 
-/// pivotedCholesky(a [d,d], transposed [d,d], order [d], found [2], d): P^T in the first rows of transposed; found has
-/// the number of these rows and the residual of a
+/// pivotedCholesky(a [d,d], transposed [d,d], order [d], found [2], d): writes P^T to the first rows of transposed; found
+/// receives the number of these rows and the residual
 void choleskyOf(const Args& args) {
   const int64_t d = args.integer(4), size = product(args.env(), d, d);
   const double* a = args.array<const double>(0, size);
@@ -92,7 +93,8 @@ void choleskyOf(const Args& args) {
   found[0] = static_cast<double>(gf::pivotedCholesky(a, d, transposed, order, &found[1]));
 }
 
-/// congruence(transposed [rank,d], order [d], s [d,d], to [rank,rank], rank, d): the lower triangle of P^T s P in reverse
+/// congruence(transposed [rank,d], order [d], s [d,d], to [rank,rank], rank, d): writes the lower triangle of P^T s P, with
+/// its rows and columns in reverse order
 void congruenceOf(const Args& args) {
   const int64_t rank = args.integer(4), d = args.integer(5, rank);
   const double* transposed = args.array<const double>(0, product(args.env(), rank, d));

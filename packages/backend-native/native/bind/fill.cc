@@ -1,4 +1,4 @@
-// Arrays of one value, and of two.
+// Fills arrays with one value, and one-hot arrays with two values.
 #include "bind/pointwise.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// The bias and activation that a fused kernel's binding takes.
+// Reads the bias and the activation of a fused kernel from the arguments of its binding.
 #pragma once
 
 #include "bind/args.h"
@@ -6,8 +6,8 @@
 
 namespace gf {
 
-/// Arguments first.. of a binding: bias, activation, slope of leakyRelu, slopes of prelu; absent arrays are none.
-/// Arrays have a value for each of `columns`, or one for all.
+/// Reads the arguments from `first` on: bias, activation, slope of leakyRelu, slopes of prelu. An array may be absent. It
+/// has one value for each of `columns`, or one value for all.
 inline Finish finishArguments(const Args& args, size_t first, int64_t columns) {
   const auto perColumn = [&](size_t i, int64_t* step) -> const float* {
     if (!args.given(i)) return nullptr;

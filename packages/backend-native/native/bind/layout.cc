@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kMaxRank = 16;
 
-/// Elements of a chunk, and the longest row of a rectangle: 64 and 16 KiB of floats.
+/// The number of elements of a chunk, and the longest row of a rectangle: 64 KiB and 16 KiB of floats.
 constexpr int64_t kGrain = 16384;
 constexpr int64_t kColumns = 4096;
 
@@ -21,7 +21,7 @@ struct Dimension {
   int64_t extent, x, y;
 };
 
-/// Two orders over the same coordinates, both in elements.
+/// Two memory orders of the same coordinates: strides in x and in y, in elements.
 struct Walk {
   Dimension dimensions[kMaxRank + 2];
   int rank = 0;
@@ -58,7 +58,7 @@ Walk readWalk(const Args& args, size_t i) {
   return walk;
 }
 
-/// Joins neighbouring dimensions that are one run in both orders.
+/// Merges adjacent dimensions that are one run in both orders.
 void mergeDimensions(Walk& walk) {
   int kept = 0;
   for (int d = 1; d < walk.rank; d++) {
@@ -73,8 +73,8 @@ void mergeDimensions(Walk& walk) {
   walk.rank = std::min(walk.rank, kept + 1);
 }
 
-/// Chooses two dimensions as the rectangle: the innermost ones, or if x runs along another dimension than y, the
-/// dimension of x and that of y.
+/// Chooses two dimensions as the rectangle: the innermost ones or, if x and y are contiguous along different dimensions,
+/// these two dimensions.
 void chooseRectangle(Walk& walk) {
   while (walk.rank < 2) {
     for (int d = walk.rank; d > 0; d--) walk.dimensions[d] = walk.dimensions[d - 1];
@@ -88,7 +88,7 @@ void chooseRectangle(Walk& walk) {
   if (along >= 0) std::rotate(walk.dimensions + along, walk.dimensions + along + 1, walk.dimensions + walk.rank - 1);
 }
 
-/// Calls `copy` for all of a walk, in rectangles of about a chunk.
+/// Copies all of a walk. Calls `copy` for rectangles of about a chunk.
 void copyWalk(const Walk& walk, const void* x, void* y, int64_t bytes, void (*copy)(const Rectangle&)) {
   const Dimension rows = walk.dimensions[walk.rank - 2], columns = walk.dimensions[walk.rank - 1];
   const int64_t width = std::min(columns.extent, kColumns);
@@ -116,8 +116,8 @@ void copyWalk(const Walk& walk, const void* x, void* y, int64_t bytes, void (*co
   });
 }
 
-/// copyLayout(x, y, rank): y[b + sum(i_d * t_d)] = x[a + sum(i_d * s_d)] for each i_d < n_d, described by
-/// a, b, n_0, s_0, t_0, n_1, ... x and y are of one type.
+/// copyLayout(x, y, rank): y[b + sum(i_d * t_d)] = x[a + sum(i_d * s_d)] for each i_d < n_d, described by a, b, n_0, s_0,
+/// t_0, n_1, ... x and y have the same type.
 void copyLayout(const Args& args) {
   int64_t xSize, ySize, bytes;
   const void* x = args.elements(0, &xSize, &bytes);

@@ -9,7 +9,7 @@
 namespace gf {
 namespace {
 
-/// Whether every index is one of the matrices of `size` values that `total` holds.
+/// Fails unless every index is the number of a matrix of `size` values in an array of `total` values.
 void checkIndices(const Args& args, size_t at, const int32_t* indices, int64_t count, int64_t size, int64_t total) {
   for (int64_t i = 0; i < count; i++) {
     if (indices[i] < 0 || product(args.env(), indices[i] + int64_t{1}, size) > total) {
@@ -19,9 +19,9 @@ void checkIndices(const Args& args, size_t at, const int32_t* indices, int64_t c
 }
 
 /// matMul(a, b, y, aIndices, bIndices, m, n, k, transposeA, transposeB, bf16, bias, activation, slope, slopes, gate,
-/// gateSlope, addend, kept): y[i] [m,n] = a[aIndices[i]] b[bIndices[i]], then the finish. Without indices it is one
-/// product. Only then it may have a gate and an addend [m,n], and in a program the number of b, from 1 on, among the
-/// right factors that are packed once.
+/// gateSlope, addend, kept): y[i] [m,n] = a[aIndices[i]] b[bIndices[i]], then the finish. Without indices it is one product.
+/// Only such a product may have a gate and an addend [m,n]. In a program, `kept` is the number of b, from 1 on, among the
+/// right factors that are packed only once.
 void matMul(const Args& args) {
   int64_t aSize, bSize, batches = 1;
   constexpr int32_t kFirst = 0;

@@ -24,11 +24,11 @@ struct Block {
   Size bytes;
 };
 
-/// The blocks of all workers of the process. It is leaked on purpose, because a worker may end after the static
+/// The blocks of all workers of the process. The object is never freed, because a worker may end after the static
 /// destructors.
 class Blocks {
  public:
-  /// Memory of `bytes`, or null if the machine does not have enough.
+  /// Returns memory of `bytes`, or null if the machine does not have enough.
   Block* take(Size bytes) {
     std::unique_ptr<Block> block(new Block{allocatePages(bytes), bytes});
     if (block->data == nullptr) {
@@ -83,7 +83,7 @@ Blocks& blocks() {
   return *blocks;
 }
 
-/// allocate(bytes): an ArrayBuffer aligned to a cache line, its contents undefined.
+/// allocate(bytes): returns an uninitialised ArrayBuffer, aligned to a cache line.
 ///
 /// V8 does not know about this memory (napi_adjust_external_memory). Otherwise it would collect garbage to free memory,
 /// without effect, because only free() releases it.

@@ -19,10 +19,10 @@ struct Axis {
 struct MirrorPad {
   int axes;
   Axis axis[kMostAxes];
-  int64_t inner;  // values of the axes behind, which are not padded
-  int64_t apart;  // 1 where the outermost value is not repeated, else 0
+  int64_t inner;  // number of values of the inner axes, which are not padded
+  int64_t apart;  // 1 if padding does not repeat the outermost value, else 0
 
-  /// The places in dy, in values, that padding took value `row` of the padded axes to.
+  /// Finds all positions in dy to which padding copies row `row` of the padded axes. Returns their number.
   int sources(int64_t row, int64_t* places) const {
     int count = 1;
     places[0] = 0;
@@ -47,8 +47,8 @@ struct MirrorPad {
   }
 };
 
-/// mirrorPadGrad(dy, dx, axes, inner, apart): so many axes, each described by (size, before, after), and inner values behind
-/// them
+/// mirrorPadGrad(dy, dx, axes, inner, apart): the number of padded axes, each described by (size, before, after), and the
+/// number of values of the inner axes
 void mirrorPadGrad(const Args& args) {
   int64_t dySize, dxSize;
   const float* dy = args.array<const float>(0, &dySize);

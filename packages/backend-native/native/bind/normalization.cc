@@ -12,9 +12,9 @@ namespace gf {
 namespace {
 
 constexpr int64_t kGrain = 32768;  // values of a chunk
-constexpr int64_t kWidth = 512;    // columns, at most, that narrow rows are taken together for
+constexpr int64_t kWidth = 512;    // columns, at most, of narrow rows that are processed as one
 
-/// x [outer,n,inner] with statistics [outer,inner] of its groups' columns.
+/// x [outer,n,inner]. The statistics [outer,inner] are those of the columns of each group.
 struct Groups {
   Groups(const Args& args, size_t first)
       : outer(args.integer(first)),
@@ -66,17 +66,17 @@ struct Groups {
   }
 
   const int64_t outer, n, inner, statistics, size;
-  int64_t together = 1;  // rows taken as one
+  int64_t together = 1;  // rows that are processed as one
   int64_t width;
   int64_t rows;  // of a chunk
   int64_t chunks;
 };
 
-/// `Count` floats for each column, repeated for the rows that are taken as one.
+/// `Count` floats for each column, repeated for the rows that are processed as one.
 template <int Count>
 class Columns {
  public:
-  /// of(statistic, channel, values) gives the floats of a column.
+  /// of(statistic, channel, values) writes the floats of a column to `values`.
   template <typename F>
   Columns(const Groups& groups, const F& of)
       : width_(groups.width), values_(allocateArray<float>(sizeOf(Count, groups.outer, groups.width))) {
@@ -123,7 +123,8 @@ void given(const Args& args) {
   normalize(groups, x, mean, variance, offset, scale, args.number(9), args.array<float>(5, groups.size));
 }
 
-/// own(x, scale, offset, y, mean, variance, outer, n, inner, epsilon): by x's own mean and variance, which it fills
+/// own(x, scale, offset, y, mean, variance, outer, n, inner, epsilon): normalises x by its own mean and variance and writes
+/// both
 void own(const Args& args) {
   const Groups groups(args, 6);
   const float* x = args.array<const float>(0, groups.size);
@@ -148,7 +149,8 @@ void own(const Args& args) {
   normalize(groups, x, mean, variance, offset, scale, epsilon, y);
 }
 
-/// ownGradient(dy, dMean, dVariance, x, mean, variance, scale, dx, dScale, dOffset, outer, n, inner, epsilon): of `own`
+/// ownGradient(dy, dMean, dVariance, x, mean, variance, scale, dx, dScale, dOffset, outer, n, inner, epsilon): gradient of
+/// `own`
 void ownGradient(const Args& args) {
   const Groups groups(args, 10);
   const float* dy = args.array<const float>(0, groups.size);

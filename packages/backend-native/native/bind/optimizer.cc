@@ -10,21 +10,21 @@
 namespace gf {
 namespace {
 
-/// An update of one parameter, and how many values it has.
+/// An update of one parameter, and the number of its values.
 template <typename Update>
 struct Sized {
   Update update;
   int64_t size;
 };
 
-/// A state tensor before and after, arguments i and i + 1, or nothing.
+/// Returns a state tensor before and after the update: arguments i and i + 1. Returns null pointers if they are absent.
 State state(const Args& args, size_t i, int64_t size) {
   if (!args.given(i)) return {nullptr, nullptr};
   return {args.array<const float>(i, size), args.array<float>(i + 1, size)};
 }
 
-/// Reads the updates of parameters. `each` arrays per parameter follow the numbers: w, g and updated, and then the
-/// states that `states` reads.
+/// Reads the updates of all parameters. Each parameter has `each` arrays: w, g and updated, then the states that `states`
+/// reads.
 template <typename Update, typename States>
 std::vector<Sized<Update>> parameters(const Args& args, const Update& numbers, size_t first, size_t each, States states) {
   std::vector<Sized<Update>> result;
@@ -58,8 +58,8 @@ void updateAll(const std::vector<Sized<Update>>& all, void (*kernel)(const Updat
 float rounded(const Args& args, size_t i) { return static_cast<float>(args.number(i)); }
 float restOf(const Args& args, size_t i) { return static_cast<float>(1.0 - args.number(i)); }
 
-/// adam(beta1, beta2, epsilon, rate, weightDecay, kept, and of each parameter w, g, updated, m, mNew, v, vNew); m may be
-/// missing
+/// adam(beta1, beta2, epsilon, rate, weightDecay, kept, then for each parameter w, g, updated, m, mNew, v, vNew); m and mNew
+/// may be absent
 void adam(const Args& args) {
   AdamUpdate u{};
   u.beta1 = rounded(args, 0);
@@ -77,8 +77,8 @@ void adam(const Args& args) {
   updateAll(parameters(args, u, 6, 7, states), optimizer().adam);
 }
 
-/// rmsProp(alpha, epsilon, rate, weightDecay, momentumDecay, and of each parameter w, g, updated, v, vNew, m, mNew, momentum,
-/// momentumNew); m and momentum may be missing
+/// rmsProp(alpha, epsilon, rate, weightDecay, momentumDecay, then for each parameter w, g, updated, v, vNew, m, mNew,
+/// momentum, momentumNew); m and momentum may be absent
 void rmsProp(const Args& args) {
   RmsPropUpdate u{};
   u.alpha = rounded(args, 0);
@@ -95,8 +95,8 @@ void rmsProp(const Args& args) {
   updateAll(parameters(args, u, 5, 9, states), optimizer().rmsProp);
 }
 
-/// sgd(rate, weightDecay, momentumDecay, fresh, nesterov, and of each parameter w, g, updated, momentum, momentumNew);
-/// momentum may be missing
+/// sgd(rate, weightDecay, momentumDecay, fresh, nesterov, then for each parameter w, g, updated, momentum, momentumNew);
+/// momentum may be absent
 void sgd(const Args& args) {
   SgdUpdate u{};
   u.rate = rounded(args, 0);

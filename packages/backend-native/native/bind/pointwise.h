@@ -5,10 +5,10 @@
 
 namespace gf {
 
-/// Elements of a chunk if memory access dominates: 128 KiB of an operand, which takes far longer than the start of a
-/// chunk.
+/// The number of elements of a chunk if memory access dominates: 128 KiB of an operand. Reading them takes far longer than
+/// starting a chunk.
 constexpr int64_t kGrain = 32768;
-/// Elements of a chunk if a value takes nanoseconds.
+/// The number of elements of a chunk if computing one value takes nanoseconds.
 constexpr int64_t kCostlyGrain = 4096;
 
 }  // namespace gf

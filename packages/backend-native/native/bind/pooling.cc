@@ -14,12 +14,12 @@ namespace {
 
 constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
 
-/// Max pooling numbers pixels in 32 bits.
+/// Max pooling stores the indices of pixels in 32 bits.
 void checkPixels(const Args& args, const WindowShape& shape) {
   if (shape.hasInput() && shape.rows.input > INT32_MAX / shape.columns.input) args.fail("images have at most 2^31 pixels");
 }
 
-/// Calls kernel(image, row of it, the row's offset in the result) for each row of the result, of all images.
+/// Calls kernel(image, row in the image, offset of the row in the result) for each row of the result, of all images.
 template <typename Kernel>
 void eachRow(const WindowPlan& plan, int64_t batch, const Kernel& kernel) {
   const Windows& w = plan.windows();
@@ -102,8 +102,8 @@ std::vector<float> counts(const WindowAxis& axis) {
   return result;
 }
 
-/// avgPoolBack(dy, dx, share); `share` has dy's size; it holds each dy divided by the number of pixels that it
-/// averages.
+/// avgPoolBack(dy, dx, share): `share` has the size of dy. It receives each dy divided by the number of pixels that its
+/// output averages.
 void avgPoolBack(const Args& args) {
   const WindowShape shape = describedWindows(args);
   const float* dy = args.array<const float>(0, shape.batch * shape.outputSize);

@@ -1,4 +1,4 @@
-// Programs: recorded calls of this addon's functions, which a single call repeats.
+// Programs are recorded calls of this addon's functions. A single call replays a program.
 #include <chrono>
 #include <cstring>
 #include <memory>
@@ -14,7 +14,8 @@
 namespace gf {
 namespace {
 
-/// The words of a random stream are the first described numbers of a call. The replay gets them.
+/// The number of words of a random stream. They are the first described numbers of a call that draws random numbers; each
+/// replay receives them.
 constexpr int64_t kStreamWords = 4;
 constexpr int64_t kMostSlots = 1 << 20;
 
@@ -23,9 +24,9 @@ struct Node {
   const Export* function;
   size_t first_argument, arguments;
   size_t first_described, described;
-  /// The stream that it draws from, or -1.
+  /// The random stream that the call draws from, or -1.
   int64_t draw;
-  /// The number that it returned, if any. Another number in a replay stops the replay.
+  /// The number that the call returned, if any. Another number in a replay stops the replay.
   bool gave;
   double result;
 };
@@ -35,7 +36,7 @@ struct Program {
   std::vector<RecordedArgument> arguments;
   std::vector<double> described;
   Array<char> constants;
-  /// Bytes of each slot that the calls use; slot 0 has the constants.
+  /// The number of bytes of each slot that the calls use. Slot 0 contains the constants.
   std::vector<int64_t> reach;
   int64_t draws = 0;
   std::optional<Threading> threading;
@@ -44,7 +45,7 @@ struct Program {
 
 constexpr napi_type_tag kProgramTag = {0x67616e666f726765, 0x70726f6772616d31};
 
-/// Reads the numbers that a program is written in.
+/// Reads the numbers that encode a program.
 class Code {
  public:
   Code(const Args& args, const double* values, int64_t size) : args_(args), values_(values), size_(size) {}
@@ -153,7 +154,7 @@ Program& programOf(const Args& args, size_t i) {
   return *static_cast<Program*>(data);
 }
 
-/// The memory of a program's slots: the constants, then the arrays of argument i.
+/// Returns the memory of a program's slots: the constants, then the arrays of argument i.
 std::vector<char*> slotsOf(const Args& args, size_t i, Program& program) {
   std::vector<char*> slots(program.reach.size());
   slots[0] = program.constants.get();
@@ -185,7 +186,7 @@ std::vector<char*> slotsOf(const Args& args, size_t i, Program& program) {
   return slots;
 }
 
-/// Runs one call; false if it returns another number than in the recording.
+/// Runs one call. Returns false if the call returns another number than in the recording.
 bool runNode(napi_env env, Program& program, const Node& node, char* const* slots, const double* words) {
   double* described = program.described.data() + node.first_described;
   if (node.draw >= 0) std::memcpy(described, words + node.draw * kStreamWords, kStreamWords * sizeof(double));

@@ -8,7 +8,7 @@ namespace {
 
 constexpr int64_t kGrain = 4096;  // values of a chunk: whole blocks
 
-/// What is described: two words of the key, two of the stream, and the first block.
+/// Reads the described numbers: two words of the key, two words of the stream, and the first block.
 RandomWords describedWords(const Args& args) {
   const auto word = [&](int64_t i) { return static_cast<uint32_t>(args.described(i, 0, UINT32_MAX)); };
   return {{word(0), word(1)}, {word(2), word(3)}, static_cast<uint64_t>(args.described(4))};
@@ -53,8 +53,8 @@ void gumbel(const Args& args) {
   });
 }
 
-/// integers(y, n): returns the number of blocks used. A word beyond the last whole multiple of n is replaced by the
-/// first word of a further block, behind the blocks of all values.
+/// integers(y, n): returns the number of blocks used. A word at or above the largest multiple of n is replaced by the first
+/// word of a further block. These blocks come after the blocks of all values.
 napi_value integers(const Args& args) {
   int64_t size;
   int32_t* y = args.array<int32_t>(0, &size);

@@ -11,11 +11,11 @@
 namespace gf {
 namespace {
 
-/// Values of a chunk, which one thread folds.
+/// The number of values of a chunk, which one thread folds.
 constexpr int64_t kChunk = 32768;
 
-/// x [outer,n,inner] to y [outer,inner]. Each chunk of rows is folded separately, and the results are folded in their
-/// order, so that the result does not depend on the number of threads.
+/// Reduces x [outer,n,inner] to y [outer,inner]. Each chunk of rows is folded separately, and the results are folded in
+/// their order, so that the result does not depend on the number of threads.
 template <typename T, typename Acc, typename Out>
 void reduce(const Fold<T, Acc>& fold, const T* x, Out* y, int64_t outer, int64_t n, int64_t inner, double scale) {
   const auto write = [=](const Acc* from, Out* to, int64_t size) {
@@ -35,7 +35,7 @@ void reduce(const Fold<T, Acc>& fold, const T* x, Out* y, int64_t outer, int64_t
     Acc accumulators[kFoldWidth];
     for (int64_t task = begin; task < end; task++) {
       const int64_t column = task % tiles * width;
-      const int64_t block = task / tiles;  // of outer * chunks
+      const int64_t block = task / tiles;  // of the outer * chunks blocks
       const int64_t row = block % chunks * rows;
       const int64_t size = std::min(width, inner - column);
       const T* from = x + (block / chunks * n + row) * inner + column;
@@ -53,7 +53,8 @@ void reduce(const Fold<T, Acc>& fold, const T* x, Out* y, int64_t outer, int64_t
   });
 }
 
-/// (x [outer,n,inner], y [outer,inner], outer, n, inner, scale = 1): n of 1 at least; float32 sums times `scale`.
+/// (x [outer,n,inner], y [outer,inner], outer, n, inner, scale = 1): n is at least 1. Float results are multiplied by
+/// `scale` if they are sums or products.
 template <typename Out, typename T, typename Acc>
 void bound(const Args& args, const Fold<T, Acc>& fold) {
   const int64_t outer = args.integer(2, 1), n = args.integer(3, 1), inner = args.integer(4, 1);

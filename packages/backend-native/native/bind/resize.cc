@@ -8,7 +8,8 @@
 namespace gf {
 namespace {
 
-/// Arguments i, i + 1 and i + 2: starts, indices and weights of a mixture of `size` results from `sources`.
+/// Reads the arguments i, i + 1 and i + 2: the starts, indices and weights of a mixture of `size` results from `sources`
+/// values.
 Mixture mixtureArgument(const Args& args, size_t i, int64_t size, int64_t sources) {
   const int32_t* starts = args.positions(i, size + 1);
   int64_t count;
@@ -23,7 +24,7 @@ Mixture mixtureArgument(const Args& args, size_t i, int64_t size, int64_t source
   return {starts, indices, weights};
 }
 
-/// resample(x, y, batch, channels, from height, from width, to height, to width, mixture of rows, mixture of columns)
+/// resample(x, y, batch, channels, source height, source width, height, width, mixture of rows, mixture of columns)
 void resample(const Args& args) {
   const int64_t batch = args.integer(2), channels = args.integer(3);
   const int64_t sourceHeight = args.integer(4, 0, INT32_MAX), sourceWidth = args.integer(5, 0, INT32_MAX);

@@ -9,7 +9,7 @@
 namespace gf {
 namespace {
 
-/// select(condition, t, e, y): a condition for each value, or one for each of equal rows.
+/// select(condition, t, e, y): one condition for each value, or one for each row. All rows have the same length.
 template <typename T>
 void select(const Args& args) {
   int64_t conditions, size;

@@ -8,7 +8,7 @@
 
 namespace gf {
 
-// The build looks for this text in the addon to see whether it is up to date.
+// The build looks for this text in the addon to see whether the addon is up to date.
 __attribute__((used)) extern const char kMark[] = GF_MARK;
 
 const char* version() { return GF_VERSION; }

@@ -1,11 +1,11 @@
-// The version of the package that this addon was built of.
+// The version of the package from which this addon was built.
 #pragma once
 
 namespace gf {
 
 const char* version();
 
-/// The hash of the sources that this addon was built of: scripts/sources-hash.cjs.
+/// The hash of the sources from which this addon was built (see scripts/sources-hash.cjs).
 const char* sources();
 
 }  // namespace gf

@@ -37,12 +37,12 @@ WindowShape describedWindows(const Args& args) {
   return shape;
 }
 
-/// The taps that are inside the image for some output, in order.
+/// Returns the taps that lie inside the image for at least one output, in order.
 std::vector<int64_t> WindowPlan::usedTaps(const WindowAxis& axis) {
   const auto [input, output, taps, stride, dilation, before] = axis;
   std::vector<int64_t> result;
   int64_t next = 0;
-  // The last output meets the image first.
+  // Begins with the last output, because it uses the smallest taps.
   for (int64_t o = output - 1; o >= 0 && next < taps; o--) {
     const int64_t first = o * stride - before;
     const int64_t end = std::min(taps, floorDivide(input - 1 - first, dilation) + 1);
@@ -59,7 +59,7 @@ void WindowPlan::plan(const WindowAxis& axis, bool forward, Axis* result) {
   const int64_t count = forward ? 1 : std::min(input, stride);
   result->taps = listOf<std::vector<Tap>>(Size(count));
   for (const int64_t tap : usedTaps(axis)) {
-    const int64_t position = tap * dilation - before;  // of output 0
+    const int64_t position = tap * dilation - before;  // position of the tap for output 0
     if (forward) {
       result->taps[0].push_back({tap, position});
     } else {

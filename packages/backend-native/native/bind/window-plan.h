@@ -8,12 +8,12 @@
 
 namespace gf {
 
-/// A window over one axis: output o meets inputs o * stride + tap * dilation - before.
+/// A window over one axis. Output o reads the inputs o * stride + tap * dilation - before.
 struct WindowAxis {
   int64_t input, output, taps, stride, dilation, before;
 };
 
-/// A pooling or a depthwise convolution of [batch,rows.input,columns.input,channels].
+/// The shape of a pooling or a depthwise convolution of [batch,rows.input,columns.input,channels].
 struct WindowShape {
   int64_t batch, channels;
   WindowAxis rows, columns;
@@ -23,10 +23,11 @@ struct WindowShape {
   bool hasOutput() const { return batch * outputSize > 0; }
 };
 
-/// Batch, channels, and the fields of both axes, as windowShape of src/kernels/windows.ts describes them.
+/// Reads batch, channels, and the fields of both axes, in the order of windowShape in src/kernels/windows.ts.
 WindowShape describedWindows(const Args& args);
 
-/// The plan for a shape with inputs and outputs: the inputs of each output (`forward`), or the outputs of each input.
+/// The plan for a shape with inputs and outputs. It lists the inputs of each output (`forward`), or the outputs of each
+/// input.
 class WindowPlan {
  public:
   WindowPlan(const WindowShape& shape, bool forward);

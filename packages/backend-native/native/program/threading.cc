@@ -6,11 +6,11 @@
 namespace gf {
 namespace {
 
-/// Replays that measure nodes, half of them with all threads.
+/// The number of replays that measure nodes, half of them with all threads.
 constexpr int64_t kNodeReplays = 10;
-/// Replays of each policy; the median counts.
+/// The number of replays of each policy; the median counts.
 constexpr int64_t kRounds = 5;
-/// Replays until everything is measured again, so that measuring takes only a small part of the time.
+/// The number of replays until everything is measured again, so that measuring takes only a small part of the time.
 constexpr int64_t kSettledReplays = 1000;
 /// Nodes that take longer always use several threads, because trying a single thread would cost too much.
 constexpr double kLongSeconds = 1e-3;

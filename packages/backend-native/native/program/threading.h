@@ -17,17 +17,17 @@ class Threading {
  public:
   explicit Threading(int64_t nodes);
 
-  /// Before a replay. `threads` take part.
+  /// Begins a replay, in which `threads` threads take part.
   void begin(int threads);
-  /// Whether a node runs on the caller's thread alone.
+  /// Returns whether a node runs only on the caller's thread.
   bool isAlone(int64_t node) const { return alone_[static_cast<size_t>(node)] != 0; }
-  /// Whether `ran` wants to know of each node.
+  /// Returns whether `ran` must be called after each node.
   bool measuresNodes() const { return phase_ == Phase::nodes; }
-  /// Whether any node is given several threads.
+  /// Returns whether any node may use several threads.
   bool shares() const { return shares_; }
-  /// How long a node took, and whether it shared its work.
+  /// Records how long a node took, and whether it shared its work.
   void ran(int64_t node, double seconds, bool shared);
-  /// After a replay that was not broken off.
+  /// Ends a replay that was not interrupted.
   void end(double seconds);
 
  private:
@@ -39,11 +39,11 @@ class Threading {
 
   int threads_ = 0;
   Phase phase_ = Phase::nodes;
-  int64_t replay_ = 0;  ///< of the phase
+  int64_t replay_ = 0;  ///< number of replays in this phase
   Policy policy_ = kTogether;
   bool shares_ = false;
   std::vector<char> alone_, hasShared_;
-  std::vector<double> aloneSeconds_, togetherSeconds_;  ///< the least of each node
+  std::vector<double> aloneSeconds_, togetherSeconds_;  ///< shortest times of each node
   std::vector<double> totals_[kPolicies];
 };
 
