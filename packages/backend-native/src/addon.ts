@@ -89,7 +89,7 @@ export interface Addon
 let loaded: Addon | undefined;
 
 /**
- * The addon, loaded once: see {@link findBinary}.
+ * Returns the addon, which is loaded only once (see {@link findBinary}).
  *
  * @throws Error if there is none for this platform; the first line has the reason and, after a semicolon, the remedy
  */

@@ -25,9 +25,9 @@ export interface ValuesOf {
 }
 
 /**
- * The cpu backend of tfjs on memory of its own. All cpu kernels run on it; the kernels in `kernels/` run in C++.
+ * The cpu backend of tfjs with its own memory. All cpu kernels run on it; the kernels in `kernels/` run in C++.
  *
- * Numeric values are typed arrays of the dtype's own type. Values that a kernel made are in blocks of a `Pool`.
+ * Numeric values are typed arrays of the dtype's own type. The values of a kernel's result are in a block of a `Pool`.
  */
 export class NativeBackend extends MathBackendCPU implements Host {
   /** The addon as kernels call it. During a recording its calls are recorded. */
@@ -179,7 +179,7 @@ export class NativeBackend extends MathBackendCPU implements Host {
     this.#pool.clear();
   }
 
-  /** tfjs's own counts are right here, because disposed memory is free at once. */
+  /** The counts of tfjs are reliable here, because disposed memory is freed at once. */
   /** Includes the memory that C++ uses: tensors, blocks kept for reuse, and the working memory of kernels. */
   override memory(): { unreliable: boolean; reasons: string[]; numBytesInNative: number } {
     return { unreliable: false, reasons: [], numBytesInNative: this.plainAddon.describe().bytes };

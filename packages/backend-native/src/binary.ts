@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
-// From src/ and from dist/ alike.
+// This path is right for modules in src/ and in dist/.
 const built = fileURLToPath(new URL('../build/ganforge.node', import.meta.url));
 const { version } = require('../package.json') as { version: string };
 const { sourcesHash } = require('../scripts/sources-hash.cjs') as { sourcesHash(native: string): string | undefined };

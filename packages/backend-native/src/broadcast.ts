@@ -5,8 +5,8 @@ import type { Addon } from './addon.ts';
 export interface Broadcast {
   readonly shape: number[];
   /**
-   * Number of described runs of axes, from the outermost on. Each run has a size, and for each operand 1 if it steps or
-   * 0 if it repeats. 0 runs: both operands have all elements, or a single value.
+   * Number of described runs of axes, from the outermost on. Each run has a size and, for each operand, 1 if it steps
+   * or 0 if it repeats. With 0 runs, both operands have all elements or a single value.
    */
   readonly runs: number;
 }
@@ -15,11 +15,11 @@ export interface Broadcast {
 const mostRuns = 8;
 
 /**
- * Computes the shape of the result and describes the runs of axes to `addon`. Axes of size 1 are removed and neighbours
- * are joined.
+ * Computes the shape of the result and describes the runs of axes to `addon`. Axes of size 1 are removed, and adjacent
+ * axes are joined if possible.
  *
  * @returns undefined if there are too many runs
- * @throws Error when the shapes do not fit
+ * @throws Error if the shapes cannot be broadcast
  */
 export function broadcast(
   { described }: Pick<Addon, 'described'>,

@@ -53,7 +53,7 @@ export function mirrored(a: Float64Array, n: number, divisor: number): Float64Ar
 }
 
 /**
- * Computes a^T b for a [k,m] and b [k,n], in float64: [m,n].
+ * Computes a^T b [m,n] for a [k,m] and b [k,n], in float64.
  *
  * @throws RangeError if the sizes do not match; Error if the addon cannot be loaded
  */
@@ -68,11 +68,11 @@ export function transposedProduct(
 }
 
 /**
- * Computes the eigenvalues of a symmetric matrix in float64, in ascending order, each within a few n ulp of the
- * largest.
+ * Computes the eigenvalues of a symmetric matrix in float64, in ascending order. The error of each is at most a few n
+ * ulp of the largest eigenvalue.
  *
- * It uses Householder reflections to a tridiagonal matrix, then QL. The result does not depend on the number of
- * threads.
+ * It reduces the matrix to tridiagonal form by Householder reflections and then applies the QL algorithm. The result
+ * does not depend on the number of threads.
  *
  * @param a [n,n] in row-major order, of which the lower triangle and the diagonal are read
  * @throws RangeError if an element is not finite, or the size of a is not n x n; Error if the addon cannot be loaded
@@ -86,7 +86,10 @@ export function symmetricEigenvalues(a: Float64Array, n: number): Float64Array {
   return eigenvalues;
 }
 
-/** The factorisation A ~ P P^T of a positive semi-definite matrix. The rows of P are reordered to a lower trapezoid. */
+/**
+ * The factorisation A ~ P P^T of a positive semi-definite matrix. The rows of P, in the order `order`, form a lower
+ * trapezoid.
+ */
 export interface PivotedFactor {
   /** Number of columns of P. */
   readonly rank: number;
@@ -104,9 +107,9 @@ export interface PivotedFactor {
 /**
  * Computes a Cholesky factorisation with diagonal pivoting, in float64.
  *
- * It stops when the remainder is rounding error: when the largest diagonal element is at most d epsilon max diag, or
- * smaller than the elements beside it. The result does not depend on the number of threads. Source: Higham 1990,
- * "Analysis of the Cholesky decomposition of a semi-definite matrix".
+ * It stops when the remainder is only rounding error: when its largest diagonal element is at most d * epsilon * max
+ * diag, or when the column of this element has an element that is more than twice as large. The result does not depend
+ * on the number of threads. Source: Higham 1990, "Analysis of the Cholesky decomposition of a semi-definite matrix".
  *
  * @param a [d,d], of which the lower triangle is read
  * @throws RangeError if an element is not finite, or the size of a is not d x d; Error if the addon cannot be loaded
@@ -124,11 +127,11 @@ export function pivotedCholesky(a: Float64Array, d: number): PivotedFactor {
 }
 
 /**
- * Computes P^T S P for a factor P and a symmetric S [d,d], in float64, with rows and columns in reverse order:
- * [rank,rank].
+ * Computes P^T S P [rank,rank] for a factor P and a symmetric S [d,d], in float64. Its rows and columns are in reverse
+ * order.
  *
- * Only the lower triangle is written. The eigenvalues are those of S P P^T, without d - rank zeros. The result does not
- * depend on the number of threads.
+ * Only the lower triangle is written. The eigenvalues are those of S P P^T, except for d - rank zeros. The result does
+ * not depend on the number of threads.
  *
  * @throws RangeError if the sizes do not match; Error if the addon cannot be loaded
  *

@@ -9,11 +9,11 @@ type ArrayType<T extends Values> = {
   readonly BYTES_PER_ELEMENT: number;
 };
 
-/** A block of memory, and its last view: programs often repeat types and lengths. */
+/** A block of memory and its last view. The view is kept because programs often repeat types and lengths. */
 export interface Block {
   readonly buffer: ArrayBuffer;
   readonly bytes: number;
-  /** The free blocks of its size. */
+  /** The free blocks of the same size. */
   readonly siblings: Block[];
   view: Values | undefined;
   /** The period in which it was released. */
@@ -137,8 +137,8 @@ export class Pool {
   }
 
   /**
-   * Frees the blocks that were released before the period that ends now and not used since: the program does not repeat
-   * them.
+   * Frees the blocks that were released before the period that ends now and were not used since, because the program
+   * does not need their sizes any more.
    */
   #endPeriod(): void {
     this.#trim(this.#period);

@@ -68,7 +68,7 @@ export function replacedKernels(): string[] {
   return families.flat().map(({ kernelName }) => kernelName);
 }
 
-/** Registers the backend `native` with all of cpu's kernels, and replaces those that C++ has. */
+/** Registers the backend `native` with all of cpu's kernels, and replaces the kernels that exist in C++. */
 export function registerNativeBackend(): void {
   if (tf.findBackendFactory('native') != null) return;
   tf.registerBackend('native', () => new NativeBackend(addon()), 0);
@@ -95,7 +95,7 @@ function register(kernelName: string, kernel: tf.KernelFunc): void {
   tf.registerKernel({ kernelName, backendName: 'native', kernelFunc });
 }
 
-/** Wraps a kernel of cpu: a recording cannot see its computation. */
+/** Wraps a kernel of cpu. A recording that contains the kernel is refused, because it cannot see the computation. */
 function inJavaScript(kernelName: string, kernel: tf.KernelFunc): tf.KernelFunc {
   return (call) => {
     const { trace } = call.backend as NativeBackend;
@@ -106,7 +106,7 @@ function inJavaScript(kernelName: string, kernel: tf.KernelFunc): tf.KernelFunc 
   };
 }
 
-/** Uses our kernel, or cpu's if ours declines. */
+/** Calls our kernel, or cpu's kernel if ours returns undefined. */
 function either(
   kernelName: string,
   compute: Computation<never, never>,

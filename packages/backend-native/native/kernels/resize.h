@@ -7,8 +7,8 @@
 
 namespace gf {
 
-/// The weights of one axis. Result i is the sum of `weights[t] * source[indices[t]]` for t from starts[i] to starts[i + 1] -
-/// 1.
+/// The weights of one axis. Result i is the sum of `weights[t] * source[indices[t]]` for t from `starts[i]` to
+/// `starts[i + 1] - 1`.
 struct Mixture {
   const int32_t* starts;
   const int32_t* indices;

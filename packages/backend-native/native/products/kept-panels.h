@@ -15,8 +15,8 @@ class KeptPanels {
   /// Marks all factors as not packed, because their values may have changed.
   void forget();
 
-  /// Returns the memory for the panels of a product's right factor, and sets `packed` if they are packed already. Returns
-  /// null if the panels cannot be kept.
+  /// Returns the memory for the panels of a product's right factor, and stores in `packed` whether they are packed already.
+  /// Returns null if the panels cannot be kept.
   char* panelsOf(const GemmFormat& format, const Product& product, const Plan& plan, bool* packed);
 
  private:

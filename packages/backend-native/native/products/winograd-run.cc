@@ -20,8 +20,9 @@ constexpr int64_t kChunks = 16;
 /// Samples are transformed ahead only if they take at most kMostSamples bytes, which stay in the last-level cache, and if
 /// they meet at least kLeastPanels panels of filters.
 constexpr int64_t kMostSamples = int64_t{6} << 20, kLeastPanels = 4;
-/// Below these limits each thread transforms all samples itself. If cores share no cache, a thread always reads values
-/// slowly that another thread wrote: the input gradient of 8x8x256-512 with 16 images takes 3.9 ms instead of 5.4 ms.
+/// Below these limits each thread transforms all samples itself. If cores share no cache, reading values that another thread
+/// wrote is slow every time: with this limit, the input gradient of 8x8x256-512 with 16 images takes 3.9 ms instead of 5.4
+/// ms.
 constexpr int64_t kOwnSamples = int64_t{5} << 19, kMostOwners = 4;
 
 /// Returns the number of rows of a chunk, before it is rounded up to panels of `panel` rows.

@@ -19,8 +19,8 @@ void* allocatePages(Size bytes);
 /// Releases the memory that allocatePages returned for `bytes`. Does nothing if `data` is null.
 void freePages(void* data, Size bytes);
 
-/// Asks the system for huge pages for `bytes` at `data`. This helps memory that was never written to, such as a new array of
-/// JavaScript.
+/// Asks the system for huge pages for `bytes` at `data`. Call it before the first write to this memory, for example for a
+/// new array of JavaScript.
 void advisePages(void* data, size_t bytes);
 
 /// Returns the number of bytes that are allocated now.

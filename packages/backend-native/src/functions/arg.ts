@@ -1,4 +1,4 @@
-/** Writes the index along n of the extreme of x [outer,n,inner] to y [outer,inner]; n is at least 1. */
+/** Writes the index along n of the maximum or minimum of x [outer,n,inner] to y [outer,inner]; n is at least 1. */
 export type FindRow<X> = (x: X, y: Int32Array, outer: number, n: number, inner: number) => void;
 
 /** The addon's searches, by their target and the type of x. */

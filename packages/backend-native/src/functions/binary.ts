@@ -1,4 +1,4 @@
-/** Kernels on float32, and the addon's function of each. */
+/** Kernels on float32, and the name of the addon's function for each. */
 export const floats = {
   Add: 'add',
   Atan2: 'atan2',
@@ -23,7 +23,7 @@ export const ints = {
   Sub: 'subtractInts',
 } as const;
 
-/** Comparisons, on float32 and, by the function with `Ints` after its name, on int32. */
+/** Comparisons of float32. The function with the suffix `Ints` compares int32. */
 export const tests = {
   Equal: 'equal',
   Greater: 'greater',

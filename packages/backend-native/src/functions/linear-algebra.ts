@@ -1,4 +1,4 @@
-/** The addon's matrices in double. */
+/** The addon's operations on matrices in float64. */
 export interface LinearAlgebraAddon {
   readonly doubleMatrix: {
     addRows(sum: Float64Array, x: Float32Array | Float64Array, rows: number): void;

@@ -3,11 +3,12 @@ import type { FinishArguments } from './finish.ts';
 /** The addon's matrix products. */
 export interface MatMulAddon {
   /**
-   * `y[i]` [m,n] = `a[aIndices[i]]` `b[bIndices[i]]`, then the finish; without indices one product.
+   * Computes `y[i]` [m,n] = `a[aIndices[i]]` `b[bIndices[i]]` and applies the finish. Without indices it computes one
+   * product.
    *
    * Programs can add three operations to one product: a gate [m,n] with its slope (the gradient of a leaky ReLU at the
    * gate), an addend [m,n] that is added last, and the number of b, from 1 on, among the right factors that the program
-   * packs once.
+   * packs only once.
    */
   matMul(
     a: Float32Array,

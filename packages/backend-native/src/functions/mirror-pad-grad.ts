@@ -1,7 +1,7 @@
 /** The addon's gradient of mirror padding. */
 export interface MirrorPadGradAddon {
   /**
-   * For each of `axes` axes the description has the size and the padding before and after.
+   * The described numbers are, for each of `axes` axes, its size and its padding before and after.
    *
    * @param inner number of values for each position of those axes
    * @param apart 1 if the outermost value is not repeated, else 0

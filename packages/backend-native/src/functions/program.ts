@@ -8,18 +8,20 @@ export interface NativeProgram {
 /** The addon's programs: recorded calls that a single call repeats. */
 export interface ProgramAddon {
   /**
-   * @param code each call as: function, stream or -1, whether it gave a number, that number, how many numbers were
-   *   described, those, how many arguments, and of each 0, or 1 and a number, or 2 and a boolean, or 3 and an array's
-   *   type (float32, int32, bool, float64), slot, first byte and length
+   * Compiles recorded calls. In `code` each call consists of these numbers: the function, the stream or -1, whether the
+   * call returned a number, that number, the number of described numbers, the described numbers, the number of
+   * arguments, and the arguments. An argument is 0 (none), or 1 and a number, or 2 and a boolean, or 3 and an array's
+   * type (float32, int32, bool, float64), slot, first byte and length.
+   *
    * @param constants the memory of slot 0
    * @param slots number of pieces of memory, including the constants
    * @param streams number of random streams
    */
   createProgram(code: Float64Array, constants: Uint8Array, slots: number, streams: number): NativeProgram;
   /**
-   * Runs the calls over `slots`, from slot 1 on.
+   * Runs the calls with the memory of `slots`, which are numbered from 1 on.
    *
-   * @param words four for each stream
+   * @param words four words for each stream
    * @param seconds receives the seconds of each call
    * @returns false if a call returned another number than in the recording; the results are then invalid
    */

@@ -1,4 +1,7 @@
-/** Folds x [outer,n,inner] into y [outer,inner]; n, outer and inner are at least 1. Float32 sums are scaled. */
+/**
+ * Folds x [outer,n,inner] into y [outer,inner]; n, outer and inner are at least 1. Float32 sums and products are
+ * multiplied by `scale`.
+ */
 export type Fold<X, Y> = (x: X, y: Y, outer: number, n: number, inner: number, scale?: number) => void;
 
 /** The addon's folds, by operation and type of x. */

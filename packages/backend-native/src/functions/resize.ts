@@ -1,6 +1,6 @@
 /**
- * The mixture along one axis: result i is the sum over starts[i]..starts[i + 1] of weights times the source pixels at
- * `indices`.
+ * The mixture along one axis. Result i is the sum of `weights[t] * source[indices[t]]` for t from `starts[i]` to
+ * `starts[i + 1] - 1`.
  */
 export type MixtureArguments = readonly [starts: Int32Array, indices: Int32Array, weights: Float32Array];
 

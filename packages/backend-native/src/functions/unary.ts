@@ -1,4 +1,4 @@
-/** Kernels on float32, and the addon's function of each. */
+/** Kernels on float32, and the name of the addon's function for each. */
 export const floats = {
   Abs: 'abs',
   Acos: 'acos',

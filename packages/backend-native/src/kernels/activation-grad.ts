@@ -1,6 +1,6 @@
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** `GanforgeLeakyReluGrad`: dx = dy if x > 0, else alpha dy; dy and x are float32 of one shape. */
+/** `GanforgeLeakyReluGrad`: dx = dy if x > 0, else alpha * dy. dy and x are float32 and have the same shape. */
 export const activationGrad: readonly Replacement[] = [
   replacement<'dy' | 'x', { readonly alpha: number }>(
     'GanforgeLeakyReluGrad',

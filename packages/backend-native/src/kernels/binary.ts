@@ -5,7 +5,7 @@ import { type BinaryAddon, bools, floats, ints, type Named, type Rows, tests } f
 import type { Values } from '../functions/values.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** Applies the addon's function to a and b with broadcasting; a and b have its type. */
+/** Applies the addon's function to a and b with broadcasting. a and b must have the type that the function expects. */
 function rows(
   backend: NativeBackend,
   operation: keyof BinaryAddon['binary'],
@@ -25,7 +25,7 @@ function rows(
 
 const kernelNames = [...new Set([...Object.keys(floats), ...Object.keys(ints)])];
 
-/** Kernels of two values in, one value out. */
+/** Kernels that compute one value from two values. */
 export const binary: readonly Replacement[] = [
   ...kernelNames.map((kernelName) => {
     const ofFloats = floats[kernelName as keyof typeof floats] as Named<typeof floats> | undefined;

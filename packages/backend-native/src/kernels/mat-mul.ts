@@ -9,7 +9,9 @@ interface Transposes {
   readonly transposeB: boolean;
 }
 
-/** a [...,m,k] b [...,k,n] or their transposes, the outer dimensions broadcast. */
+/**
+ * The sizes of the product of a [...,m,k] and b [...,k,n], or of their transposes. The outer dimensions are broadcast.
+ */
 interface Shapes {
   readonly m: number;
   readonly n: number;
@@ -63,7 +65,7 @@ function multiply(
   const bf16 = backend.precision === 'bf16';
   if (values.length === 0) return info;
   if (right.length === k * n && (!transposeA || left.length === m * k)) {
-    // With one right matrix for all left ones, their rows form one product.
+    // If all left matrices have the same right matrix, the rows of all left matrices form one product.
     const rows = values.length / n;
     backend.addon.matMul(
       left,

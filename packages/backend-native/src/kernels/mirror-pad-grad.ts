@@ -2,8 +2,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { type Replacement, replacement } from '../replacement.ts';
 
 /**
- * `GanforgeMirrorPadGrad`: adds every dy in the border to that of the mirrored value; it has the attributes of
- * MirrorPad.
+ * `GanforgeMirrorPadGrad`: adds each dy in the border to the gradient of the value that was mirrored there. It has the
+ * attributes of MirrorPad.
  */
 export const mirrorPadGrad: readonly Replacement[] = [
   replacement<'dy', tf.MirrorPadAttrs>('GanforgeMirrorPadGrad', ({ inputs: { dy }, attrs, backend }) => {

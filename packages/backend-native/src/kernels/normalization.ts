@@ -36,7 +36,8 @@ export const normalization: readonly Replacement[] = [
       return info;
     },
   ),
-  // x [N,...,C], scale and offset [C] to y, mean and variance; these are [C] or, per example, [N,1,...,1,C].
+  // Normalises x [N,...,C] with scale and offset [C]. The results are y, mean and variance. Mean and variance have the
+  // shape [C] or, per example, [N,1,...,1,C].
   replacement<'x' | 'scale' | 'offset', OwnAttributes>(
     'GanforgeNormalization',
     ({ inputs: { x, scale, offset }, attrs: { perExample, epsilon }, backend }) => {

@@ -9,9 +9,9 @@ interface AdamAttributes {
   /** Epsilon that is added to the root of v. */
   readonly epsilon: number;
   readonly rate: number;
-  /** Weight decay: this factor times w is added to the gradient. */
+  /** Weight decay: `weightDecay * w` is added to the gradient. */
   readonly weightDecay: number;
-  /** Factor of w before the change is subtracted. */
+  /** The factor by which w is multiplied before the update is subtracted. */
   readonly kept: number;
 }
 
@@ -27,7 +27,7 @@ interface SgdAttributes {
   readonly rate: number;
   readonly weightDecay: number;
   readonly momentumDecay: number;
-  /** Factor of the gradient in the momentum. */
+  /** The factor of the gradient in the update of the momentum. */
   readonly fresh: number;
   readonly nesterov: boolean;
 }
@@ -85,18 +85,19 @@ function parametersOf<N extends string>(
 }
 
 /**
- * Optimizer kernels: they update parameters w and their state by the gradients g in one pass. All tensors are float32;
- * those of one parameter have one shape.
+ * Optimizer kernels. They update parameters w and their state by the gradients g in one pass. All tensors are float32;
+ * the tensors of one parameter have the same shape.
  *
  * For each parameter the results are w and then the state in the order of the inputs. They are new tensors. With
  * `inPlace`, tensors whose values no other tensor shares are overwritten.
  *
- * - `GanforgeAdam`: m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w = kept w - rate m / (sqrt(v) +
- *   epsilon); without m, g takes its place.
- * - `GanforgeRmsProp`: v = alpha v + (1 - alpha) g^2, d = g / (sqrt(v) + epsilon), w -= rate d. With m, which averages
- *   g, max(v - m^2, 0) takes the place of v; with momentum, momentum = momentumDecay momentum + d takes that of d.
- * - `GanforgeSgd`: w -= rate g; with momentum, momentum = momentumDecay momentum + fresh g takes the place of g, or
- *   with nesterov g + momentumDecay momentum.
+ * - `GanforgeAdam`: `m = beta1 * m + (1 - beta1) * g`, `v = beta2 * v + (1 - beta2) * g^2`,
+ *   `w = kept * w - rate * m / (sqrt(v) + epsilon)`. Without m, g replaces m in the last formula.
+ * - `GanforgeRmsProp`: `v = alpha * v + (1 - alpha) * g^2`, `d = g / (sqrt(v) + epsilon)`, `w -= rate * d`. With m,
+ *   which is a moving average of g, `max(v - m^2, 0)` replaces v in the second formula. With momentum,
+ *   `momentum = momentumDecay * momentum + d` replaces d in the last formula.
+ * - `GanforgeSgd`: `w -= rate * g`. With momentum, `momentum = momentumDecay * momentum + fresh * g` replaces g; with
+ *   nesterov, `g + momentumDecay * momentum` replaces g.
  */
 export const optimizer: readonly Replacement[] = [
   replacement<'w' | 'g' | 'm' | 'v', AdamAttributes & InPlace>('GanforgeAdam', ({ inputs, attrs, backend }) => {

@@ -25,7 +25,7 @@ function forward(kernelName: string, operation: 'maxPool' | 'avgPool'): Replacem
   return replacement<'x', Attributes>(kernelName, ({ inputs: { x }, attrs, backend }) => {
     const outShape = describe(backend, x, attrs);
     if (outShape === undefined) return undefined;
-    // tfjs's tests require this, even if a stride and a padding would give another result.
+    // The tests of tfjs require this, even if a stride and a padding would give another result.
     if (isOne(attrs.filterSize) && tf.util.arraysEqual(x.shape, outShape)) {
       backend.incRef(x.dataId);
       return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
@@ -55,7 +55,7 @@ export const pooling: readonly Replacement[] = [
       if (outShape === undefined) return undefined;
       const { pooled, at } = pooledAt(backend, x, outShape);
       backend.trace?.refuse(`${tf.MaxPoolWithArgmax} is computed in JavaScript`);
-      // The indices are those of values, not of pixels.
+      // tfjs expects indices of values, not of pixels.
       const [, height, width, channels] = x.shape as [number, number, number, number];
       const perImage = tf.util.sizeFromShape(outShape.slice(1));
       for (let i = 0; i < at.values.length; i++) {

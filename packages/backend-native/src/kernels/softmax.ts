@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** Softmax along the last axis, the only one that tfjs has. */
+/** Softmax along the last axis, the only axis that tfjs supports. */
 export const softmax: readonly Replacement[] = [
   replacement<'logits', { readonly dim: number }>(tf.Softmax, ({ inputs: { logits }, attrs: { dim }, backend }) => {
     const { shape, dtype } = logits;

@@ -10,7 +10,7 @@ interface Parameters {
   readonly clipValueMax?: number;
 }
 
-/** Kernels of one value in, one value out. */
+/** Kernels that compute one value from one value. */
 export const unary: readonly Replacement[] = [
   ...Object.entries(floats).map(([kernelName, operation]) =>
     replacement<'x', Parameters | undefined>(kernelName, ({ inputs: { x }, attrs, backend }) => {

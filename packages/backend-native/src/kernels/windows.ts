@@ -49,7 +49,10 @@ export function describeWindows(
   return [batch, outHeight, outWidth, channels];
 }
 
-/** tfjs computes the result's width from the window's height if the padding is one number. */
+/**
+ * Makes a padding explicit, because tfjs computes the result's width from the window's height if the padding is one
+ * number.
+ */
 export function explicit(pad: WindowAttributes['pad']): Exclude<WindowAttributes['pad'], number> {
   if (typeof pad !== 'number') return pad;
   return [

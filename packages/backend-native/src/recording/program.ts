@@ -77,13 +77,13 @@ export class Program {
   }
 
   /**
-   * Computes the result of the recorded function for these sources. It also assigns the variables among them.
+   * Computes the results of the recorded function for these sources. It also assigns the variables among the sources.
    *
-   * @param sources the same number of tensors, with the same shapes and types
+   * @param sources the same number of tensors as in the recording, with the same shapes and types
    * @param keys four words for each of `streams`
-   * @param seconds is given how long each call took
-   * @returns the tensors, which the caller owns; undefined if the function must run normally this time, with nothing
-   *   changed
+   * @param seconds receives the time of each call in seconds
+   * @returns the tensors, which the caller owns; undefined if the function must run normally this time (nothing has
+   *   changed then)
    */
   replay(
     sources: readonly tf.Tensor[],
@@ -105,7 +105,7 @@ export class Program {
     return results;
   }
 
-  /** Computes the results by value. */
+  /** Computes the results and returns them by the number of their value. */
   #compute(sources: readonly tf.Tensor[], seconds: Float64Array | undefined): Map<number, tf.TensorInfo> | undefined {
     const backend = this.#backend;
     const made = new Map<number, tf.TensorInfo>();

@@ -54,9 +54,9 @@ export class Trace {
   readonly calls: TracedCall[] = [];
   readonly values: TracedValue[] = [];
   readonly streams: Stream[] = [];
-  /** The reason why it cannot become a program. */
+  /** The reason why the trace cannot become a program. */
   refusal: string | undefined;
-  /** The current value of each array, because memory is reused. */
+  /** The current value of each array. It changes when memory is reused. */
   readonly #current = new Map<Values | Float64Array, number>();
   readonly #readable = new WeakSet<object>();
   #stream: Stream | undefined;

@@ -4,8 +4,8 @@ import { type EinsumEquation, parseEinsum } from '../kernels/einsum-equation.ts'
 import type { Replacement } from '../kernels/replacement.ts';
 
 /**
- * `Einsum`, composed of other operations if only one of two tensors has a label that is summed: tfjs wrongly treats
- * this label as shared.
+ * Composes `Einsum` of other operations if only one of two tensors has a label that is summed, because tfjs wrongly
+ * treats this label as shared.
  */
 export const einsum: Replacement = (call, upstream) => {
   const { equation } = call.attrs as unknown as { equation: string };

@@ -10,8 +10,8 @@ interface Inputs {
 }
 
 /**
- * `FusedBatchNorm` of [...,C] by vectors of C elements with XNNPACK's arithmetic; tfjs computes a square root per
- * element.
+ * Computes `FusedBatchNorm` of [...,C] by vectors of C elements with the arithmetic of XNNPACK. tfjs's kernel computes
+ * a square root for each element.
  */
 export function fusedBatchNorm(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const { x, mean, variance, offset, scale } = call.inputs as unknown as Inputs;

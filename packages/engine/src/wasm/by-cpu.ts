@@ -15,8 +15,8 @@ function cpuBeside(): MathBackendCPU {
 }
 
 /**
- * Computes a kernel that tfjs's wasm backend has wrong by tfjs's cpu backend. Inputs and results are copied between the
- * backends.
+ * Returns a kernel that runs on tfjs's cpu backend, because tfjs's wasm kernel is wrong. Inputs and results are copied
+ * between the backends.
  */
 export function byCpu(kernelName: string): (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[] {
   return (call) => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelCall } from '../kernels/replacement.ts';
 
-/** `LeakyRelu` by XNNPACK's parametric ReLU with equal slopes; tfjs has a scalar loop. */
+/** Computes `LeakyRelu` by XNNPACK's parametric ReLU with equal slopes, because tfjs's kernel is a scalar loop. */
 export function leakyRelu(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const x = call.inputs.x as tf.Tensor;
   const { alpha } = call.attrs as unknown as { alpha: number };

@@ -12,10 +12,10 @@ interface Attributes {
 }
 
 /**
- * `BatchMatMul`, [B,m,k] x [B,k,n] -> [B,m,n], with XNNPACK in every case.
+ * Computes `BatchMatMul`, [B,m,k] x [B,k,n] -> [B,m,n], with XNNPACK in every case.
  *
  * tfjs uses XNNPACK only for one product of untransposed matrices. For all others, such as the gradients of a dense
- * layer, it has a loop that takes about 15 times as long.
+ * layer, it uses a loop that takes about 15 times as long.
  */
 export function batchMatMul(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const { a, b } = call.inputs as unknown as { a: tf.Tensor; b: tf.Tensor };

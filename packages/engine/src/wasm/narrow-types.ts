@@ -18,7 +18,8 @@ export const floorDiv: Replacement = (call, upstream) => {
 };
 
 /**
- * A kernel whose result has its input's shape, also without elements: tfjs divides by the size 0 there and may crash.
+ * Returns an empty tensor of the input's shape if the input is empty, because tfjs divides by the size 0 there and may
+ * crash.
  */
 export const unlessEmpty: Replacement = (call, upstream) => {
   const { shape, dtype } = call.inputs.x!;

@@ -12,7 +12,7 @@ export interface Phase {
   readonly phase: number;
   /** The taps in the order of the convolution's filter (descending). Without taps the gradient is 0. */
   readonly taps: readonly number[];
-  /** The window of the convolution of dy that gives the phase's gradient. */
+  /** The window of the convolution of dy that computes the phase's gradient. */
   readonly window: Window;
 }
 
@@ -22,8 +22,8 @@ function phases(axis: ConvAxis): Phase[] {
 }
 
 /**
- * Input i = phase + stride t meets tap k at output o = (i + pad - k) / stride, if that is an integer, which holds for
- * every t or for none. Consecutive taps of this kind use consecutive outputs.
+ * Input i = phase + stride * t meets tap k at output o = (i + pad - k) / stride, if o is an integer. It is an integer
+ * for every t or for none. Consecutive taps of this kind use consecutive outputs.
  */
 function onePhase({ input, output, taps, stride, pad }: ConvAxis, phase: number): Phase {
   const count = Math.ceil((input - phase) / stride);
@@ -36,10 +36,10 @@ function onePhase({ input, output, taps, stride, pad }: ConvAxis, phase: number)
 }
 
 /**
- * An input gradient [N,H,W,C] put together from its stride * stride phases, none of which multiplies by a zero that was
- * put between values.
+ * Combines an input gradient [N,H,W,C] from its stride * stride phases. So no product uses a zero that was inserted
+ * between values.
  *
- * @param convolvePhases the gradient of one pair of phases, [N,h,w,C]
+ * @param convolvePhases computes the gradient of one pair of phases, [N,h,w,C]
  */
 export function sumPhases(
   [batch, height, width, channels]: readonly [number, ConvAxis, ConvAxis, number],

@@ -6,7 +6,7 @@ interface Attributes {
   readonly keepDims?: boolean;
 }
 
-/** `Sum` over axes other than the last, and of nothing. */
+/** Computes `Sum`: by pooling over axes other than the last, and 0 if there are no elements. */
 export function sum(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const { inputs, attrs } = call;
   const [x, { axis, keepDims }] = [inputs.x as tf.Tensor, attrs as unknown as Attributes];
@@ -14,7 +14,7 @@ export function sum(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.Ke
   return reduceByPooling(call, (mean, count) => tf.mul(mean, count)) ?? upstream(call);
 }
 
-/** `Mean` over axes other than the last, and of nothing: 0 / 0. */
+/** Computes `Mean`: by pooling over axes other than the last, and NaN if there are no elements. */
 export function mean(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const { inputs, attrs } = call;
   const [x, { axis, keepDims }] = [inputs.x as tf.Tensor, attrs as unknown as Attributes];
@@ -23,10 +23,11 @@ export function mean(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.K
 }
 
 /**
- * The reduction of neighbouring axes, [A,R,C] to [A,C], as XNNPACK's average pooling of an image with R rows.
+ * Reduces adjacent axes, [A,R,C] to [A,C], by XNNPACK's average pooling of an image with R rows. Returns undefined for
+ * cases that upstream computes.
  *
  * Upstream transposes the whole tensor so that the reduced axes come last, which takes about 20 times as long. Two
- * poolings of about sqrt(R) rows each, not one of R, keep the rounding errors of the running sums small.
+ * poolings of about sqrt(R) rows each have smaller rounding errors in their running sums than one pooling of R rows.
  */
 function reduceByPooling(
   { inputs, attrs }: KernelCall,
@@ -51,13 +52,13 @@ function reduceByPooling(
   });
 }
 
-/** The shape of x without the reduced axes, or with 1 in their place. */
+/** Returns the shape of x without the reduced axes, or with 1 in their place. */
 function reducedShape(x: tf.Tensor, axis: number | number[], keepDims = false): number[] {
   const axes = tf.util.parseAxisParam(axis, x.shape);
   return x.shape.flatMap((length, i) => (axes.includes(i) ? (keepDims ? [1] : []) : [length]));
 }
 
-/** The mean of each image's rows, [N,R,1,C] to [N,1,1,C]. */
+/** Computes the mean of each image's rows, [N,R,1,C] to [N,1,1,C]. */
 function poolRows(x: tf.Tensor4D): tf.Tensor4D {
   const rows = x.shape[1];
   if (rows === 1) return x;
@@ -67,7 +68,7 @@ function poolRows(x: tf.Tensor4D): tf.Tensor4D {
     .runKernel(tf.AvgPool, inputs, { filterSize: [rows, 1], strides: [1, 1], pad: 'valid' }) as tf.Tensor4D;
 }
 
-/** The largest divisor of `n` that is no larger than its root. */
+/** Returns the largest divisor of `n` that is not larger than the square root of `n`. */
 function divisorNearRoot(n: number): number {
   let divisor = Math.floor(Math.sqrt(n));
   while (n % divisor !== 0) divisor--;

@@ -87,7 +87,7 @@ const replacements: Readonly<Record<string, Replacement>> = {
   [tf.StridedSlice]: stridedSlice,
   [tf.Sum]: sum,
   [tf.Tile]: tile,
-  // tfjs's wasm backend reflects wrongly.
+  // The `reflect` mode of tfjs's wasm backend is wrong.
   [tf.Transform]: (call) => transform(call, byCpu(tf.Transform)),
   [tf.Transpose]: transpose,
 };

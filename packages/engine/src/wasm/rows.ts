@@ -18,7 +18,7 @@ export function imageToRows(image: tf.Tensor4D, geometry: ConvGeometry): tf.Tens
   return rows;
 }
 
-/** The adjoint: adds rows, [N*oh*ow, kh*kw*C], to their inputs, [N,H,W,C]. */
+/** The adjoint of imageToRows: adds rows, [N*oh*ow, kh*kw*C], to their inputs, [N,H,W,C]. */
 export function rowsToImage(rows: tf.Tensor, geometry: ConvGeometry): tf.Tensor4D {
   const { batch, inChannels, height, width } = geometry;
   const image = allocate<tf.Tensor4D>([batch, height.input, width.input, inChannels]);

@@ -28,7 +28,7 @@ export function slice(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.
 }
 
 function copy(source: Float32Array, p: number, target: Float32Array, q: number, length: number): void {
-  // A view costs as much as about 60 values.
+  // Creating a view costs as much as copying about 60 values.
   if (length > 60) {
     target.set(source.subarray(p, p + length), q);
     return;

@@ -47,7 +47,7 @@ export function comparison(wanted: boolean): Replacement {
   };
 }
 
-/** A kernel that joins tensors, also empty tensors of strings: tfjs stores null for them. */
+/** Fixes a kernel that joins tensors: for empty tensors of strings, tfjs stores null. */
 export const emptyStrings: Replacement = (call, upstream) => {
   const result = upstream(call) as tf.TensorInfo;
   if (result.dtype !== 'string' || tf.util.sizeFromShape(result.shape) > 0) return result;

@@ -4,10 +4,10 @@ import { allocate, view } from './heap.ts';
 import { stringsFrom } from './strings.ts';
 
 /**
- * `Tile` that repeats only leading axes of length 1: it copies the values several times. For strings, which tfjs does
- * not support here, it repeats all axes.
+ * Computes `Tile` if only leading axes of length 1 are repeated: it copies the values several times. For strings, which
+ * tfjs does not support here, it repeats all axes.
  *
- * The gradient of batch normalisation repeats its [C] statistics in this way; tfjs computes the index of every element.
+ * The gradient of batch normalisation repeats its [C] statistics in this way. tfjs computes the index of every element.
  */
 export function tile(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const x = call.inputs.x!;

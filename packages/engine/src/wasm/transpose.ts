@@ -11,7 +11,7 @@ import { transposeBlock } from './transpose-block.ts';
 export function transpose(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const x = call.inputs.x!;
   const { perm } = call.attrs as unknown as { perm: readonly number[] };
-  // tfjs divides by the sizes of the axes.
+  // tfjs divides by the sizes of the axes, which may be 0.
   if (tf.util.sizeFromShape(x.shape) === 0)
     return allocate(
       perm.map((axis) => x.shape[axis]!),

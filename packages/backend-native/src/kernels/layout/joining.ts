@@ -3,7 +3,7 @@ import type { NativeBackend } from '../../backend.ts';
 import { type Replacement, replacement } from '../../replacement.ts';
 import { copyView, isNumeric, narrow, share, whole } from './view.ts';
 
-/** Kernels that make one tensor of several. */
+/** Kernels that join several tensors into one. */
 export const joining: readonly Replacement[] = [
   replacement<never, tf.ConcatAttrs>(tf.Concat, ({ inputs, attrs: { axis }, backend }) => {
     const parts = Object.values<tf.TensorInfo>(inputs);

@@ -6,7 +6,7 @@ import { copyView, isNumeric, narrow, permute, type View, whole } from './view.t
 type Paddings = readonly (readonly [number, number])[];
 type Info = tf.TensorInfo & { dtype: NumericType };
 
-/** Kernels that lay a border around a tensor, and the rearrangements of blocks that pad or crop. */
+/** Kernels that add a border to a tensor, and kernels that rearrange blocks and pad or crop them. */
 export const padding: readonly Replacement[] = [
   replacement<'x', tf.PadV2Attrs>(tf.PadV2, ({ inputs: { x }, attrs: { paddings, constantValue }, backend }) =>
     isNumeric(x) ? pad(backend, x, paddings, constantValue) : undefined,
@@ -65,7 +65,7 @@ function pad(backend: NativeBackend, x: Info, paddings: Paddings, constant: numb
   const all = whole(info.shape);
   const value = values.slice(0, 1);
   value.fill(constant);
-  // For each axis the two borders are filled, over the full width of the later axes. The rest is the middle.
+  // For each axis the two borders are filled, over the full width of the later axes. The middle remains.
   let middle: View = all;
   x.shape.forEach((extent, axis) => {
     const [before, after] = paddings[axis] as [number, number];

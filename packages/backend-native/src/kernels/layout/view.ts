@@ -62,7 +62,7 @@ export function copyView(backend: NativeBackend, x: Values, from: View, y: Value
   backend.addon.copyLayout(x, y, rank);
 }
 
-/** Makes a tensor of the view `from` of `x`, with the given shape or that of the view. */
+/** Copies the view `from` of `x` to a new tensor, with the given shape or the shape of the view. */
 export function materialise(
   backend: NativeBackend,
   x: tf.TensorInfo & { dtype: NumericType },
