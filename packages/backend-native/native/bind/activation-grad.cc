@@ -7,7 +7,7 @@
 namespace gf {
 namespace {
 
-/// leakyReluGrad(dy, x, dx, alpha)
+/// Exported as leakyReluGrad(dy, x, dx, alpha).
 void leakyRelu(const Args& args) {
   int64_t size;
   const float* dy = args.array<const float>(0, &size);

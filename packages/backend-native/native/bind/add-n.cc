@@ -9,7 +9,7 @@
 namespace gf {
 namespace {
 
-/// addN(y, x0, x1, ...)
+/// Exported as addN(y, x0, x1, ...).
 template <typename T, void (*AddN::*add)(const T* const*, int64_t, int64_t, int64_t, T*)>
 void sum(const Args& args) {
   int64_t size;

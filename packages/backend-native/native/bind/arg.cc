@@ -11,7 +11,7 @@ namespace {
 
 constexpr int64_t kGrain = 16384;  // values of a chunk
 
-/// (x [outer,n,inner], y [outer,inner], outer, n, inner): n is at least 1.
+/// Arguments: (x [outer,n,inner], y [outer,inner], outer, n, inner). n is at least 1.
 template <typename T>
 void find(const Args& args, FindRow<T> row) {
   const int64_t outer = args.integer(2), n = args.integer(3, 1, INT32_MAX), inner = args.integer(4);

@@ -1,4 +1,5 @@
-// Arguments of a binding. All are checked before memory is accessed, because JavaScript's arguments are never trusted.
+// The arguments of a binding. All of them are checked before memory is accessed, because arguments from JavaScript are never
+// trusted.
 #pragma once
 
 #include <napi.h>
@@ -15,14 +16,14 @@
 
 namespace gf {
 
-/// `a * b`, or a RangeError if it overflows, because sizes come from JavaScript.
+/// Returns `a * b`, or throws a RangeError if it overflows, because sizes come from JavaScript.
 inline int64_t product(Napi::Env env, int64_t a, int64_t b) {
   int64_t result;
   if (__builtin_mul_overflow(a, b, &result)) throw Napi::RangeError::New(env, "[backend-native] a shape is too large");
   return result;
 }
 
-/// The integers that a double can hold exactly.
+/// A double represents all integers up to this one exactly.
 constexpr int64_t kMostWhole = int64_t{1} << 53;
 
 class Args {
@@ -40,7 +41,7 @@ class Args {
     described_ = own_->described;
     described_count_ = Instance::kNumbers;
   }
-  /// The arguments of a recorded call; `call` must live as long as this object.
+  /// Reads the arguments of a recorded call. `call` must live as long as this object.
   Args(napi_env env, const Export* own, const RecordedCall& call)
       : env_(env), count_(call.count), own_(own), recorded_(&call), described_(call.described),
         described_count_(call.described_count) {}
@@ -50,7 +51,7 @@ class Args {
   Napi::Env env() const { return Napi::Env(env_); }
   const char* name() const { return own_->name; }
   size_t count() const { return count_; }
-  /// The value from JavaScript; a recorded call has no such values.
+  /// Returns an argument as a value of JavaScript. A recorded call has no such values.
   napi_value operator[](size_t i) const {
     if (recorded_ != nullptr || i >= count_) fail(i, "a value of JavaScript's", "none");
     return values_[i];
@@ -74,7 +75,7 @@ class Args {
     return whole(described_[i], least, most, -1);
   }
 
-  /// The number of described numbers that were read.
+  /// Returns the number of described numbers that were read.
   int64_t describedRead() const { return described_read_; }
 
   double number(size_t i) const {
@@ -218,7 +219,7 @@ class Args {
     return true;
   }
 
-  /// `at` is the argument's number, or -1 for a described one.
+  /// Returns `value` as an integer in [least, most]. `at` is the index of the argument, or -1 for a described number.
   int64_t whole(double value, int64_t least, int64_t most, size_t at) const {
     if (value >= static_cast<double>(least) && value <= static_cast<double>(most) && std::trunc(value) == value) {
       return static_cast<int64_t>(value);
@@ -267,8 +268,8 @@ napi_value guarded(napi_env env, const char* name, F&& body) noexcept {
   return nullptr;
 }
 
-/// Exports `binding` as a function of `exports`. It takes the arguments and returns nothing or a value. All functions
-/// are exported this way.
+/// Exports `binding` as a function of `exports`. A binding receives the arguments and returns nothing or a value. All
+/// functions are exported this way.
 template <auto binding>
 void expose(Napi::Env env, Napi::Object exports, const char* name) {
   Instance& instance = *env.GetInstanceData<Instance>();

@@ -8,7 +8,7 @@
 namespace gf {
 namespace {
 
-/// operation(a, b, y[, axes])
+/// Exported as operation(a, b, y[, axes]).
 template <typename T, typename R, BinaryRow<T, R> Binary::*operation, int64_t grain>
 void rows(const Args& args) {
   int64_t aSize, bSize, ySize;

@@ -1,4 +1,4 @@
-// The axes of two operands that are broadcast to one shape, and the iteration over their rows.
+// The axes of two operands that are broadcast to one shape, and the iteration over the rows of these operands.
 #pragma once
 
 #include <cstring>
@@ -78,7 +78,7 @@ struct Broadcast {
 template <typename T>
 class LongRow {
  public:
-  /// Changes the operand's pointer and the row if rows of `broadcast` are short and one operand repeats.
+  /// Replaces the operand that repeats, and lengthens the rows of `broadcast`, if these rows are short.
   LongRow(Broadcast& broadcast, const T*& a, const T*& b) {
     if (broadcast.runs != 2 || broadcast.aStride[1] == 0 || broadcast.bStride[1] == 0) return;
     const bool repeatsA = broadcast.aStride[0] == 0;

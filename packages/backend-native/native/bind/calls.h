@@ -23,8 +23,8 @@ struct Export {
 
 /// The addon's data for each JavaScript environment of the process.
 struct Instance {
-  /// Numbers that JavaScript writes before a call that needs many, such as shapes and strides. An array for each call
-  /// would cost more time than a small kernel. It is never freed, because JavaScript may pass it on.
+  /// Numbers that JavaScript writes before a call that needs many numbers, such as shapes and strides. A new array for each
+  /// call would cost more time than a small kernel. The array is never freed, because JavaScript may pass it on.
   static constexpr int64_t kNumbers = 128;
   double* described = new double[kNumbers]();
   std::deque<Export> exports;

@@ -7,7 +7,7 @@
 namespace gf {
 namespace {
 
-/// conversion(x, y)
+/// Exported as conversion(x, y).
 template <typename T, typename R, void (*Cast::*conversion)(const T*, R*, int64_t)>
 void bound(const Args& args) {
   int64_t size;

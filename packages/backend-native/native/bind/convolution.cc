@@ -11,7 +11,7 @@
 namespace gf {
 namespace {
 
-/// The largest distance in values of a tap from the first value of its image.
+/// The largest distance of a tap from the first value of its image, in values.
 constexpr int64_t kMostReach = int64_t{1} << 44;
 
 /// A convolution's shape and the sizes of its arrays.
@@ -46,7 +46,7 @@ Shape shapeOf(const Args& args) {
           times({c.images, c.outHeight, c.outWidth, c.filters})};
 }
 
-/// conv2d(x, w, y, bf16, bias, activation, slope, slopes)
+/// Exported as conv2d(x, w, y, bf16, bias, activation, slope, slopes).
 void conv2d(const Args& args) {
   const Shape shape = shapeOf(args);
   const float* x = args.array<const float>(0, shape.x);
@@ -55,7 +55,7 @@ void conv2d(const Args& args) {
   convolve(gemmFormat(args.boolean(3)), shape.at, x, w, finishArguments(args, 4, shape.at.filters), y);
 }
 
-/// conv2dBackInput(dy, w, dx, bf16)
+/// Exported as conv2dBackInput(dy, w, dx, bf16).
 void conv2dBackInput(const Args& args) {
   const Shape shape = shapeOf(args);
   const float* dy = args.array<const float>(0, shape.y);
@@ -64,7 +64,7 @@ void conv2dBackInput(const Args& args) {
   convolveBackInput(gemmFormat(args.boolean(3)), shape.at, dy, w, dx);
 }
 
-/// conv2dBackFilter(x, dy, dw, bf16)
+/// Exported as conv2dBackFilter(x, dy, dw, bf16).
 void conv2dBackFilter(const Args& args) {
   const Shape shape = shapeOf(args);
   const float* x = args.array<const float>(0, shape.x);

@@ -45,7 +45,7 @@ void convolve(const WindowShape& shape, bool forward, const float* source, const
   });
 }
 
-/// depthwiseConv2d(x, w, y, bias, activation, slope, slopes): an output for each channel
+/// Exported as depthwiseConv2d(x, w, y, bias, activation, slope, slopes). Each input channel has one output channel.
 void depthwiseConv2d(const Args& args) {
   const WindowShape shape = describedWindows(args);
   const float* x = args.array<const float>(0, shape.batch * shape.inputSize);
@@ -54,7 +54,7 @@ void depthwiseConv2d(const Args& args) {
   convolve(shape, true, x, w, finishArguments(args, 3, shape.channels), y);
 }
 
-/// depthwiseConv2dBackInput(dy, w, dx)
+/// Exported as depthwiseConv2dBackInput(dy, w, dx).
 void depthwiseConv2dBackInput(const Args& args) {
   const WindowShape shape = describedWindows(args);
   const float* dy = args.array<const float>(0, shape.batch * shape.outputSize);
@@ -62,7 +62,7 @@ void depthwiseConv2dBackInput(const Args& args) {
   convolve(shape, false, dy, w, Finish(), args.array<float>(2, shape.batch * shape.inputSize));
 }
 
-/// depthwiseConv2dBackFilter(x, dy, dw)
+/// Exported as depthwiseConv2dBackFilter(x, dy, dw).
 void depthwiseConv2dBackFilter(const Args& args) {
   const WindowShape shape = describedWindows(args);
   const float* x = args.array<const float>(0, shape.batch * shape.inputSize);
@@ -92,7 +92,7 @@ void depthwiseConv2dBackFilter(const Args& args) {
 
 constexpr int64_t kGroupGrain = 32768;
 
-/// repeatValues(x, y): y is x with each value repeated; the ratio of the sizes is the number of repetitions.
+/// repeatValues(x, y): writes each value of x several times to y. The ratio of the sizes is the number of repetitions.
 void repeatValues(const Args& args) {
   int64_t size, repeated;
   const float* x = args.array<const float>(0, &size);
@@ -104,7 +104,7 @@ void repeatValues(const Args& args) {
   });
 }
 
-/// sumGroups(x, y): y has the sums of groups of neighbouring values of x; the ratio of the sizes is the group size.
+/// sumGroups(x, y): writes the sums of groups of adjacent values of x to y. The ratio of the sizes is the group size.
 void sumGroups(const Args& args) {
   int64_t values, size;
   const float* x = args.array<const float>(0, &values);

@@ -23,7 +23,7 @@ double* resultOf(const Args& args, size_t i, int64_t size) {
   return data;
 }
 
-/// addRows(sum [d], x [rows,d], rows): sum += the rows of x
+/// addRows(sum [d], x [rows,d], rows): adds the rows of x to sum
 void addRows(const Args& args) {
   constexpr int64_t kColumns = 256;  // columns that a thread adds up at a time
   int64_t d;
@@ -58,7 +58,7 @@ void mirrored(const Args& args) {
   mirror(a, n, args.number(3), resultOf(args, 1, size));
 }
 
-/// transposedProduct(a [k,m], b [k,n], c [m,n], k, m, n): c = a^T b
+/// transposedProduct(a [k,m], b [k,n], c [m,n], k, m, n): computes c = a^T b
 void transposedProduct(const Args& args) {
   const int64_t k = args.integer(3), m = args.integer(4), n = args.integer(5);
   const double* a = args.array<const double>(0, product(args.env(), k, m));

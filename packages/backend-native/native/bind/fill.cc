@@ -26,7 +26,7 @@ void fillWith(T* y, int64_t size, double value) {
   parallelFor(size, kGrain, [=](int64_t begin, int64_t end) { std::fill(y + begin, y + end, own); });
 }
 
-/// fill(y, value)
+/// fill(y, value): sets all elements of y to value
 void fill(const Args& args) {
   int64_t size, bytes;
   void* y = args.writtenElements(0, &size, &bytes);
@@ -47,7 +47,7 @@ void oneHotRows(const int32_t* indices, T* y, int64_t rows, int64_t depth, doubl
   });
 }
 
-/// oneHot(indices [rows], y [rows,depth], depth, on, off): y[row,indices[row]] = on, all else off
+/// oneHot(indices [rows], y [rows,depth], depth, on, off): sets y[row,indices[row]] to on, and all other elements to off
 void oneHot(const Args& args) {
   int64_t rows, size, bytes;
   const int32_t* indices = args.positions(0, &rows);

@@ -42,8 +42,8 @@ void checkReach(const Args& args, size_t i, int64_t offset, const Walk& walk, in
   }
 }
 
-/// Reads the described walk: offsets of x and y, then each dimension's extent, step in x and step in y. Dimensions of
-/// one element are skipped. Argument i is the number of dimensions.
+/// Reads the described walk: the offsets of x and y, then for each dimension its extent, its stride in x and its stride in
+/// y. Dimensions with one element are skipped. Argument i is the number of dimensions.
 Walk readWalk(const Args& args, size_t i) {
   const int64_t rank = args.integer(i, 0, kMaxRank);
   Walk walk;
@@ -148,7 +148,7 @@ void gather(const Args& args) {
   if (ySize != times(times(count, outer), inner)) args.fail(2, "of the sizes given", std::to_string(ySize));
   for (int64_t k = 0; k < count; k++) {
     if (indices[k] < 0 || indices[k] >= extent) {
-      // The message is that of tfjs, because programs match it.
+      // The message is the same as in tfjs, because programs search for its text.
       throw Napi::RangeError::New(args.env(), "[backend-native] GatherV2: the index value " + std::to_string(indices[k]) +
                                                   " is not in [0, " + std::to_string(extent - 1) + "]");
     }

@@ -54,7 +54,7 @@ void matMul(const Args& args) {
   multiply(gemmFormat(args.boolean(10)), p, {batches, aIndices, bIndices, mk, kn, mn});
 }
 
-/// probePeak(iterations, rate): rate[0] = floating-point operations a second that the active threads reach together.
+/// probePeak(iterations, rate): sets rate[0] to the floating-point operations per second of all active threads together.
 void probePeak(const Args& args) {
   const int64_t iterations = args.integer(0, 1);
   double* rate = args.array<double>(1, 1);

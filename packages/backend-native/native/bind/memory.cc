@@ -58,7 +58,7 @@ class Blocks {
     blocks_.erase(found);
   }
 
-  /// Called when JavaScript no longer uses a block, whether freed before or not.
+  /// Called when JavaScript no longer uses a block. The memory of the block may have been freed before.
   void forget(Block* block) {
     std::lock_guard<std::mutex> lock(mutex_);
     if (block->data != nullptr) {

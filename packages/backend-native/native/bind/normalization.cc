@@ -41,8 +41,8 @@ struct Groups {
     });
   }
 
-  /// Fills first and second [outer,inner] with two sums. `kernel(group, first value, values, sums, sums)` computes them
-  /// for each chunk, and they are added in the order of the chunks.
+  /// Computes two sums [outer,inner]. `kernel(group, first value, values, sums, sums)` computes the two sums of each chunk;
+  /// they are added in the order of the chunks.
   template <typename F>
   void sum(double* first, double* second, const F& kernel) const {
     const DoubleArray partial = allocateDoubles(sizeOf(2, outer, chunks, width));
@@ -111,8 +111,8 @@ void normalize(const Groups& groups, const float* x, const float* mean, const fl
   });
 }
 
-/// given(x, mean, variance, offset?, scale?, y, outer, n, inner, epsilon): x and y [outer,n,inner], mean and variance
-/// [outer,inner], offset and scale [inner]
+/// given(x, mean, variance, offset?, scale?, y, outer, n, inner, epsilon): normalises x by a given mean and variance. x and
+/// y are [outer,n,inner], mean and variance [outer,inner], offset and scale [inner]
 void given(const Args& args) {
   const Groups groups(args, 6);
   const float* x = args.array<const float>(0, groups.size);

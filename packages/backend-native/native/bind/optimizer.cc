@@ -40,7 +40,7 @@ std::vector<Sized<Update>> parameters(const Args& args, const Update& numbers, s
   return result;
 }
 
-/// Calls the kernel for the values of all parameters as if they were one array.
+/// Calls the kernel for the values of all parameters, as if all parameters were one array.
 template <typename Update>
 void updateAll(const std::vector<Sized<Update>>& all, void (*kernel)(const Update&, int64_t, int64_t)) {
   int64_t total = 0;

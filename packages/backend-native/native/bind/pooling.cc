@@ -28,7 +28,7 @@ void eachRow(const WindowPlan& plan, int64_t batch, const Kernel& kernel) {
   });
 }
 
-/// maxPool(x, y)
+/// Exported as maxPool(x, y).
 void maxPool(const Args& args) {
   const WindowShape shape = describedWindows(args);
   const float* x = args.array<const float>(0, shape.batch * shape.inputSize);
@@ -41,7 +41,7 @@ void maxPool(const Args& args) {
   });
 }
 
-/// maxPoolAt(x, y, at)
+/// Exported as maxPoolAt(x, y, at).
 void maxPoolAt(const Args& args) {
   const WindowShape shape = describedWindows(args);
   const float* x = args.array<const float>(0, shape.batch * shape.inputSize);
@@ -60,7 +60,7 @@ void maxPoolAt(const Args& args) {
   });
 }
 
-/// maxPoolBack(dy, at, dx)
+/// Exported as maxPoolBack(dy, at, dx).
 void maxPoolBack(const Args& args) {
   const WindowShape shape = describedWindows(args);
   const float* dy = args.array<const float>(0, shape.batch * shape.outputSize);
@@ -76,7 +76,7 @@ void maxPoolBack(const Args& args) {
   });
 }
 
-/// avgPool(x, y)
+/// Exported as avgPool(x, y).
 void avgPool(const Args& args) {
   const WindowShape shape = describedWindows(args);
   const float* x = args.array<const float>(0, shape.batch * shape.inputSize);
@@ -89,7 +89,7 @@ void avgPool(const Args& args) {
   });
 }
 
-/// Returns for each output of one axis the number of image pixels that it averages.
+/// Returns, for each output along one axis, the number of image pixels that are averaged.
 std::vector<float> counts(const WindowAxis& axis) {
   std::vector<float> result = listOf<float>(Size(axis.output));
   for (int64_t o = 0; o < axis.output; o++) {

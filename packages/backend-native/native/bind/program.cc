@@ -118,8 +118,8 @@ void readNode(const Args& args, Code& code, const std::deque<Export>& exports, P
   program.nodes.push_back(node);
 }
 
-/// createProgram(code, constants, slots, draws): makes a program of the calls in `code` with `slots` pieces of memory,
-/// the first of which has the constants, and `draws` random streams.
+/// createProgram(code, constants, slots, draws): creates a program from the calls in `code`. It uses `slots` pieces of
+/// memory, the first of which contains the constants, and `draws` random streams.
 napi_value createProgram(const Args& args) {
   int64_t size, bytes;
   const double* values = args.array<const double>(0, &size);
@@ -145,7 +145,7 @@ Program& programOf(const Args& args, size_t i) {
   bool ours = false;
   void* data = nullptr;
   napi_valuetype type;
-  // The check of the tag leaves a pending exception if the value is no object.
+  // The check of the tag leaves a pending exception if the value is not an object.
   if (napi_typeof(args.env(), args[i], &type) != napi_ok || type != napi_external ||
       napi_check_object_type_tag(args.env(), args[i], &kProgramTag, &ours) != napi_ok || !ours ||
       napi_get_value_external(args.env(), args[i], &data) != napi_ok) {
@@ -201,9 +201,9 @@ using Clock = std::chrono::steady_clock;
 
 double secondsSince(Clock::time_point from) { return std::chrono::duration<double>(Clock::now() - from).count(); }
 
-/// replay(program, slots, words, seconds?): runs the calls, with four words for each random stream. Returns false if a
-/// call returned another number than in the recording; the results are then invalid. `seconds` receives the time of
-/// each call.
+/// replay(program, slots, words, seconds?): runs the calls. `words` contains four words for each random stream. Returns
+/// false if a call returned another number than in the recording; the results are then invalid. `seconds` receives the time
+/// of each call.
 napi_value replay(const Args& args) {
   Program& program = programOf(args, 0);
   const std::vector<char*> slots = slotsOf(args, 1, program);
@@ -232,8 +232,8 @@ napi_value replay(const Args& args) {
   return Napi::Boolean::New(args.env(), same);
 }
 
-/// lastCall(found): writes to found the number of described numbers that the previous call read, and the arguments that
-/// it wrote, as bits
+/// lastCall(found): sets found[0] to the number of described numbers that the previous call read, and found[1] to the
+/// arguments that it wrote, as bits
 void lastCall(const Args& args) {
   const Instance& instance = *args.env().GetInstanceData<Instance>();
   double* found = args.array<double>(0, 2);

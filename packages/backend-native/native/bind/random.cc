@@ -19,7 +19,7 @@ RandomWords after(RandomWords words, int64_t blocks) {
   return words;
 }
 
-/// uniform(y, min, range, first, last)
+/// Exported as uniform(y, min, range, first, last).
 void uniform(const Args& args) {
   int64_t size;
   float* y = args.array<float>(0, &size);
@@ -31,7 +31,7 @@ void uniform(const Args& args) {
   });
 }
 
-/// normal(y, mean, std, mass, bound)
+/// Exported as normal(y, mean, std, mass, bound).
 void normal(const Args& args) {
   int64_t size;
   float* y = args.array<float>(0, &size);
@@ -43,7 +43,7 @@ void normal(const Args& args) {
   });
 }
 
-/// gumbel(y)
+/// Exported as gumbel(y).
 void gumbel(const Args& args) {
   int64_t size;
   float* y = args.array<float>(0, &size);

@@ -53,8 +53,8 @@ void reduce(const Fold<T, Acc>& fold, const T* x, Out* y, int64_t outer, int64_t
   });
 }
 
-/// (x [outer,n,inner], y [outer,inner], outer, n, inner, scale = 1): n is at least 1. Float results are multiplied by
-/// `scale` if they are sums or products.
+/// Arguments: (x [outer,n,inner], y [outer,inner], outer, n, inner, scale = 1). n is at least 1. Float results are
+/// multiplied by `scale` if they are sums or products.
 template <typename Out, typename T, typename Acc>
 void bound(const Args& args, const Fold<T, Acc>& fold) {
   const int64_t outer = args.integer(2, 1), n = args.integer(3, 1), inner = args.integer(4, 1);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int64_t kGrain = 16384;  // values of a chunk
 
-/// (x [outer,n,inner], y [outer,n,inner], outer, n, inner, exclusive, reverse)
+/// Arguments: (x [outer,n,inner], y [outer,n,inner], outer, n, inner, exclusive, reverse).
 template <typename T, typename Out>
 void run(const Args& args, ScanRows<T, Out> rows) {
   const int64_t outer = args.integer(2), n = args.integer(3), inner = args.integer(4);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int64_t kWidth = 64;  // columns of a chunk: whole cache lines
 
-/// segmentSum(x [rows,inner], ids [rows], y [segments,inner], rows, inner, segments)
+/// Exported as segmentSum(x [rows,inner], ids [rows], y [segments,inner], rows, inner, segments).
 void segmentSum(const Args& args) {
   const int64_t rows = args.integer(3), inner = args.integer(4), segments = args.integer(5);
   const float* x = args.array<const float>(0, product(args.env(), rows, inner));

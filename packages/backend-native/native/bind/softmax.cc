@@ -10,7 +10,7 @@ namespace {
 
 constexpr int64_t kGrain = 4096;  // values of a chunk
 
-/// softmaxRows(x [rows,n], y [rows,n], rows, n)
+/// Exported as softmaxRows(x [rows,n], y [rows,n], rows, n).
 void softmaxRows(const Args& args) {
   const int64_t rows = args.integer(2), n = args.integer(3, 1);
   const int64_t size = product(args.env(), rows, n);

@@ -7,7 +7,7 @@
 namespace gf {
 namespace {
 
-/// operation(x, y[, p[, q]])
+/// Exported as operation(x, y[, p[, q]]).
 template <UnaryFloats Unary::*operation, int64_t grain>
 void floats(const Args& args) {
   int64_t size;
@@ -19,7 +19,7 @@ void floats(const Args& args) {
   parallelFor(size, grain, [=](int64_t begin, int64_t end) { kernel(x + begin, y + begin, end - begin, p, q); });
 }
 
-/// operation(x, y)
+/// Exported as operation(x, y).
 template <typename T, typename R, void (*Unary::*operation)(const T*, R*, int64_t)>
 void plain(const Args& args) {
   int64_t size;

@@ -10,7 +10,7 @@ namespace {
 
 int64_t floorDivide(int64_t a, int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
-/// The largest distance in pixels of a window from the first pixel of its image.
+/// The largest distance of a window from the first pixel of its image, in pixels.
 constexpr int64_t kMostReach = int64_t{1} << 50;
 
 WindowAxis describedAxis(const Args& args, int64_t first) {
@@ -95,7 +95,7 @@ WindowPlan::WindowPlan(const WindowShape& shape, bool forward) {
               shape.columns.*source,
               shape.columns.taps,
               shape.channels};
-  // A chunk has about 100,000 products or comparisons. A window wider than its image uses at most the whole image.
+  // A chunk has about 100,000 products or comparisons. A window that is wider than its image covers at most the whole image.
   const auto reach = [](const WindowAxis& axis) { return std::max<int64_t>(1, std::min(axis.taps, axis.input)); };
   const double work = static_cast<double>(windows_.width) * static_cast<double>(shape.channels) *
                       static_cast<double>(reach(shape.rows)) * static_cast<double>(reach(shape.columns));

@@ -35,7 +35,7 @@ class WindowPlan {
   WindowPlan& operator=(const WindowPlan&) = delete;
 
   const Windows& windows() const { return windows_; }
-  /// The number of result rows per chunk that makes a thread worthwhile.
+  /// Returns the number of result rows of a chunk that makes a thread worthwhile.
   int64_t grain() const { return grain_; }
 
  private:

@@ -1,4 +1,4 @@
-// Gradients of activations.
+// Computes gradients of activations.
 #pragma once
 
 #include <cstdint>

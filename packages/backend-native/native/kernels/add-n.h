@@ -1,4 +1,4 @@
-// The sum of several tensors.
+// Adds several tensors.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 namespace gf {
 
 struct AddN {
-  /// y[i] = xs[0][i] + xs[1][i] + ..., added in that order.
+  /// Computes y[i] = xs[0][i] + xs[1][i] + ..., in this order, for i in [begin,end).
   void (*floats)(const float* const* xs, int64_t count, int64_t begin, int64_t end, float* y);
   void (*ints)(const int32_t* const* xs, int64_t count, int64_t begin, int64_t end, int32_t* y);
 };

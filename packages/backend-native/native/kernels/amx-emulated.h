@@ -1,5 +1,5 @@
-// Emulates the AMX instructions of gemm-amx.cc on tiles in memory, after Intel's instruction set reference. With it,
-// indices and packing can be tested on processors without tiles.
+// Emulates the AMX instructions of gemm-amx.cc on tiles in memory, following Intel's instruction set reference. So the
+// indices and the packing can be tested on processors without tiles.
 #pragma once
 
 #include <cstdint>

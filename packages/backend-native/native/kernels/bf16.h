@@ -1,5 +1,5 @@
-// Rounds floats to bf16, the upper half of a float: to nearest, ties to even. NaN stays NaN, and values below 2^-126
-// become 0. For files compiled with AVX512_BF16.
+// Rounds floats to bf16, which is the upper half of a float: to nearest, ties to even. NaN stays NaN, and values below
+// 2^-126 become 0. This header is for files that are compiled with AVX512_BF16.
 #pragma once
 
 #include <immintrin.h>

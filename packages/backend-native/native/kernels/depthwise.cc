@@ -28,7 +28,7 @@ void row(const Windows& windows, const float* image, const float* weights, int64
   foldRow(windows, row, Weighted{image, weights, y});
 }
 
-/// Computes the sum over `count` pixels of x times dy in four independent sums.
+/// Computes the sum of x * dy over `count` pixels in four independent sums.
 template <typename V>
 inline V correlate(const float* x, int64_t xStep, const float* dy, int64_t dyStep, int64_t count) {
   V sums[4] = {};

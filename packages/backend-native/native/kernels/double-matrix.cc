@@ -15,8 +15,8 @@ constexpr int kTileRows = 6;
 constexpr int kTileColumns = 2 * kDoubles;
 /// The prefetch distance of the factors, in steps.
 constexpr int64_t kAhead = 24;
-/// The number of steps before the end of a tile at which its target lines are prefetched. If they were prefetched
-/// earlier, the factors would evict them.
+/// The target lines of a tile are prefetched this number of steps before its end. If they were prefetched earlier, the
+/// factors would evict them.
 constexpr int64_t kBeforeEnd = 40;
 
 /// Packs `steps` lines of Width columns.

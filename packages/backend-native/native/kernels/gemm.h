@@ -32,7 +32,7 @@ struct Weights {
   int64_t tapStrideY, tapStrideX, innerStride, columnStride;
 };
 
-/// The target of a product: row i is the i-th pixel of [images,gridHeight,gridWidth], with contiguous columns.
+/// The target of a product. Row i is the i-th pixel of [images,gridHeight,gridWidth]. The columns are contiguous.
 struct Target {
   float* data;
   int64_t gridHeight, gridWidth;

@@ -9,7 +9,7 @@
 namespace gf {
 
 struct Normalization {
-  /// y = (x - mean) * factor + offset
+  /// Computes y = (x - mean) * factor + offset.
   void (*apply)(const float* x, const float* mean, const float* factor, const float* offset, float* y, int64_t size,
                 int64_t width);
   /// Computes each column's sum of x and sum of x * x.
@@ -17,7 +17,7 @@ struct Normalization {
   /// Computes each column's sum of dy and sum of dy * (x - mean).
   void (*correlations)(const float* dy, const float* x, const float* mean, int64_t size, int64_t width, double* sums,
                        double* products);
-  /// dx = dy * a + (x - mean) * b + c
+  /// Computes dx = dy * a + (x - mean) * b + c.
   void (*gradient)(const float* dy, const float* x, const float* mean, const float* a, const float* b, const float* c,
                    float* dx, int64_t size, int64_t width);
 };

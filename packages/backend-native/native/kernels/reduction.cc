@@ -19,7 +19,7 @@ struct Product {
   }
 };
 
-// Each uses two selections, not one with two conditions, because compilers can vectorise them.
+// Both use two selections instead of one with two conditions, because compilers can vectorise two selections.
 struct Maximum {
   template <typename Acc>
   static Acc of(Acc a, Acc b) {

@@ -1,4 +1,4 @@
-// Running sums and products.
+// Computes running sums and products.
 #pragma once
 
 #include <cstdint>

@@ -50,7 +50,7 @@ static inline Floats exp(Floats x) {
   return (1.0f + e.fraction) * powerOfTwo(half) * powerOfTwo(e.exponent - half);
 }
 
-/// e^x - 1
+/// Computes e^x - 1.
 static inline Floats expm1(Floats x) {
   x = x > 89.0f ? splat(89.0f) : x;
   x = x < -18.0f ? splat(-18.0f) : x;  // the result rounds to -1 there
@@ -104,7 +104,7 @@ static inline Floats sigmoid(Floats x) {
   return (x < 0.0f ? e : splat(1.0f)) / (1.0f + e);
 }
 
-/// ln(1 + e^x)
+/// Computes ln(1 + e^x).
 static inline Floats softplus(Floats x) {
   const Floats tail = log1p(exp(-absolute(x)));
   return x > 0.0f ? x + tail : tail;

@@ -1,4 +1,4 @@
-// Softmax of rows.
+// Computes the softmax of rows.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The loop that pooling and depthwise convolutions share: folds the values in each pixel's window, channel by channel.
+// The loop that pooling and depthwise convolutions share. It folds the values in each pixel's window, channel by channel.
 #pragma once
 
 #include "kernels/channels.h"

@@ -18,7 +18,8 @@ constexpr int64_t kDepth = 384;         // steps along k that are packed at once
 constexpr int64_t kBlockColumns = 512;  // largest number of columns of a block
 constexpr int64_t kLeastBlocks = 32;    // wanted number of blocks, for the threads to share
 constexpr int64_t kPackSlivers = 4;     // slivers of the right factor that a thread packs at a time
-/// With this number of rows, the products take so long that packing the right factor again costs little in comparison.
+/// If each thread has this many rows, the products take so long that packing the right factor again in each thread costs
+/// little.
 constexpr int64_t kOwnRows = 512;
 
 using Packs = std::pair<DoublePack<double>, DoublePack<float>>;

@@ -30,7 +30,7 @@ class Narrow {
         blocks_(ceilDiv(s_.filters, format.depth)) {
     rows_ = s_.height;
     const int64_t reach = std::min((s_.tapsHeight - 1) * s_.dilationY, s_.height);
-    // Rows of dy that contribute to two chunks are multiplied twice, so there should be few.
+    // Rows of dy that contribute to two chunks are multiplied twice. So there should be few such rows.
     while (rows_ > std::max<int64_t>(6 * reach, s_.strideY) && s_.images * ceilDiv(s_.height, rows_) < kChunks) {
       rows_ = ceilDiv(rows_, 2);
     }

@@ -24,7 +24,7 @@ bool isShallow(const GemmFormat& format, const Convolution& s) {
          s.tapsHeight * runOf(s) <= format.depth && s.strideY <= s.tapsHeight && s.strideX <= s.tapsWidth;
 }
 
-/// A convolution cut into bands of rows of its outputs.
+/// A convolution that is divided into bands of rows of its outputs.
 class Bands {
  public:
   Bands(const GemmFormat& format, const Convolution& shape)

@@ -10,7 +10,7 @@
 namespace gf {
 namespace {
 
-/// Whether the input, the filter or the output has no elements.
+/// Tells whether the input, the filter or the output has no elements.
 struct Empty {
   explicit Empty(const Convolution& s)
       : x(s.images == 0 || s.height == 0 || s.width == 0 || s.channels == 0),

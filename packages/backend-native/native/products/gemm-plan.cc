@@ -17,15 +17,15 @@ constexpr int64_t kChunkPanels = 16;
 /// The number of rows of a chunk. Each right panel is read from the L2 or L3 cache, and this many rows meet it in the L1
 /// cache.
 constexpr int64_t kChunkRows = 28;
-/// Chunks per thread. If a thread starts late or is delayed, other threads take some of its chunks.
+/// The number of chunks per thread. If a thread starts late or is delayed, other threads take some of its chunks.
 constexpr int64_t kChunksPerThread = 4;
 /// Right panels of at most this many bytes stay in the L1 cache. Then the target is written row by row.
 constexpr int64_t kFirstBytes = int64_t{1} << 15;
 /// The packed panels that threads share take at most this many bytes, so that they stay in the last-level cache.
 constexpr int64_t kSharedBytes = int64_t{16} << 20;
 
-/// The number of parts into which the sums are cut: more than one if few rows and columns have long sums. It does not
-/// depend on the number of threads, because the bits of the sums depend on it.
+/// Returns the number of parts into which the sums are split. It is more than one if few rows and columns have long sums. It
+/// does not depend on the number of threads, because the bits of the sums depend on it.
 int64_t splitsOf(const GemmFormat& format, const Plan& p, int64_t batches) {
   int64_t panels = std::min<int64_t>(p.panels, 8), columnPanels = p.columnPanels;
   const auto chunks = [&] { return sizeOf(batches, ceilDiv(p.panels, panels), ceilDiv(p.columnPanels, columnPanels)).value(); };

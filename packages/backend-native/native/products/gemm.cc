@@ -83,7 +83,7 @@ class Run {
  private:
   template <typename F>
   void packShared(int64_t begin, int64_t end, int64_t panels, F pack) {
-    // A panel's blocks are packed one after another, so that a thread more often packs the blocks that it needs.
+    // The blocks of a panel are packed one after another. So a thread more often packs the blocks that it needs.
     parallelFor((end - begin) * panels, 4, [&](int64_t first, int64_t last) {
       for (int64_t i = first; i < last; i++) pack(begin + i % (end - begin), i / (end - begin));
     });

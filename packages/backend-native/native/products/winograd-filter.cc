@@ -34,7 +34,7 @@ const WinogradGradient& transformsOf(const GemmFormat& format, const Convolution
   const WinogradSquares& squares = hasTiles(format) ? winograd().squares : winogradSquaresOf(format);
   const WinogradGradient& small = squares.gradients[group.tapsHeight - 1][group.tapsWidth - 1];
   if (!isFp32(format) || group.tapsHeight != 2 || group.tapsWidth != 2) return small;
-  // Larger tiles take fewer products, unless the grid leaves much of them empty.
+  // Larger tiles take fewer products, unless large parts of them lie outside of the grid.
   const auto tiles = [&](const WinogradGradient& gradient) {
     const Tiles t = tilesOf(gradient, s);
     return t.rows * t.columns;

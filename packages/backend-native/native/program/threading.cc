@@ -12,9 +12,10 @@ constexpr int64_t kNodeReplays = 10;
 constexpr int64_t kRounds = 5;
 /// The number of replays until everything is measured again, so that measuring takes only a small part of the time.
 constexpr int64_t kSettledReplays = 1000;
-/// Nodes that take longer always use several threads, because trying a single thread would cost too much.
+/// A node that takes longer always uses several threads, because trying it with a single thread would cost too much time.
 constexpr double kLongSeconds = 1e-3;
-/// Several threads must take less than this fraction of one thread's time, because other programs may need the cores.
+/// Several threads are used only if they take less than this fraction of one thread's time, because other programs may need
+/// the cores.
 constexpr double kWorth = 0.97;
 
 constexpr double kUnknown = std::numeric_limits<double>::infinity();

@@ -7,12 +7,12 @@
 
 namespace gf {
 
-/// Decides by measurement, because the cost of starting a thread depends on the machine, on the placement of its cores,
-/// and on their other work. The decision does not change the bits of results.
+/// Decides by measurement, because the cost of sharing work depends on the machine, on the placement of its cores, and on
+/// their other work. The decision does not change the bits of results.
 ///
-/// The first replays measure each node, alternately with all threads and with one. The next replays measure three
-/// policies: every node with all threads, every short node with one thread, and each node in its faster way. The best
-/// policy is kept for some hundreds of replays; then the measurement starts again.
+/// The first replays measure each node, alternately with all threads and with one. The next replays measure three policies:
+/// every node with all threads, every short node with one thread, and each node with the faster of the two. The best policy
+/// is kept for some hundreds of replays; then the measurement starts again.
 class Threading {
  public:
   explicit Threading(int64_t nodes);
