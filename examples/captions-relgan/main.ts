@@ -42,6 +42,9 @@ async function captionsRelGan(options: ExampleOptions): Promise<void> {
   const likelihood = await trainExample(gan, training, options, { ...run, steps: mleSteps });
   if (!likelihood.finished) return;
   console.log('\n                    BLEU-2  BLEU-3  BLEU-4  BLEU-5  self-BLEU-4  NLL-gen');
+  // What a model would reach that is as good as the data: captions of the data themselves.
+  const real = Array.from({ length: JUDGED }, (_, i) => wordsOf(training.texts[(i * 7919) % size]!));
+  score('captions of the data', real);
   for (const temperature of [0.5, 0.7, 0.85, 1, 1.2]) {
     await judge(`MLE, temperature ${temperature.toFixed(2)}`, temperature);
   }
@@ -54,11 +57,14 @@ async function captionsRelGan(options: ExampleOptions): Promise<void> {
 
   async function judge(title: string, temperature: number): Promise<void> {
     const written = (await lines(gan, spec, JUDGED, temperature)).map(wordsOf);
+    score(title, written, await meanOf(gan.negativeLogLikelihood(every.texts)));
+  }
+
+  function score(title: string, written: readonly (readonly string[])[], nll?: number): void {
     const { bleu2, bleu3, bleu4, bleu5 } = bleu(written, known);
-    const nll = await meanOf(gan.negativeLogLikelihood(every.texts));
-    const cells = [bleu2, bleu3, bleu4, bleu5].map((score) => score!.toFixed(3).padStart(8));
+    const cells = [bleu2, bleu3, bleu4, bleu5].map((value) => value!.toFixed(3).padStart(8));
     const alike = selfBleu(written).bleu4!.toFixed(3).padStart(12);
-    console.log(`${title.padEnd(21)}${cells.join('')}${alike}${nll.toFixed(3).padStart(10)}`);
+    console.log(`${title.padEnd(21)}${cells.join('')}${alike}${(nll?.toFixed(3) ?? '').padStart(10)}`);
   }
 }
 
