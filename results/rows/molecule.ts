@@ -48,6 +48,8 @@ async function molecules({ steps, batchSize, every, reach, ...options }: Setting
   const spec = data.entries.molecules;
   const { size, atoms, bonds } = spec;
   const real = logP(chemistry, data.graphs);
+  const identities = new Map(data.graphs.map((graph) => [graph, chemistry.identity(graph)]));
+  const identity = (graph: MoleculeGraph): string => identities.get(graph) ?? chemistry.identity(graph);
   const reward = (molecule: MoleculeGraph): number => {
     if (reach === undefined || !isMolecule(molecule)) return 0;
     const above = (chemistry.properties(molecule).logP - real.mean) / real.std;
@@ -62,7 +64,7 @@ async function molecules({ steps, batchSize, every, reach, ...options }: Setting
   } as const;
   const measures = gathering<MoleculeBatch>(every, first, async ({ sample }) => {
     const graphs = await graphsOf(spec, await sample(JUDGED, 0));
-    const { validity, uniqueness, novelty } = moleculeScores(graphs, data.graphs, chemistry.identity);
+    const { validity, uniqueness, novelty } = moleculeScores(graphs, data.graphs, identity);
     const rise = (logP(chemistry, graphs).mean - real.mean) / real.std || 0;
     const score = validity * (uniqueness || 0) * (reach === undefined ? 1 : Math.min(1, Math.max(0, rise)));
     if (score > best.score) best = { score, graphs };
