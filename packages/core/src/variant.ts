@@ -10,7 +10,7 @@ import { drawLatents, requestedLatents } from './sampling/latents.ts';
 import { checkConditions, checkRequest } from './sampling/request.ts';
 
 /**
- * The factory of a GAN variant: it takes options and returns a GAN.
+ * The factory of a GAN variant. It takes options and returns a GAN.
  *
  * Command line options, forms and documentation are derived from its fields `name` and `schema`. `S` is the schema or
  * the list of schemas, `G` is the GAN type, and `P` is the type of the parts that `build` needs but JSON cannot store.
@@ -85,7 +85,7 @@ export function variant<const S extends Schemas, G extends Gan<never> = Gan, P =
       dispose: () => disposeNetworks(built.networks),
     } as unknown as G;
   };
-  // The name of a function cannot be assigned. It must be defined with `defineProperties`.
+  // The `name` of a function is read-only for assignments, so it is defined with `defineProperties`.
   return Object.defineProperties(factory, {
     name: { value: name },
     schema: { value: schema, enumerable: true },

@@ -43,7 +43,7 @@ describe('README', () => {
     const [, rows] = new RegExp(`^\\| from \`${path}\` (.*\\n(?:\\|(?! from).*\\n)+)`, 'm').exec(readme)!;
     const table = rows!.split('\n').filter((line) => line.startsWith('| `'));
     const named = table.flatMap((line) => [...line.split('|')[1]!.matchAll(/`(\w+)`/g)].map((match) => match[1]!));
-    // except the classes of layers
+    // The classes of layers are not compared.
     const functions = (names: string[]) => names.filter((name) => /^[a-z]/.test(name)).sort();
     expect(functions(named)).toEqual(functions(Object.keys(exported)));
   });

@@ -67,8 +67,8 @@ describe.each(await suiteEngines())('discrete outputs on %s', (engine) => {
   });
 
   it('straight-through has its known bias for the square of a code', () => {
-    // For f(y) = (y . c)^2, the true gradient is `p_j * (c_j^2 - E[c^2])`, and the estimate is `2 * E[c] * p_j * (c_j -
-    // E[c])`.
+    // For `f(y) = (y . c)^2`, the true gradient is `p_j * (c_j^2 - E[c^2])`, and the estimate is
+    // `2 * E[c] * p_j * (c_j - E[c])`.
     const slope = overDraws((k) =>
       tf.grad((x) =>
         tf.sum(tf.square(tf.sum(tf.mul(straightThrough(oneHot(k), tf.softmax(x)), tf.tensor2d([codes]))))),

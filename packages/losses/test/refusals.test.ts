@@ -86,7 +86,8 @@ describe('logits', () => {
   });
 
   it('of another number of examples are accepted', () => {
-    const value = nonSaturating.discriminator(logits, tf.tensor2d([[0]])); // softplus(-.5)/2 + softplus(1)/2 + log 2
+    // this is `softplus(-0.5) / 2 + softplus(1) / 2 + log(2)`
+    const value = nonSaturating.discriminator(logits, tf.tensor2d([[0]]));
     expect(value).toBeAllclose((0.4740769841801067 + 1.3132616875182228) / 2 + Math.LN2);
   });
 });

@@ -16,7 +16,7 @@ export interface Part {
   readonly range?: readonly [number, number];
 }
 
-/** A file: its relative path, its type and its bytes. */
+/** A file, given by its relative path, its type and its bytes. */
 export interface Artifact {
   readonly path: string;
   /** Media type, such as `image/png`. */

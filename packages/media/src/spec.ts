@@ -7,7 +7,7 @@ import type { TableRow, TableSpec } from './table/spec.ts';
 import type { TextSpec } from './text/spec.ts';
 import type { VectorSpec } from './vector/spec.ts';
 
-/** All kinds of data: the specification of each, and the type of one decoded example. */
+/** All kinds of data. Each kind has the type of its specification and the type of one decoded example. */
 export interface Kinds {
   readonly image: { readonly spec: ImageSpec; readonly example: PixelImage };
   readonly points: { readonly spec: PointsSpec; readonly example: readonly number[] };

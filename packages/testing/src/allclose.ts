@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 
-/** Numbers in any form that a test uses: a tensor, a typed array, a number, or nested arrays. */
+/** Numbers in any form that a test uses. They are a tensor, a typed array, a number, or nested arrays. */
 export type Numbers = tf.Tensor | ArrayLike<number> | number | readonly Numbers[];
 
-/** The allowed difference: `|actual - expected| <= atol + rtol * |expected|`. */
+/** The allowed difference. The values must satisfy `|actual - expected| <= atol + rtol * |expected|`. */
 export interface Tolerance {
   /** The relative tolerance. @default 1e-5 */
   readonly rtol?: number;

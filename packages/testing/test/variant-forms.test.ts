@@ -41,7 +41,7 @@ describe('checkConfig catches', () => {
   it('an option that is missing in the configuration', async () => {
     const { units, ...rest } = { units: 0, seed: 0 };
     const forgetful = broken((gan) => ({ config: { ...rest, seed: gan.config.seed as number, units } }));
-    await expect(checkConfig(forgetful)).rejects.toThrow(GanError); // the option units: 0 is invalid
+    await expect(checkConfig(forgetful)).rejects.toThrow(GanError); // 0 is invalid for the option `units`
     const partly = broken((gan) => ({ config: { seed: gan.config.seed as number } }));
     await expect(checkConfig(partly)).rejects.toThrow("after a rebuild, 'generator' has other layers or layer names");
   });

@@ -9,12 +9,12 @@ import type { RandomStream } from '../random/random-stream.ts';
  */
 export type Batch = Readonly<Record<string, tf.Tensor>>;
 
-/** A batch of images: float32 [n,H,W,C] with values in [-1,1]. */
+/** A batch of images. `images` is float32 [n,H,W,C] with values in [-1,1]. */
 export interface ImageBatch extends Batch {
   readonly images: tf.Tensor4D;
 }
 
-/** A batch of images with one class label per image: int32 [n] in 0..classes-1. */
+/** A batch of images with one class label per image. `labels` is int32 [n] in 0..classes-1. */
 export interface LabelledImageBatch extends ImageBatch {
   readonly labels: tf.Tensor1D;
 }
@@ -42,20 +42,23 @@ export interface PairedBatch extends Batch {
   readonly targets: tf.Tensor4D;
 }
 
-/** A batch of points with D coordinates: float32 [n,D]. */
+/** A batch of points with D coordinates. `points` is float32 [n,D]. */
 export interface PointBatch extends Batch {
   readonly points: tf.Tensor2D;
 }
 
-/** A batch of molecules with at most V atoms: atom ids int32 [n,V] and symmetric bond ids int32 [n,V,V]. */
+/**
+ * A batch of molecules with at most V atoms. The ids of the atoms are int32 [n,V]. The ids of the bonds are symmetric
+ * int32 [n,V,V].
+ */
 export interface MoleculeBatch extends Batch {
   readonly 'molecules.nodes': tf.Tensor2D;
   readonly 'molecules.bonds': tf.Tensor3D;
 }
 
 /**
- * A batch of chess positions: boards int32 [n,130], legal moves [n,218], and the move played in each position, int32
- * [n].
+ * A batch of chess positions. It contains the boards int32 [n,130], the legal moves [n,218], and the move played in
+ * each position, int32 [n].
  */
 export interface ChessBatch extends Batch {
   readonly 'positions.board': tf.Tensor2D;
@@ -63,18 +66,18 @@ export interface ChessBatch extends Batch {
   readonly moves: tf.Tensor1D;
 }
 
-/** A batch of texts as token ids: int32 [n,length]. */
+/** A batch of texts as token ids, int32 [n,length]. */
 export interface TextBatch extends Batch {
   readonly texts: tf.Tensor2D;
 }
 
-/** A batch of texts with one class label per text: int32 [n] in 0..classes-1. */
+/** A batch of texts with one class label per text. The labels are int32 [n] in 0..classes-1. */
 export interface LabelledTextBatch extends TextBatch {
   readonly labels: tf.Tensor1D;
 }
 
 /**
- * A batch of encoded table rows: float32 [n,width].
+ * A batch of encoded table rows, float32 [n,width].
  *
  * `condition` exists for tables with categorical columns. It is one-hot, [n,K], and marks the category that selected
  * each row.

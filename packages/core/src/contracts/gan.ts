@@ -11,8 +11,8 @@ export interface EmaSpec {
   /** The decay d of the average, in [0,1). An update computes `average = d * average + (1 - d) * weight`. */
   readonly decay?: Schedule;
   /**
-   * Number of real examples after which the influence of earlier weights is halved: `decay = 2^(-batchSize /
-   * halfLife)`. The value 0 disables averaging.
+   * Number of real examples after which the influence of earlier weights is halved:
+   * `decay = 2^(-batchSize / halfLife)`. The value 0 disables averaging.
    */
   readonly halfLife?: Schedule;
   /**
@@ -25,12 +25,12 @@ export interface EmaSpec {
   readonly sampling?: boolean;
 }
 
-/** One stage of a run: its length, its batch size, and whether the optimizers restart. */
+/** One stage of a run. It sets the length and the batch size of the stage, and whether the optimizers restart. */
 export interface Stage {
   readonly name: string;
   /** The length after which the next stage starts. Every stage except the last must have a length. */
   readonly length?: Length;
-  /** Examples per batch. @default the batch size of the run */
+  /** Number of examples per batch. @default the batch size of the run */
   readonly batchSize?: number;
   /** Whether all optimizers restart without state when the stage starts. @default false */
   readonly resetOptimizers?: boolean;
@@ -45,9 +45,11 @@ export interface RunPosition {
 }
 
 /**
- * A GAN: its networks, the players that train them, and a method that draws samples. A pure factory builds it.
+ * A GAN. It consists of networks, the players that train the networks, and a method that draws samples. A pure factory
+ * builds the GAN.
  *
- * `B` describes the batches that it trains on. A batch may hold further entries. `Gan<never>` accepts any GAN.
+ * `B` is the type of the batches that the GAN trains on. A batch may hold further entries. `Gan<never>` accepts any
+ * GAN.
  */
 export interface Gan<B extends Batch = Batch> {
   /** Name of the variant, such as `dcgan`. */
@@ -95,14 +97,16 @@ export interface Gan<B extends Batch = Batch> {
    * @default the single network in `sampling`; a GAN with several such networks and no `exported` cannot be exported
    */
   exported?(): LayersModel;
-  /** Draws n samples in inference mode, in the form and range that `output` describes. The caller disposes them. */
+  /**
+   * Draws n samples in inference mode, in the form and range that `output` describes. The caller disposes the samples.
+   */
   sample(request: SampleRequest): Batch | Promise<Batch>;
   /** Frees the networks. */
   dispose(): void;
 }
 
 /**
- * The distribution and shape of a latent: float32 [n, ...shape].
+ * The distribution and the shape of a latent. The latents of a batch are float32 [n, ...shape].
  *
  * `normal` is N(0,1). `uniform` is uniform in [-1,1). `categorical` is one-hot along the last axis, and all categories
  * are equally likely.

@@ -4,7 +4,10 @@ import type { Tensors } from './state.ts';
 
 /** Options of {@link LossContext.run}. */
 export interface RunOptions {
-  /** Whether to use training mode: batch norm uses batch statistics, and dropout and noise are active. @default true */
+  /**
+   * Whether to use training mode. Then batch norm uses batch statistics, and dropout and noise are active.
+   * @default true
+   */
   readonly training?: boolean;
   /**
    * Whether the call may update statistics (batch norm means, spectral norm vectors, the average w). Only the

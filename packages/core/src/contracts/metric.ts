@@ -39,7 +39,9 @@ export interface Metric<B extends Batch = Batch> {
  */
 export type Probe<B extends Batch = Batch> = Pick<Metric<B>, 'every' | 'evaluate'>;
 
-/** The input of a {@link Metric}: the GAN at one step. The GAN uses its averaged weights if it has them. */
+/**
+ * The input of a {@link Metric}. It describes the GAN at one step. The GAN uses its averaged weights if it has them.
+ */
 export interface MetricContext<B extends Batch = Batch> {
   readonly gan: Gan<B>;
   /** Number of completed steps. */
@@ -47,7 +49,7 @@ export interface MetricContext<B extends Batch = Batch> {
   /** The seed of the run. */
   readonly seed: number;
   /**
-   * Draws `n` samples, keyed by the entries of the GAN's output. The caller disposes them.
+   * Draws `n` samples, keyed by the entries of the GAN's output. The caller disposes the samples.
    *
    * The latents of a `part` are the same at every step and in every metric, so that values of different steps can be
    * compared. Conditions come from the data. Part p uses the examples from `p * n` to `(p + 1) * n - 1` of one fixed

@@ -12,7 +12,7 @@ export interface ExampleClipping {
   readonly noise: number;
 }
 
-/** One player of the game: the networks that it updates, its optimizer, and the loss that it minimises. */
+/** A player of the game. It consists of the networks that it updates, its optimizer, and the loss that it minimises. */
 export interface Player<B extends Batch = Batch> {
   /** Name of the player, such as `critic`. */
   readonly name: string;
@@ -38,8 +38,8 @@ export interface Player<B extends Batch = Batch> {
    */
   readonly batches?: 'shared' | 'own';
   /**
-   * Whether the loss is a surrogate (REINFORCE). A smaller value of a surrogate does not mean a better player. @default
-   * false
+   * Whether the loss is a surrogate (REINFORCE). A smaller value of a surrogate does not mean a better player.
+   * @default false
    */
   readonly surrogate?: boolean;
   /**

@@ -18,7 +18,7 @@ function slopeWithinSoftplus(saved: readonly tf.Tensor[]): 1 | -1 | undefined {
   return consumersOf(x).some(({ kernelName, inputs }) => kernelName === tf.Maximum && inputs.a === x) ? 1 : -1;
 }
 
-/** Returns whether the quotient a / b, the operation with these saved tensors, belongs to `tf.divNoNan`. */
+/** Returns whether a quotient belongs to `tf.divNoNan`. The quotient is the operation that saved these tensors. */
 function isDivNoNan(saved: readonly tf.Tensor[]): boolean {
   const node = nodeOf(saved);
   return consumersOf(node?.outputs[0]).some(({ kernelName, inputs }) => {

@@ -21,8 +21,8 @@ function windowSum(x: tf.Tensor, radius: number): tf.Tensor {
  * Gradient of local response normalisation (Krizhevsky et al. 2012, "ImageNet classification with deep convolutional
  * neural networks", section 3.3).
  *
- * The kernel computes `y = x * n^-beta` with `n = bias + alpha * windowSum(x^2)`. The gradient is `dx = dy * n^-beta -
- * 2 * alpha * beta * x * windowSum(dy * x * n^(-beta-1))`.
+ * The kernel computes `y = x * n^-beta` with `n = bias + alpha * windowSum(x^2)`. The gradient is
+ * `dx = dy * n^-beta - 2 * alpha * beta * x * windowSum(dy * x * n^(-beta-1))`.
  */
 export const localResponse: tf.GradConfig = unary<Attributes>(tf.LRN, (dy, x, { depthRadius, bias, alpha, beta }) => {
   const n = tf.add(bias, tf.mul(alpha, windowSum(tf.square(x), depthRadius)));

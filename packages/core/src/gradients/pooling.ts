@@ -12,8 +12,8 @@ interface Attributes {
 }
 
 /**
- * A window that slides over one axis. Output o covers the inputs from `o * stride - before` to `o * stride - before +
- * taps - 1`, as far as they exist.
+ * A window that slides over one axis. Output o covers the inputs from `o * stride - before` to
+ * `o * stride - before + taps - 1`, as far as they exist.
  */
 interface Window {
   readonly axis: number;
@@ -82,8 +82,8 @@ function averagePoolGradient(dy: tf.Tensor, shape: readonly number[], attributes
 /** Adds every row of [A,output,B] to the rows of [A,input,B] that its window covers. */
 function overlapAdd(rows: tf.Tensor, { input, output, taps, stride, before }: Window): tf.Tensor {
   const [outer, , inner] = rows.shape as [number, number, number];
-  // The output is built in blocks of `stride` rows. Row o contributes its taps from `q * stride` to `q * stride +
-  // stride - 1` to block `o + q`.
+  // The output is built in blocks of `stride` rows. Row o contributes its taps from `q * stride` to
+  // `q * stride + stride - 1` to block `o + q`.
   const blocks = output + Math.ceil(taps / stride) - 1;
   const reaching = (count: number): tf.Tensor => {
     const shifted = Array.from({ length: count }, (_, q) => padRows(rows, [q, blocks - output - q]));

@@ -29,7 +29,7 @@ export interface SoftmaxCrossEntropyOptions {
  * probability 1.
  *
  * @param x float32 of any shape with at least one axis
- * @param axis @default the last axis
+ * @param axis the axis of the classes @default the last axis
  * @throws GanError `shape` if x is a scalar or not float32; `argument` if x is not a tensor or has no such axis
  */
 export function logSoftmax<T extends tf.Tensor>(x: T, axis = -1): T {
@@ -82,7 +82,7 @@ export function softmaxCrossEntropy(
     const labels = tf.cast(onehotLabels, 'float32');
     const smooth = labelSmoothing === 0 ? labels : tf.add(tf.mul(labels, 1 - labelSmoothing), labelSmoothing / classes);
     const logarithms = logSoftmax(logits);
-    // `0 * log(0)` is computed as 0: a class with label 0 adds no loss, even if its probability is 0.
+    // `0 * log(0)` is computed as 0, so a class with label 0 adds no loss, even if its probability is 0.
     const empty = tf.logicalAnd(tf.equal(smooth, 0), tf.equal(logarithms, Number.NEGATIVE_INFINITY));
     const losses = tf.neg(tf.sum(tf.mul(smooth, tf.where(empty, tf.zerosLike(logarithms), logarithms)), -1));
     return tf.losses.computeWeightedLoss(losses, weights, reduction);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** `count` positions along one axis: start, start + stride, start + 2 * stride and so on. */
+/** `count` positions along one axis. They are `start`, `start + stride`, `start + 2 * stride` and so on. */
 export interface Positions {
   /** @default 0 */
   readonly start?: number;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** One recorded operation: its kernel, its inputs and outputs, and the tensors kept for its gradient. */
+/** A recorded operation. It contains the kernel, the inputs and outputs, and the tensors that the gradient needs. */
 type TapeNode = ReturnType<typeof tf.engine>['state']['activeTape'][number];
 
 /**

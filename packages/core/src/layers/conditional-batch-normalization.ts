@@ -91,8 +91,8 @@ tf.serialization.registerClass(ConditionalBatchNormalization);
 /**
  * Returns a layer for batch normalisation with a separate scale and shift for each class.
  *
- * The inputs are x [N,...,C] and labels int32 [N] or [N,1] in 0..classes-1. The output has x's shape. It is `y =
- * gamma[label] * (x - m) / sqrt(v + epsilon) + beta[label]`, with gamma and beta [classes,C].
+ * The inputs are x [N,...,C] and labels int32 [N] or [N,1] in 0..classes-1. The output has x's shape. It is
+ * `y = gamma[label] * (x - m) / sqrt(v + epsilon) + beta[label]`, with gamma and beta [classes,C].
  *
  * In training, m and v are the mean and the biased variance of the batch over all axes except the last, and the moving
  * statistics are updated: `moving = momentum * moving + (1 - momentum) * batch`. In inference, m and v are the moving

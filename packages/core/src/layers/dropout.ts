@@ -47,9 +47,10 @@ tf.serialization.registerClass(Dropout);
  * `1 - rate`. In inference, it returns its input.
  *
  * Input and output have the shape [N,...]. The mask depends on the stream `random` of the call and on the layer's name,
- * so the mask is the same on every engine and after a resume. Pass the stream as in `network.apply(x, { training: true,
- * random })`; `ctx.run` in a player's loss does this. Each call draws a new mask, even if it receives the same stream
- * object again. (The layer of tfjs draws from a global generator, or repeats one mask.)
+ * so the mask is the same on every engine and after a resume. Pass the stream as in
+ * `network.apply(x, { training: true, random })`; `ctx.run` in a player's loss does this. Each call draws a new mask,
+ * even if it receives the same stream object again. (The layer of tfjs draws from a global generator, or repeats one
+ * mask.)
  *
  * Source: Srivastava et al. 2014, "Dropout", section 10 (scaling in training instead of at test time).
  *

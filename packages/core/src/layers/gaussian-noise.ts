@@ -45,9 +45,9 @@ tf.serialization.registerClass(GaussianNoise);
  * Returns a layer that adds noise N(0, stddev^2) in training. In inference, it returns its input.
  *
  * Input and output have the shape [N,...]. The noise depends on the stream `random` of the call and on the layer's
- * name, so the noise is the same on every engine and after a resume. Pass the stream as in `network.apply(x, {
- * training: true, random })`; `ctx.run` in a player's loss does this. Each call draws new noise, even if it receives
- * the same stream object again. (The layer of tfjs draws from a global generator.)
+ * name, so the noise is the same on every engine and after a resume. Pass the stream as in
+ * `network.apply(x, { training: true, random })`; `ctx.run` in a player's loss does this. Each call draws new noise,
+ * even if it receives the same stream object again. (The layer of tfjs draws from a global generator.)
  *
  * Source (instance noise): Sonderby et al. 2017, "Amortised MAP Inference for Image Super-resolution", section 3.3.
  *

@@ -79,9 +79,9 @@ tf.serialization.registerClass(Gru);
  * Returns a gated recurrent unit that reads whole sequences. It maps [x, mask] to the last state [N,units]. x is
  * [N,T,E], and the mask [N,T] contains 0 and 1.
  *
- * Each step computes `r = sigmoid(x Kr + h Rr + br)`, `z = sigmoid(x Kz + h Rz + bz)`, `n = tanh(x Kn + bn + r * (h Rn
- * + c))` and the next state `(1 - z) * n + z * h`. The first state is 0. Where the mask is 0, the state does not
- * change.
+ * Each step computes `r = sigmoid(x Kr + h Rr + br)`, `z = sigmoid(x Kz + h Rz + bz)`,
+ * `n = tanh(x Kn + bn + r * (h Rn + c))` and the next state `(1 - z) * n + z * h`. The first state is 0. Where the mask
+ * is 0, the state does not change.
  *
  * The weights are `kernel` [E,3U], `recurrent_kernel` [U,3U] and `bias` [3U], each in the order r, z, n, and
  * `recurrent_bias` [U], which is c above. They are zeros until `initialise` fills them. Source: Cho et al. 2014,

@@ -32,9 +32,9 @@ tf.serialization.registerClass(InstanceNormalization);
  * Returns a layer for instance normalisation. It normalises each channel of each example to mean 0 and variance 1 over
  * its pixels.
  *
- * Input and output have the shape [N,...,C] with at least one middle axis, such as [N,H,W,C]. The layer computes `y =
- * (x - m) / sqrt(v + epsilon)`, where m and v are the mean and the biased variance over the middle axes. With `scale`,
- * y is multiplied by gamma [C]. With `center`, beta [C] is added. Training and inference do the same.
+ * Input and output have the shape [N,...,C] with at least one middle axis, such as [N,H,W,C]. The layer computes
+ * `y = (x - m) / sqrt(v + epsilon)`, where m and v are the mean and the biased variance over the middle axes. With
+ * `scale`, y is multiplied by gamma [C]. With `center`, beta [C] is added. Training and inference do the same.
  *
  * Source: Ulyanov et al. 2016, "Instance Normalization: The Missing Ingredient for Fast Stylization", equation 3.
  * Without gamma and beta it equals the default of PyTorch's InstanceNorm2d, which CycleGAN uses.

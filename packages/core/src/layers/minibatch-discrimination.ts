@@ -79,10 +79,10 @@ tf.serialization.registerClass(MinibatchDiscrimination);
  * others in the batch.
  *
  * The input is [N,A] and the output is [N,A+features]. With B = `features`, C = `dimensions` and the kernel T [A,B*C],
- * the layer computes the matrix `M_i = x_i T` [B,C] of each example i. It appends the features `o_ib = sum_j
- * exp(-||M_ib - M_jb||_1)` for b in 0..B-1. The sum runs over all examples j of the batch, and j = i contributes 1.
- * Training and inference do the same, so an output depends on the other examples of its batch. Memory grows as `N^2 * B
- * * C`.
+ * the layer computes the matrix `M_i = x_i T` [B,C] of each example i. It appends the features
+ * `o_ib = sum_j exp(-||M_ib - M_jb||_1)` for b in 0..B-1. The sum runs over all examples j of the batch, and j = i
+ * contributes 1. Training and inference do the same, so an output depends on the other examples of its batch. Memory
+ * grows as `N^2 * B * C`.
  *
  * Source: Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.2.
  *

@@ -98,10 +98,10 @@ function membership(n: number, groupSize: number): tf.Tensor2D {
  * group vary.
  *
  * The input is [N,...,C] and the output is [N,...,C+features]. The batch is split into `M = ceil(N / groupSize)`
- * groups; example i belongs to group `i mod M`. For each group, position and channel, the layer computes `sqrt(variance
- * + 1e-8)` over the examples of the group, with the biased variance. The channels are split into `features` blocks of
- * `C / features` channels. The layer averages the deviations of each block over its channels and all positions. Each
- * average is appended as a constant channel. Training and inference do the same.
+ * groups; example i belongs to group `i mod M`. For each group, position and channel, the layer computes
+ * `sqrt(variance + 1e-8)` over the examples of the group, with the biased variance. The channels are split into
+ * `features` blocks of `C / features` channels. The layer averages the deviations of each block over its channels and
+ * all positions. Each average is appended as a constant channel. Training and inference do the same.
  *
  * If groupSize divides N, the groups are the same as in the code of Karras et al. Otherwise the groups are smaller and
  * their sizes differ by at most one. For a group of one example, the deviation is 1e-4.

@@ -94,9 +94,9 @@ tf.serialization.registerClass(ProjectedBatchNormalization);
  * Returns a layer for batch normalisation whose scale and shift are linear functions of a vector. Each example has its
  * own vector.
  *
- * The inputs are x [N,...,C] and vector [N,D]. The output has x's shape. It is `y = (1 + vector S) * (x - m) / sqrt(v +
- * epsilon) + vector T`. The weights `scale_kernel` S and `shift_kernel` T are [D,C]. m, v and the moving statistics are
- * the same as in `conditionalBatchNormalization`.
+ * The inputs are x [N,...,C] and vector [N,D]. The output has x's shape. It is
+ * `y = (1 + vector S) * (x - m) / sqrt(v + epsilon) + vector T`. The weights `scale_kernel` S and `shift_kernel` T are
+ * [D,C]. m, v and the moving statistics are the same as in `conditionalBatchNormalization`.
  *
  * Source: De Vries et al. 2017, "Modulating early visual processing by language". With `spectral`, S and T are divided
  * by their spectral norms, as in BigGAN (Brock et al. 2019, appendix B).

@@ -55,7 +55,10 @@ export class ReflectionPadding2d extends layers.Layer {
     return [n, height === null ? null : height + top + bottom, width === null ? null : width + left + right, channels];
   }
 
-  /** The border pixel is not repeated, so an image of n pixels can be padded by at most n - 1. */
+  /**
+   * Throws if an image is too small. The border pixel is not repeated, so an image of n pixels can be padded by at most
+   * n - 1.
+   */
   private checkShape(shape: Shape): void {
     const [, height = 0, width = 0] = shape;
     const [top, bottom, left, right] = this.sides;

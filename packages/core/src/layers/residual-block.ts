@@ -7,7 +7,9 @@ const where = 'core/layers/residual-block';
 
 /** Options of {@link residualBlock}. */
 export interface ResidualBlockOptions {
-  /** Prefix of the layer names: `block1_conv1`, `block1_conv2`, `block1_shortcut` and so on. */
+  /**
+   * Prefix of the layer names, such as `block1` for the layers `block1_conv1`, `block1_conv2` and `block1_shortcut`.
+   */
   readonly name: string;
   /** Number of output channels. */
   readonly filters: number;

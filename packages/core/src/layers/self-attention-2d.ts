@@ -125,8 +125,8 @@ tf.serialization.registerClass(SelfAttention2d);
 /**
  * Returns a self-attention layer over the positions of a feature map. Each position attends to all positions.
  *
- * Input and output have the shape [N,H,W,C], with H and W at least 2. The layer computes `y = x + scale * o(softmax(q
- * k^T) v)`, where
+ * Input and output have the shape [N,H,W,C], with H and W at least 2. The layer computes
+ * `y = x + scale * o(softmax(q k^T) v)`, where
  *
  * - q, k and v are 1x1 convolutions of x without bias; q and k have C/8 channels, v has C/2;
  * - k and v are max-pooled over 2x2, so they have HW/4 rows;

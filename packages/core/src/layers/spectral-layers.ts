@@ -23,7 +23,7 @@ export type SpectralDenseOptions = Parameters<typeof layers.dense>[0] & Spectral
 /** Options of {@link spectralEmbedding}: the options of `tf.layers.embedding`, and a name. */
 export type SpectralEmbeddingOptions = Parameters<typeof layers.embedding>[0] & SpectralOptions;
 
-/** The class of a tfjs layer that divides its kernel by the kernel's spectral norm before use. */
+/** A class of tfjs layers. Its layers divide their kernel by the kernel's spectral norm before use. */
 export interface SpectralLayerClass<Options extends SpectralOptions> {
   new (options: Options): layers.Layer;
   readonly className: string;

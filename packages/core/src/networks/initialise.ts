@@ -10,18 +10,22 @@ export interface WeightDescription {
   readonly layerName: string;
   /** Class of the layer, such as `Conv2DTranspose`. */
   readonly layerClass: string;
-  /** Name of the weight in its layer: `kernel`, `bias`, `gamma`, `moving_mean` and so on. */
+  /** Name of the weight in its layer, such as `kernel`, `bias`, `gamma` or `moving_mean`. */
   readonly weightName: string;
   readonly shape: readonly number[];
   /**
-   * Number of kernel elements that contribute to one output channel: kernel area times input channels.
+   * Number of kernel elements that contribute to one output channel. It is the kernel area times the number of input
+   * channels.
    *
    * The order of the kernel's axes depends on the layer: dense [in,out], conv [kh,kw,in,out], transposed conv
    * [kh,kw,out,in], depthwise conv [kh,kw,in,multiplier]. Strides are ignored. A bias has the fan-in of its layer's
    * kernel, or 1 if the layer has no kernel.
    */
   readonly fanIn: number;
-  /** Number of kernel elements that one input channel contributes to: kernel area times output channels. */
+  /**
+   * Number of kernel elements that one input channel contributes to. It is the kernel area times the number of output
+   * channels.
+   */
   readonly fanOut: number;
   /** Number of units of a recurrent cell. It is absent for other layers. */
   readonly units?: number;

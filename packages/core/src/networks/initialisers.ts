@@ -145,8 +145,8 @@ export const heUniform: InitialiserRule = heKernels({ distribution: 'uniform' })
  * Sets kernels to random orthogonal matrices times `gain` (Saxe et al. 2014). BigGAN uses it (Brock et al. 2019).
  *
  * A kernel is reshaped to a matrix: all axes except the last are its rows, and the last axis is its columns. The
- * columns are orthonormal. If there are fewer rows than columns, the rows are orthonormal. The cost is `2 * rows *
- * cols^2` operations, which takes seconds for the widest layers.
+ * columns are orthonormal. If there are fewer rows than columns, the rows are orthonormal. The cost is
+ * `2 * rows * cols^2` operations, which takes seconds for the widest layers.
  *
  * @param gain the factor of the matrices @default 1
  * @throws GanError if the gain is not finite
@@ -165,7 +165,8 @@ export function orthogonalKernels(gain = 1): InitialiserRule {
 export const orthogonal: InitialiserRule = orthogonalKernels();
 
 /**
- * Initialises like the layers of PyTorch: kernels and biases from U(-1/sqrt(f), 1/sqrt(f)), scales 1, shifts 0.
+ * Initialises weights as the layers of PyTorch do. Kernels and biases are drawn from U(-1/sqrt(f), 1/sqrt(f)). Scales
+ * are 1 and shifts are 0.
  *
  * f is the fan-in as PyTorch computes it. For a transposed convolution, that is the kernel area times the OUTPUT
  * channels. For a recurrent cell, it is the number of units. This equals `kaiming_uniform_` with `a = sqrt(5)`.

@@ -20,7 +20,10 @@ const weightsName = 'weights.bin';
 
 /** Options of {@link saveModel}. */
 export interface SaveModelOptions {
-  /** Rounds float32 weights to 16 bits, which halves the file size. Loaders return float32 again. @default false */
+  /**
+   * Whether to round float32 weights to 16 bits, which halves the file size. Loaders return float32 again.
+   * @default false
+   */
   readonly half?: boolean;
 }
 

@@ -11,7 +11,8 @@ const where = 'core/run-network';
 /** Options of {@link runNetwork}. */
 export interface RunNetworkOptions {
   /**
-   * Whether to use training mode: batch norm uses batch statistics, and dropout and noise are active. @default false
+   * Whether to use training mode. Then batch norm uses batch statistics, and dropout and noise are active.
+   * @default false
    */
   readonly training?: boolean;
   /** The stream for layers that draw random numbers, including nested layers. */

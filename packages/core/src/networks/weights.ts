@@ -16,7 +16,10 @@ export interface NamedWeight {
 
 /** A weight together with the layer that owns it. */
 export interface LayerWeight {
-  /** Name without the network: `<layer>/<weight>`. Between them are the scopes of a wrapper, if there is one. */
+  /**
+   * Name without the network, `<layer>/<weight>`. If the layer is in a wrapper, the wrapper's scopes are between the
+   * two parts.
+   */
   readonly originalName: string;
   /** Class name of the owning layer, such as `Conv2D`. */
   readonly layerClass: string;

@@ -25,8 +25,8 @@ export interface AdamOptions extends OptimizerOptions {
   /** The weight decay. @default 0; 1e-2 for adamW */
   readonly weightDecay?: number;
   /**
-   * If true, an update subtracts `learningRate * weightDecay * weight` from the weights. If false, it adds `weightDecay
-   * * weight` to the gradient.
+   * If true, an update subtracts `learningRate * weightDecay * weight` from the weights. If false, it adds
+   * `weightDecay * weight` to the gradient.
    * @default false
    */
   readonly decoupled?: boolean;
@@ -39,9 +39,9 @@ const shared = [...commonOptions, 'beta1', 'beta2', 'epsilon', 'weightDecay'];
  * Returns the Adam optimizer with PyTorch's formulas (Kingma & Ba 2015, "Adam: a method for stochastic optimization",
  * algorithm 1).
  *
- * An update computes `m = beta1 * m + (1 - beta1) * g` and `v = beta2 * v + (1 - beta2) * g^2`. Then it subtracts `lr /
- * (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)` from w. If beta2 is a schedule, all formulas use its
- * value at this step.
+ * An update computes `m = beta1 * m + (1 - beta1) * g` and `v = beta2 * v + (1 - beta2) * g^2`. Then it subtracts
+ * `lr / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)` from w. If beta2 is a schedule, all formulas use
+ * its value at this step.
  *
  * @throws GanError if an option is outside its range or unknown
  *
@@ -58,8 +58,8 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
   /** Returns the factors of an update at a step. `now` is the current value of a scheduled beta2. */
   const numbersAt = (lr: number, step: number, now: number | undefined) => {
     const b2 = isChanging(beta2) ? now! : beta2;
-    // Epsilon and the learning rate are multiplied by `c = sqrt(1 - beta2^t)`. The result is the same as with `sqrt(v)
-    // / c`, but no tensor must be divided.
+    // Epsilon and the learning rate are multiplied by `c = sqrt(1 - beta2^t)`. The result is the same as with
+    // `sqrt(v) / c`, but no tensor must be divided.
     const c = Math.sqrt(1 - power(b2, step));
     const rate = (lr * c) / (1 - power(beta1, step));
     const kept = decoupled ? 1 - lr * weightDecay : 1;
@@ -95,8 +95,8 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
 }
 
 /**
- * Returns Adam with decoupled weight decay. Each update first multiplies the weights by `1 - learningRate *
- * weightDecay`.
+ * Returns Adam with decoupled weight decay. Each update first multiplies the weights by
+ * `1 - learningRate * weightDecay`.
  *
  * Source: Loshchilov & Hutter 2019, "Decoupled weight decay regularization".
  *

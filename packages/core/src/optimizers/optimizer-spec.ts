@@ -12,7 +12,7 @@ export interface FusedUpdate {
  * {@link sgd} create it.
  */
 export interface OptimizerSpec {
-  /** Name of the rule: `adam`, `rmsprop` or `sgd`. */
+  /** Name of the rule, which is `adam`, `rmsprop` or `sgd`. */
   readonly name: string;
   readonly learningRate: Schedule;
   /** The schedule of Adam's beta2. It is absent if beta2 is a constant. */

@@ -49,7 +49,7 @@ export interface Optimizer {
     steps: Readonly<Record<string, number>>,
     parameters: Readonly<Record<string, tf.Variable>>,
   ): void;
-  /** Clears the state: it removes all slots and sets all step counts to 0. */
+  /** Removes all slots and sets all step counts to 0. */
   reset(): void;
   /** Frees the slots. */
   dispose(): void;

@@ -24,7 +24,7 @@ export interface RmsPropOptions extends OptimizerOptions {
   readonly momentum?: number;
   /** Whether to subtract the squared mean of the gradients from the mean of their squares. @default false */
   readonly centered?: boolean;
-  /** Factor of the weight decay: `weightDecay * weight` is added to the gradient. @default 0 */
+  /** Factor of the weight decay. The optimizer adds `weightDecay * weight` to the gradient. @default 0 */
   readonly weightDecay?: number;
 }
 

@@ -18,7 +18,7 @@ export interface SgdOptions extends OptimizerOptions {
   readonly dampening?: number;
   /** Whether to use Nesterov momentum. It requires a momentum above 0 and dampening 0. @default false */
   readonly nesterov?: boolean;
-  /** Factor of the weight decay: `weightDecay * weight` is added to the gradient. @default 0 */
+  /** Factor of the weight decay. The optimizer adds `weightDecay * weight` to the gradient. @default 0 */
   readonly weightDecay?: number;
 }
 
@@ -27,8 +27,8 @@ const known = [...commonOptions, 'momentum', 'dampening', 'nesterov', 'weightDec
 /**
  * Returns gradient descent with momentum and with PyTorch's formulas.
  *
- * An update computes `b = momentum * b + (1 - dampening) * g`, or `b = g` at the first update. Then it subtracts `lr *
- * b` from w, or `lr * (g + momentum * b)` with `nesterov`. Source: Sutskever et al. 2013, "On the importance of
+ * An update computes `b = momentum * b + (1 - dampening) * g`, or `b = g` at the first update. Then it subtracts
+ * `lr * b` from w, or `lr * (g + momentum * b)` with `nesterov`. Source: Sutskever et al. 2013, "On the importance of
  * initialization and momentum in deep learning", except that b does not contain the learning rate.
  *
  * @throws GanError if an option is outside its range or unknown

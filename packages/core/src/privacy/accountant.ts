@@ -4,8 +4,8 @@ import { renyiOrders, sampledGaussianDivergence } from './sampled-gaussian.ts';
 const where = 'core/privacy';
 
 /**
- * A series of equal noisy queries to the data. Each query sums over a random subset of the data and adds Gaussian noise
- * to the sum.
+ * Describes a series of equal noisy queries to the data. Each query sums over a random subset of the data and adds
+ * Gaussian noise to the sum.
  */
 export interface PrivateLooks {
   /** The probability that a query includes a given example, in [0,1]. It is 1 if every query uses all examples. */
@@ -34,7 +34,7 @@ export function privacySpent(looks: readonly PrivateLooks[], delta: number): num
   return renyiOrders.reduce((least, order) => Math.min(least, spentAt(order, looks, delta)), Number.POSITIVE_INFINITY);
 }
 
-/** The epsilon that the divergences of one order give. */
+/** Returns the epsilon that follows from the divergences of one order. */
 function spentAt(order: number, looks: readonly PrivateLooks[], delta: number): number {
   const divergence = looks.reduce(
     (sum, { rate, noise, count }) => sum + count * sampledGaussianDivergence(rate, noise, order),
@@ -71,7 +71,9 @@ export function privateNoise({ epsilon, delta, rate, count, others = [] }: Priva
     throw new GanError(where, `${problem}. Fit with more noise, or allow a larger epsilon.`);
   }
   let last = renyiOrders[0]!;
-  /** One order suffices; the one that sufficed for the last noise is tried first. */
+  /**
+   * Returns whether the noise is enough. One order suffices; the order that sufficed for the last noise is tried first.
+   */
   const isEnough = (noise: number): boolean => {
     const looks = [{ rate, noise, count }, ...others];
     const suffices = (order: number): boolean => spentAt(order, looks, delta) <= epsilon;

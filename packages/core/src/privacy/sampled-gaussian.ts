@@ -2,7 +2,10 @@ import { GanError } from '@ganforge/formats';
 
 const where = 'core/privacy';
 
-/** Orders of the Rényi divergences, the same as in Opacus: 1.1 to 10.9 in steps of 0.1, and 12 to 63. */
+/**
+ * The orders of the Rényi divergences. As in Opacus, they are 1.1 to 10.9 in steps of 0.1, and the integers from 12 to
+ * 63.
+ */
 export const renyiOrders: readonly number[] = [
   ...Array.from({ length: 99 }, (_, i) => 1 + (i + 1) / 10),
   ...Array.from({ length: 52 }, (_, i) => 12 + i),
@@ -64,13 +67,13 @@ function logOfIntegral(rate: number, noise: number, order: number): number {
   return logSumExp(terms) + Math.log(step / (noise * Math.sqrt(2 * Math.PI)));
 }
 
-/** log(exp(a) + exp(b)). */
+/** Computes `log(exp(a) + exp(b))`. */
 function logOfBoth(a: number, b: number): number {
   const most = Math.max(a, b);
   return most + Math.log(Math.exp(a - most) + Math.exp(b - most));
 }
 
-// Loops, since a GAN's options can ask for the sum of ten thousands of such terms when it is built.
+// Computes `log(sum(exp(terms)))`. It uses loops, because building a GAN may need sums of tens of thousands of terms.
 function logSumExp(terms: ArrayLike<number>): number {
   let most = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < terms.length; i++) most = Math.max(most, terms[i]!);

@@ -52,8 +52,8 @@ function centre(x: number): number {
 }
 
 /**
- * Evaluates AS 241 with its coefficients c and d. The argument is `x = sqrt(-ln(tail)) - 1.6`, for `sqrt(-ln(tail)) <=
- * 5`.
+ * Evaluates AS 241 with its coefficients c and d. The argument is `x = sqrt(-ln(tail)) - 1.6`, for
+ * `sqrt(-ln(tail)) <= 5`.
  */
 function shoulder(x: number): number {
   // biome-ignore format: a polynomial to a line
@@ -80,7 +80,7 @@ const bits = new DataView(new ArrayBuffer(8));
  * Computes the natural logarithm of a positive finite x with + - * / only. The error is below `1e-15 * max(1, |ln x|)`.
  *
  * It writes `x = 2^e * m` with m in [sqrt(1/2), sqrt(2)). Then `ln m = 2 * artanh(s)` with `s = (m - 1) / (m + 1)` and
- * |s| <= 0.172. The series s + s^3/3 + s^5/5 + ... of artanh ends at s^21; the omitted terms are below 3e-19.
+ * |s| <= 0.172. The series `s + s^3 / 3 + s^5 / 5 + ...` of artanh ends at s^21; the omitted terms are below 3e-19.
  */
 export function naturalLog(x: number): number {
   let exponent = 0;

@@ -1,6 +1,6 @@
-/** A block of Philox: four 32-bit words. */
+/** A block of Philox, which consists of four 32-bit words. */
 export type Words4 = readonly [number, number, number, number];
-/** A key of Philox: two 32-bit words. */
+/** A key of Philox, which consists of two 32-bit words. */
 export type Words2 = readonly [number, number];
 
 /**

@@ -4,14 +4,19 @@ import { philox4x32, type Words2, type Words4 } from './philox.ts';
 /** The 128-bit key of a stream. It contains the key of Philox and the high words of its counter. */
 export type StreamKey = Words4;
 
-/** The origin of a stream: its key, its parent, and the path from the parent's key to its key. */
+/**
+ * The origin of a stream. It consists of the key, the parent, and the path from the parent's key to the stream's key.
+ */
 export interface StreamOrigin {
   readonly key: StreamKey;
   readonly parent?: StreamOrigin;
   readonly path: readonly (string | number)[];
 }
 
-/** Marks a block that starts a string. The high word of a number is below 2^21, so a number has no such block. */
+/**
+ * Marks the block that starts a string. The high word of a number is below 2^21, so the block of a number never has
+ * this mark.
+ */
 const STRING = 0x80000000;
 
 /**

@@ -10,10 +10,10 @@ const FLAT = 1e-4;
  * Interpolates latents along a closed path through several stops. After the last stop, the path returns to the first.
  *
  * Normal latents follow the arc of `slerp`, which keeps their norm. (A straight line between two latents passes near
- * the origin, but normal latents in many dimensions are never close to the origin.) The arc is `slerp(a, b, t) = (a *
- * sin((1 - t) * w) + b * sin(t * w)) / sin(w)`, with the angle w between a and b. Source: White 2016, "Sampling
- * Generative Networks", section 2.1. Uniform latents follow a straight line. Categorical latents keep the value of the
- * first stop.
+ * the origin, but normal latents in many dimensions are never close to the origin.) The arc is
+ * `slerp(a, b, t) = (a * sin((1 - t) * w) + b * sin(t * w)) / sin(w)`, with the angle w between a and b. Source: White
+ * 2016, "Sampling Generative Networks", section 2.1. Uniform latents follow a straight line. Categorical latents keep
+ * the value of the first stop.
  *
  * @param latent the latent specifications of the GAN
  * @param stops at least two stops; each contains n latents by name, [n, ...shape], as `drawLatents` returns them

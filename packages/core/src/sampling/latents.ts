@@ -8,7 +8,8 @@ import { formatTensor, isTensor } from './format-tensor.ts';
 type Latents = Readonly<Record<string, LatentSpec>>;
 
 /**
- * Draws the latents of n samples. Each latent has its own stream, keyed by the latent's name. The caller disposes them.
+ * Draws the latents of n samples. Each latent has its own stream, keyed by the latent's name. The caller disposes the
+ * latents.
  *
  * @throws GanError `argument` if a categorical latent has no category axis
  * @example

@@ -20,7 +20,7 @@ export interface LoadGeneratorOptions<P = undefined> {
   readonly parts?: P;
 }
 
-/** A function that builds a GAN from options and parts: a variant, or your own factory. */
+/** A function that builds a GAN from options and parts. It is a variant or your own factory. */
 type Factory<G, P> = (options: never, parts: P) => G;
 
 /**

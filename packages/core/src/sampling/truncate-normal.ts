@@ -11,7 +11,7 @@ const DRAWN = 4096;
 const NARROW = 0.1;
 
 /**
- * Applies the truncation trick: it redraws values outside the threshold until they are within it.
+ * Applies the truncation trick. It redraws values that are outside the threshold until they are within the threshold.
  *
  * A smaller threshold gives samples of higher quality and lower diversity. Source: Brock et al. 2019, "Large Scale GAN
  * Training for High Fidelity Natural Image Synthesis", section 3.1.

@@ -79,7 +79,7 @@ inChromium('layers and WGAN-GP in a browser', () => {
         expect(Object.keys(terms).sort()).toEqual(['critic/penalty', 'critic/wasserstein', 'generator/wasserstein']);
         expect(Object.values(terms).every(Number.isFinite)).toBe(true);
       }
-      expect(actual.unmoved).toEqual(['critic/output/bias']); // This bias cancels out in f(fake) - f(real).
+      expect(actual.unmoved).toEqual(['critic/output/bias']); // This bias cancels out in `f(fake) - f(real)`.
       expect(new Set(actual.tensors.slice(1)).size).toBe(1); // the optimizers create their slots in the first step
       const deviation = relativeDeviation(flat(actual), flat(await trainRing()));
       console.info(

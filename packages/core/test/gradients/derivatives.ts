@@ -142,7 +142,7 @@ export function differences(f: Differentiable, inputs: readonly tf.Variable[]): 
   }
 }
 
-/** Applies Richardson's extrapolation, which removes the h^2 term of the error of a central difference. */
+/** Applies Richardson's extrapolation, which removes the `h^2` term of the error of a central difference. */
 function extrapolated(difference: (h: number) => number, h: number): number {
   return (4 * difference(h) - difference(2 * h)) / 3;
 }
@@ -160,7 +160,7 @@ function lossOf(f: Differentiable): (...inputs: tf.Tensor[]) => tf.Scalar {
 }
 
 interface Directions {
-  /** For each direction, one array per input. */
+  /** Contains, for each direction, one array per input. */
   readonly u: readonly number[][][];
   readonly v: readonly number[][];
 }

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** An input of a case: its shape and the range of its values. */
+/** The shape of an input and the range of its values. */
 export interface InputSpec {
   readonly shape: readonly number[];
   /** The lowest and the highest value. @default [-1, 1] */

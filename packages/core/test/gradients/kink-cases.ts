@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 
 /**
- * A function of one tensor and a special point: a kink, a tie, equal operands, or saturation. It includes the correct
- * slope of the sum at that point.
+ * A function of one tensor and a special point. The point is a kink, a tie, equal operands, or a saturation. The case
+ * includes the correct slope of the sum at that point.
  */
 export interface KinkCase {
   readonly name: string;

@@ -21,7 +21,8 @@ function secondDerivative(f: (x: tf.Tensor) => tf.Tensor): number {
 }
 const leaky = (x: tf.Tensor): tf.Tensor => tf.leakyRelu(x, 0.2);
 const s = 1 / (1 + Math.exp(-0.5));
-const ofSquaredSigmoid = 2 * s * s * (1 - s) * (2 - 3 * s); // this is (s^2)'', because s' = s (1 - s)
+// this is the second derivative of `s^2`, with `s' = s * (1 - s)`
+const ofSquaredSigmoid = 2 * s * s * (1 - s) * (2 - 3 * s);
 
 let upstream: Map<string, tf.GradConfig>;
 let gradients: Gradients;

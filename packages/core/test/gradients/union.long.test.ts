@@ -13,8 +13,8 @@ const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 let folder: string;
 let unreachable: string | undefined;
 
-// Prints the second derivative of tanh(x)^2 at 0.5: before `@tensorflow/tfjs` is loaded, after it is loaded, and after
-// a repair.
+// Prints the second derivative of `tanh(x)^2` at 0.5. It prints the value before `@tensorflow/tfjs` is loaded, the
+// value after it is loaded, and the value after a repair.
 const script = `
 import * as tf from '@tensorflow/tfjs-core';
 const { repairGradients } = await import('@ganforge/core/gradients');
@@ -71,7 +71,7 @@ it('loading @tensorflow/tfjs puts upstream’s gradients back, and repairGradien
   const { stdout } = await run(process.execPath, flags, { cwd: folder });
   const result = JSON.parse(stdout.slice(stdout.indexOf('RESULT') + 6).split('\n')[0]!);
   const t = Math.tanh(0.5);
-  const expected = 2 * (1 - t * t) * (1 - 3 * t * t); // this is (t^2)'', because t' = 1 - t^2
+  const expected = 2 * (1 - t * t) * (1 - 3 * t * t); // this is the second derivative of `t^2`, with `t' = 1 - t^2`
   expect(result).toMatchObject({ oneInstance: true, overridden: true });
   expect(Math.abs(result.wrong - expected)).toBeGreaterThan(0.1);
   expect(result.right).toBeCloseTo(expected, 5);

@@ -106,7 +106,7 @@ describe('layers differentiate rightly for inputs and weights, to first and seco
       activation: 'leakyReLU',
     });
     const block = model({ inputs, outputs: outputs as SymbolicTensor });
-    const x = variable([2, 2, 4, 2], 3); // no kink of an activation is within one step of the differences
+    const x = variable([2, 2, 4, 2], 3); // the steps of the finite differences cross no kink of an activation
     const weights = block.trainableWeights.map((weight) => weight.read() as tf.Variable);
     for (const [i, weight] of weights.entries()) {
       tf.tidy(() => weight.assign(tf.tensor(spread(weight.shape, i + 1), weight.shape, 'float32')));

@@ -87,8 +87,8 @@ describe('createEma', () => {
   });
 
   it('with rampUp and a decay near 1 is the harmonic mean of the past: rampUp 2 gives the average of all weights', () => {
-    // The decay is d_t = (1 + t) / (2 + t). So after n updates, each of the n + 1 weights so far has the factor 1 / (n
-    // + 1). The first weight is included.
+    // The decay is `d_t = (1 + t) / (2 + t)`. So after n updates, each of the n + 1 weights so far has the factor
+    // `1 / (n + 1)`. The first weight is included.
     const net = network(10);
     const ema = createEma({ decay: 0.9999, rampUp: 2 }, 'g', net);
     for (const weight of [1, 4, -2, 7]) {

@@ -47,7 +47,7 @@ function filled(layer: Layer, rule: InitialiserRule): Record<string, number[]> {
 const zeros = { kernelInitializer: 'zeros' as const, name: 'l' };
 /** A dense layer with fanIn 100 and fanOut 60. */
 const dense = (): Layer => layers.dense({ ...zeros, units: 60, inputShape: [100] });
-/** A convolution with fanIn 4 * 4 * 20 = 320 and fanOut 4 * 4 * 30 = 480. */
+/** The convolution has the fan-in `4 * 4 * 20 = 320` and the fan-out `4 * 4 * 30 = 480`. */
 const conv = (): Layer => layers.conv2d({ ...zeros, filters: 30, kernelSize: 4, inputShape: [4, 4, 20] });
 const transposed = (): Layer =>
   layers.conv2dTranspose({ ...zeros, filters: 30, kernelSize: 4, strides: 2, inputShape: [2, 2, 20] });
@@ -64,7 +64,7 @@ function expectNormal(values: readonly number[], mean: number, std: number): voi
   expect(values.filter((x) => Math.abs(x - mean) > 2 * std).length / n).toBeGreaterThan(0.03);
 }
 
-/** Expects that all values are within (-limit, limit), almost reach the limits, and have the variance limit^2 / 3. */
+/** Expects that all values are within (-limit, limit), almost reach the limits, and have the variance `limit^2 / 3`. */
 function expectUniform(values: readonly number[], limit: number): void {
   const n = values.length;
   const largest = values.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
@@ -203,7 +203,7 @@ describe('the rules of the papers', () => {
 
 describe('pytorchDefault', () => {
   // These are the limits of torch 1.13. For Linear(400,300), Conv2d(30,50,(4,2)), ConvTranspose2d(30,50,(4,2)) and
-  // LSTM(30,90), 1 / limit^2 is 400, 240, 400 and 90. This holds for weights and biases.
+  // LSTM(30,90), `1 / limit^2` is 400, 240, 400 and 90. This holds for weights and biases.
   const torchConv = { ...zeros, filters: 50, kernelSize: [4, 2] as [number, number], inputShape: [4, 4, 30] };
   it.each<[string, () => Layer, number]>([
     ['Linear(400, 300)', () => layers.dense({ ...zeros, units: 300, inputShape: [400] }), 400],
@@ -245,7 +245,7 @@ describe('pytorchDefault', () => {
 });
 
 describe('orthogonal', () => {
-  /** Returns the largest element of |M M^T - g^2 I|, where `rows` are the rows of M. */
+  /** Returns the largest element of `|M * M^T - g^2 * I|`, where `rows` are the rows of M. */
   function departure(rows: readonly (readonly number[])[], gain: number): number {
     let worst = 0;
     rows.forEach((a, i) => {

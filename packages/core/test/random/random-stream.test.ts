@@ -33,8 +33,8 @@ const mean = (x: ArrayLike<number>, power = 1): number =>
   Array.from(x).reduce((sum, v) => sum + v ** power, 0) / x.length;
 
 /**
- * Computes Phi by Marsaglia's series, J. Stat. Software 11(4), 2004: `Phi(x) = 1/2 + phi(x) * (x + x^3/3 + x^5/(3*5) +
- * ...)`.
+ * Computes Phi by Marsaglia's series, J. Stat. Software 11(4), 2004:
+ * `Phi(x) = 1/2 + phi(x) * (x + x^3/3 + x^5/(3*5) + ...)`.
  */
 function normalCdf(x: number): number {
   let term = x;
@@ -212,7 +212,8 @@ describe('normal', () => {
   it('has the moments and the distribution of a normal variable', () => {
     const n = 200_000;
     const z = randomStream(13).normalValues(n);
-    // The standard errors of the sample's moments are sqrt(var(z^k) / n), with the variances 1, 2, 15 and 96.
+    // The standard errors of the sample's moments are `sqrt(var(z^k) / n)`. The variances for k = 1 to 4 are 1, 2, 15
+    // and 96.
     expect(Math.abs(mean(z))).toBeLessThan(4 * Math.sqrt(1 / n));
     expect(Math.abs(mean(z, 2) - 1)).toBeLessThan(4 * Math.sqrt(2 / n));
     expect(Math.abs(mean(z, 3))).toBeLessThan(4 * Math.sqrt(15 / n));

@@ -28,7 +28,7 @@ function moment(values: readonly number[], power: number, deviation: number): [m
 describe('drawLatents', () => {
   it('draws N(0,1): its first four moments are 0, 1, 0, 3', () => {
     const values = drawn({ kind: 'normal', shape: [100] }, 400);
-    // Var(x^k) = E[x^(2k)] - E[x^k]^2. E[x^2], E[x^4], E[x^6] and E[x^8] are 1, 3, 15 and 105.
+    // The variance of `x^k` is `E[x^(2k)] - E[x^k]^2`. E[x^2], E[x^4], E[x^6] and E[x^8] are 1, 3, 15 and 105.
     for (const [power, expected, variance] of [
       [1, 0, 1],
       [2, 1, 2],

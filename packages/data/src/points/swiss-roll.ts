@@ -15,8 +15,8 @@ export interface SwissRollOptions {
 
 const where = 'data/swiss-roll';
 /**
- * The points are divided by this number, so that they are in about [-1.9,1.9] (Gulrajani et al. 2017, toy code).
- * Before, the radii are between 3π/2 and 9π/2.
+ * The points are divided by this number, so that they are in about [-1.9,1.9] (Gulrajani et al. 2017, toy code). Before
+ * the division, the radii are between 3π/2 and 9π/2.
  */
 const SCALE = 7.5;
 

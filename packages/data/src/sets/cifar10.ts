@@ -77,7 +77,7 @@ export async function loadCifar10(hex: string, options: PublishedSetOptions): Pr
   }
 }
 
-/** A file of the dataset: its name or path, and its bytes. */
+/** A file of the dataset, given by its name or path and by its bytes. */
 interface SetFile {
   readonly name: string;
   readonly data: Uint8Array;

@@ -12,7 +12,7 @@ import {
   type PublishedSetOptions,
 } from './published-file.ts';
 
-/** A file of a dataset: its name without `.gz`, and the SHA-256 of its decompressed content. */
+/** A file of a dataset, given by its name without `.gz` and by the SHA-256 of its decompressed content. */
 interface IdxSetFile {
   readonly file: string;
   readonly sha256: string;

@@ -75,7 +75,7 @@ const shapes: readonly (readonly string[])[] = [
   ],
 ];
 
-/** A form of a digit: its points [x0,y0,x1,y1,...], and its strokes as lists of indices of points. */
+/** A form of a digit. It consists of points [x0,y0,x1,y1,...], and of strokes, which are lists of indices of points. */
 export interface Glyph {
   readonly points: Float64Array;
   readonly strokes: readonly (readonly number[])[];

@@ -16,7 +16,10 @@ export interface DrawnShapesOptions {
   readonly side?: 16 | 32 | 64;
   /** Maximum number of shapes in an image. With 2, half of the images have one shape. @default 1 */
   readonly objects?: 1 | 2;
-  /** The combinations of attributes: 84 for training (`seen`), 12 held out (`held-out`), or all. @default 'seen' */
+  /**
+   * The combinations of attributes. `seen` has the 84 combinations for training, `held-out` has the 12 others, and
+   * `all` has both. @default 'seen'
+   */
   readonly combinations?: ShapeCombinations;
   /** The unit of the captions' tokens. @default 'word' */
   readonly unit?: 'word' | 'character';

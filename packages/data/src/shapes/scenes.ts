@@ -41,7 +41,7 @@ function isHeldOut({ size, colour, shape, place }: DrawnShape): boolean {
   return size === heldSize && place === heldPlace;
 }
 
-/** The combinations in a dataset: those for training, those held out, or all. */
+/** The combinations in a dataset. They are those for training, those held out, or all. */
 export type ShapeCombinations = 'seen' | 'held-out' | 'all';
 
 /** Returns the combinations that a dataset contains. */

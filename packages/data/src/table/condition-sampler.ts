@@ -1,7 +1,10 @@
 import type { BatchChoice, DatasetPosition, RandomStream } from '@ganforge/core';
 import type { PackedTable, Span } from '@ganforge/media';
 
-/** The condition for which a row is drawn: the index of a categorical column, and the index of one of its choices. */
+/**
+ * The condition for which a row is drawn. It consists of the index of a categorical column and the index of one of the
+ * column's choices.
+ */
 export type ConditionChoice = readonly [column: number, choice: number];
 
 /**

@@ -12,8 +12,8 @@ export interface SplitOptions {
   /** The seed of the random split. @default 0 */
   readonly seed?: number;
   /**
-   * Whether every part has the same share of each class, up to one example. The dataset must have labels. @default
-   * false
+   * Whether every part has the same share of each class, up to one example. The dataset must have labels.
+   * @default false
    */
   readonly stratified?: boolean;
 }

@@ -27,7 +27,7 @@ describe('imageArrayDataset', () => {
     const { images, labels } = await dataset.get([2, 0, 2], ctx);
     expect(tf.memory().numTensors).toBe(tensors + 2);
     expect([images.dtype, labels.dtype, labels.shape]).toEqual(['float32', 'int32', [3]]);
-    // 51 is 0.2 * 255, so `x / 127.5 - 1` changes in steps of 0.4.
+    // 51 is `0.2 * 255`, so `x / 127.5 - 1` changes in steps of 0.4.
     expect(images).toBeAllclose(tf.tensor4d([0.6, 0.2, -1, 1, 0.6, 0.2], [3, 1, 2, 1]));
     expect(Array.from(await labels.data())).toEqual([1, 2, 1]);
     expect(Math.max(...(await images.data()))).toBe(1);

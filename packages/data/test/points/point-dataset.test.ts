@@ -69,7 +69,7 @@ describe('swissRoll', () => {
     expect(Math.min(...turns)).toBeGreaterThan(-1e-6);
     expect(Math.max(...turns)).toBeLessThan(1 + 1e-6);
     const moments = [1, 2, 3].map((k) => turns.reduce((sum, u) => sum + u ** k, 0) / size);
-    // The k-th moment of a uniform number is 1 / (k + 1). The tolerance is five standard errors.
+    // The k-th moment of a uniform number is `1 / (k + 1)`. The tolerance is five standard errors.
     for (const [i, m] of moments.entries()) {
       expect(Math.abs(m - 1 / (i + 2))).toBeLessThan((5 * 0.3) / Math.sqrt(size));
     }

@@ -1,11 +1,11 @@
 import { GanError } from '../errors/error.ts';
 
 /**
- * The highest compression ratio of deflate: 2 bits for 258 bytes (RFC 1951). A file that declares a higher ratio is
- * damaged.
+ * The highest compression ratio of deflate. It compresses 258 bytes to 2 bits (RFC 1951). A file that declares a higher
+ * ratio is damaged.
  */
 const MAX_RATIO = 1032;
-/** The minimum size: a 10-byte header, 2 bytes of deflate and an 8-byte trailer (RFC 1952). */
+/** The minimum size. The header has 10 bytes, deflate needs 2 bytes, and the trailer has 8 bytes (RFC 1952). */
 const MIN_BYTES = 20;
 
 /** Returns whether `bytes` start with the magic number of gzip (RFC 1952). */

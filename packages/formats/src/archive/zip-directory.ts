@@ -14,7 +14,7 @@ const END = { signature: 0x06054b50, size: 22 };
 /** If a 32-bit field has this value, the real value is in the zip64 field. */
 const SEE_ZIP64 = 0xffffffff;
 
-/** The highest compression ratio of deflate: it needs at least two bits for a run of 258 bytes. */
+/** The highest compression ratio of deflate. It compresses a run of 258 bytes to two bits. */
 const MAX_RATIO = 1032;
 
 /** A file or a folder in an archive. */
@@ -23,7 +23,7 @@ export interface Entry {
   readonly stored: string;
   readonly nameBytes: Uint8Array;
 
-  /** The compression method: 0 is stored and 8 is deflate. Other methods are not supported. */
+  /** The compression method. 0 means stored, and 8 means deflate. Other methods are not supported. */
   readonly method: number;
   readonly encrypted: boolean;
   readonly crc: number;
@@ -33,7 +33,7 @@ export interface Entry {
   readonly offset: number;
 }
 
-/** A range of bytes: `start` inclusive, `end` exclusive. */
+/** A range of bytes. `start` is inclusive, and `end` is exclusive. */
 interface Range {
   readonly start: number;
   readonly end: number;

@@ -33,8 +33,8 @@ export interface GanErrorOptions {
 }
 
 /**
- * The error class of Ganforge. A message has this form: `[models/dcgan] size must be 28 or a power of two in 8..512;
- * received 30. Try 32.`
+ * The error class of Ganforge. A message has this form:
+ * `[models/dcgan] size must be 28 or a power of two in 8..512; received 30. Try 32.`
  *
  * @example
  * throw new GanError('models/dcgan', `size must be a power of two; received ${size}. Try 32.`);
@@ -42,7 +42,7 @@ export interface GanErrorOptions {
 export class GanError extends Error {
   override readonly name = 'GanError';
   readonly code: GanErrorCode;
-  /** The message without the module name: what was expected, what was received, and what to do. */
+  /** The message without the module name. It says what was expected, what was received, and what to do. */
   readonly problem: string;
 
   /**

@@ -77,8 +77,8 @@ function refusal(where: string, path: string, option: Option, value: unknown): G
 }
 
 /**
- * Finds what is invalid: the value, an item of a list, or the length of a list. Returns its path, its rule and its
- * value.
+ * Finds the invalid part of a value, which is the value itself, an item of a list, or the length of a list. Returns the
+ * part's path, rule and value.
  */
 function offender(path: string, option: Option, value: unknown): [string, Option | ListOption['of'], unknown] {
   if (option.type !== 'list' || !Array.isArray(value)) return [path, option, value];

@@ -1,4 +1,4 @@
-/** A length: a number of steps, of real examples or of epochs, above 0. */
+/** A length above 0, as a number of steps, of real examples or of epochs. */
 export type Length = { readonly steps: number } | { readonly examples: number } | { readonly epochs: number };
 
 /** The fields that all ramps between two values have. */
@@ -17,8 +17,8 @@ export type CosineSchedule = Ramp & { readonly cosine: readonly [from: number, t
 export type ExponentialSchedule = Ramp & { readonly exponential: readonly [from: number, to: number] };
 
 /**
- * A number that may change during a run: a constant, a ramp, or a mathjs expression. An expression may use `step`,
- * `epoch`, `examples`, `batchSize` and `progress`. `progress` is the completed fraction of the stage, in 0..1.
+ * A number that may change during a run. It is a constant, a ramp, or a mathjs expression. An expression may use
+ * `step`, `epoch`, `examples`, `batchSize` and `progress`. `progress` is the completed fraction of the stage, in 0..1.
  *
  * Schedules are JSON in the configuration. The trainer evaluates them before each step.
  *

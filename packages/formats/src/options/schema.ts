@@ -55,7 +55,7 @@ export interface ChoiceOption extends Described {
   readonly default?: string | number;
 }
 
-/** An option that may change during a run: a number, a ramp, or an expression that the run evaluates. */
+/** An option that may change during a run. Its value is a number, a ramp, or an expression that the run evaluates. */
 export interface ScheduleOption extends Described, Pick<NumberOption, 'min' | 'max' | 'above' | 'below'> {
   readonly type: 'schedule';
   readonly default?: Schedule;
@@ -69,7 +69,7 @@ export interface ScheduleOption extends Described, Pick<NumberOption, 'min' | 'm
 export interface ListOption extends Described {
   readonly type: 'list';
   readonly of: Omit<NumberOption, 'about'> | Omit<TextOption, 'about'> | Omit<ChoiceOption, 'about'>;
-  /** The required number of items: an exact number, or a range. */
+  /** The required number of items, as an exact number or as a range. */
   readonly length?: number | readonly [least: number, most: number];
   readonly default?: readonly (string | number)[] | string | number | boolean | null;
   readonly also?: AlsoNumbers;
@@ -185,5 +185,5 @@ type AllOf<S extends readonly unknown[]> = S extends readonly [infer First, ...i
  */
 export type OptionsOf<S> = Flat<OptionsOfOne<S extends readonly unknown[] ? AllOf<S> : S>>;
 
-/** The resolved options of a schema or a list of schemas: the options of the caller with defaults filled in. */
+/** The resolved options of a schema or a list of schemas. They are the caller's options with the defaults filled in. */
 export type ResolvedOf<S> = Flat<ResolvedOfOne<S extends readonly unknown[] ? AllOf<S> : S>>;

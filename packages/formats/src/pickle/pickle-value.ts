@@ -45,7 +45,7 @@ export class PyGlobal {
   }
 }
 
-/** The result of a call of a known global: a storage, a tensor, or another value. */
+/** The result of a call of a known global. It is a storage, a tensor, or another value. */
 export abstract class PyObject {
   /** Description of the value in error messages. */
   abstract readonly what: string;

@@ -86,9 +86,9 @@ function storageDtype(type: PickleValue | undefined): Dtype | undefined {
 }
 
 /**
- * Returns a function that converts persistent ids to storages, and the storages so far. A persistent id is `('storage',
- * class, key, device, elements)`; in legacy files it has a sixth entry, None. Ids with the same key give the same
- * storage.
+ * Returns a function that converts persistent ids to storages, and the storages so far. A persistent id is
+ * `('storage', class, key, device, elements)`; in legacy files it has a sixth entry, None. Ids with the same key give
+ * the same storage.
  */
 export function storageTable(ids: 5 | 6): {
   readonly storages: ReadonlyMap<string, TorchStorage>;

@@ -25,7 +25,7 @@ export function toFloat16(values: Float32Array): Uint16Array {
     // difference is the same as for the exponent -14.
     const exponent = Math.max(-14, Math.floor(Math.log2(size)));
     const units = roundToEven(size / 2 ** (exponent - 10));
-    // 2^10 units are the implicit leading bit. If a value rounds up to 2^11 units, the addition carries into the
+    // The implicit leading bit is worth 2^10 units. If a value rounds up to 2^11 units, the addition carries into the
     // exponent, which is correct.
     return sign | (units + ((exponent + 14) << 10));
   });

@@ -10,7 +10,7 @@ const MAGIC = '\x93NUMPY';
 /** The limit of numpy for headers. Only structured dtypes need more, and they are not supported here. */
 const MAX_HEADER = 10_000;
 
-/** The maximum number of dimensions. numpy reads 64 since version 2 and 32 before. */
+/** The maximum number of dimensions. numpy reads up to 64 dimensions since version 2, and up to 32 before. */
 const MAX_RANK = { written: 32, read: 64 } as const;
 
 const DTYPES: Readonly<Record<string, Dtype>> = {

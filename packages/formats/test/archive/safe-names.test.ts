@@ -6,7 +6,7 @@ import { oddZip } from './odd-zip.ts';
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-/** For each case: the stored name, and the name under which it is read next to a file with a normal name. */
+/** Contains, for each case, the stored name, and the name under which it is read next to a file with a normal name. */
 const odd: readonly (readonly [string, string | Uint8Array, string])[] = [
   ["PowerShell 5's backslashes", 'photos\\1.png', 'photos/1.png'],
   ['a leading ./', './1.png', '1.png'],

@@ -21,7 +21,7 @@ describe.each(['savez.npz', 'savez_compressed.npz'])("numpy's %s", (name) => {
       const damaged = bytes.slice();
       damaged[i]! ^= 1 << (i % 8);
       const read = await outcomeOf<Record<string, NamedArray>>(() => decodeNpz(damaged));
-      // the byte belongs to a date or a similar field
+      // If no error is found, the damaged byte belongs to a date or a similar field, and the arrays are unchanged.
       if (!(read instanceof GanError)) expect(read, `byte ${i}`).toEqual(arrays);
     }
   });

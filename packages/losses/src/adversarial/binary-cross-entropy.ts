@@ -22,9 +22,9 @@ export interface DiscriminatorLabels {
  * Computes the mean binary cross-entropy of logits against one target.
  *
  * `logits` is float32 of any shape, such as [N,1], or [N,H,W,1] for a PatchGAN. The mean is over all elements. With the
- * target t and `s = sigmoid(x)`, the loss is `-t * log(s) - (1 - t) * log(1 - s)`. It is computed as `t * softplus(-x)
- * + (1 - t) * softplus(x)`. This form neither overflows nor loses precision by cancellation, and its second derivative
- * is correct in tfjs.
+ * target t and `s = sigmoid(x)`, the loss is `-t * log(s) - (1 - t) * log(1 - s)`. It is computed as
+ * `t * softplus(-x) + (1 - t) * softplus(x)`. This form neither overflows nor loses precision by cancellation, and its
+ * second derivative is correct in tfjs.
  *
  * @param target the target probability, in [0,1]
  * @throws GanError `argument` if the target is outside [0,1]; `shape` if the logits are empty or not float32

@@ -9,7 +9,10 @@ const where = 'losses/gumbel-softmax';
 
 /** Options of {@link gumbelSoftmax}. */
 export interface GumbelSoftmaxOptions {
-  /** Straight-through mode: the value is one-hot, but the gradient is that of the relaxed sample. @default false */
+  /**
+   * Whether to use straight-through mode. Then the value is one-hot, but the gradient is that of the relaxed sample.
+   * @default false
+   */
   readonly hard?: boolean;
 }
 

@@ -2,8 +2,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { meanAbsoluteDifference } from './l1.ts';
 
 /**
- * Computes the cycle consistency loss of CycleGAN for one direction, without its weight. It is the mean of `|F(G(x)) -
- * x|` over all elements.
+ * Computes the cycle consistency loss of CycleGAN for one direction, without its weight. It is the mean of
+ * `|F(G(x)) - x|` over all elements.
  *
  * `x` are the images and `reconstructed` are the same images after translation to the other set and back. Both are
  * float32 [n,H,W,C]. Call the function once per direction. Source: Zhu et al. 2017, "Unpaired Image-to-Image

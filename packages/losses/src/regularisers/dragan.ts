@@ -20,9 +20,9 @@ export interface DraganOptions extends NormTarget {
  * norm is over all axes except the first. Source: Kodali et al. 2017, "On Convergence and Stability of GANs"
  * (arXiv:1705.07215).
  *
- * The paper uses `x' = x + delta` with normal noise delta. This function follows the authors' code: `x' = x + alpha *
- * reach * std(x) * u`. std(x) is over the whole batch, u is drawn from U[0,1) per element, and alpha is drawn from
- * U[0,1) per sample. alpha is drawn before u.
+ * The paper uses `x' = x + delta` with normal noise delta. This function follows the authors' code:
+ * `x' = x + alpha * reach * std(x) * u`. std(x) is over the whole batch, u is drawn from U[0,1) per element, and alpha
+ * is drawn from U[0,1) per sample. alpha is drawn before u.
  *
  * @throws GanError under the same conditions as {@link gradientPenalty}, or if `reach` is not a finite number >= 0
  * @example

@@ -11,10 +11,10 @@ export type GradientPenaltyOptions = NormTarget;
 /**
  * Computes the gradient penalty of WGAN-GP, without its weight lambda (10 in the paper).
  *
- * `real` and `fake` are float32 [n,...] of the same shape. The penalty is the mean over the n samples of `(||grad
- * critic(x')||_2 - target)^2` at `x' = alpha * real + (1 - alpha) * fake`. alpha is drawn from U[0,1) for each sample.
- * The norm is over all axes except the first. If a sample has several logits, their sum is differentiated. If the
- * gradient is 0, the penalty is `target^2`, and the gradient of the penalty is 0.
+ * `real` and `fake` are float32 [n,...] of the same shape. The penalty is the mean over the n samples of
+ * `(||grad critic(x')||_2 - target)^2` at `x' = alpha * real + (1 - alpha) * fake`. alpha is drawn from U[0,1) for each
+ * sample. The norm is over all axes except the first. If a sample has several logits, their sum is differentiated. If
+ * the gradient is 0, the penalty is `target^2`, and the gradient of the penalty is 0.
  *
  * Source: Gulrajani et al. 2017, "Improved Training of Wasserstein GANs", equation 3 and algorithm 1. `oneSided` uses
  * `max(0, ||grad|| - target)^2`, which section 4 of that paper discusses and Petzka et al. 2018 prefer.

@@ -9,8 +9,9 @@ const where = 'losses/orthogonal-regularisation';
  * Computes orthogonal regularisation of a kernel, without its weight beta. It is the sum of squared dot products of the
  * weights of different outputs.
  *
- * The kernel [...,in,out] is reshaped to the matrix W with one column per output. The loss is `||W^T W * (1 -
- * I)||_F^2`, the sum of `(w_i . w_j)^2` over all pairs i != j. The lengths of the columns are not restricted.
+ * The kernel [...,in,out] is reshaped to the matrix W with one column per output. The loss is
+ * `||W^T W * (1 - I)||_F^2`, the sum of `(w_i . w_j)^2` over all pairs i != j. The lengths of the columns are not
+ * restricted.
  *
  * Source: Brock et al. 2019, "Large Scale GAN Training for High Fidelity Natural Image Synthesis", equation 3. The
  * authors' code adds `2e-4 * (W W^T without its diagonal) W` to the gradient. This equals the loss here with weight

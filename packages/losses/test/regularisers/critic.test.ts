@@ -67,7 +67,7 @@ it('mixes reals and fakes by one number per sample, the first that the stream gi
   tf.tidy(() => {
     const real = tf.tensor3d([3, 4, 0, 0, 5, 12], [3, 1, 2]);
     const fake = tf.zeros([3, 1, 2]);
-    // The gradient of ||x||^2 / 2 is x. Between x and 0, its norm is alpha ||x||.
+    // The gradient of `||x||^2 / 2` is x. At a point between x and 0, its norm is `alpha * ||x||`.
     const penalty = gradientPenalty((x) => tf.div(tf.sum(tf.square(x), [1, 2]), 2), real, fake, random());
     const alpha = random().uniformValues(3);
     expect(new Set(alpha).size).toBe(3);
@@ -100,7 +100,7 @@ it('dragan on a batch of equal values moves nothing and stays finite', () => {
     const penalty = (x: tf.Tensor): tf.Scalar => dragan((at) => tf.sum(tf.square(at), 1), x, random());
     const { value, grad } = tf.valueAndGrad(penalty)(tf.ones([2, 4]));
     expect(value).toBeAllclose(9); // the gradient is 2x, and its norm is 4
-    expect(grad).toBeAllclose(tf.fill([2, 4], 3)); // this is 2 (4 - 1) (2 x / 4) 2 / 2
+    expect(grad).toBeAllclose(tf.fill([2, 4], 3)); // this is `2 * (4 - 1) * (2 * x / 4) * 2 / 2`
   });
 });
 
@@ -120,11 +120,12 @@ it('is differentiated for the weights of a layers model, and leaves nothing behi
       () => r1((at) => network.apply(at, { training: true }) as tf.Tensor, x),
       variables,
     );
-    // The critic is f = 3 leaky(tanh(x1 + x2)). Its derivative in both directions is f' = 3 (1 - t^2), times 0.2 where
-    // the sum is negative.
+    // The critic is `f = 3 * leaky(tanh(x1 + x2))`. Its derivative in both directions is `f' = 3 * (1 - t^2)` with
+    // `t = tanh(x1 + x2)`. It is multiplied by 0.2 where the sum `x1 + x2` is negative.
     const slopes = [3 * (1 - Math.tanh(0.3) ** 2), 0.6 * (1 - Math.tanh(0.8) ** 2)];
     expect(value).toBeAllclose((slopes[0]! ** 2 + slopes[1]! ** 2) / 2);
-    // The last bias has no gradient. The gradient of each weight in its kernel is 2 f' f'/3 / 2 per sample.
+    // The last bias has no gradient. Each sample adds `2 * f' * (f' / 3) / 2` to the gradient of each weight of the
+    // last kernel.
     const kernel = grads[variables[2]!.name]!;
     expect(kernel).toBeAllclose(Array(3).fill((slopes[0]! ** 2 + slopes[1]! ** 2) / 3));
     tf.dispose([value, grads]);

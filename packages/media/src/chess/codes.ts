@@ -2,7 +2,7 @@ import { attackCounts } from './rules/attacks.ts';
 import { legalMoves, MOST_MOVES } from './rules/moves.ts';
 import { type ChessPosition, kindOfPiece, ROOK } from './rules/position.ts';
 
-/** Length of an encoded board: 64 squares, the clock, the side to move, 64 attack counts. */
+/** Length of an encoded board. A board has 64 squares, the clock, the side to move, and 64 attack counts. */
 export const BOARD_SIZE: number = 130;
 /** Number of move codes. */
 export const MOVE_CODES: number = 4352;

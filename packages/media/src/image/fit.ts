@@ -5,8 +5,8 @@ import type { RgbImage } from './rgb-image.ts';
 /** Options that bring images of a folder to one size. By default nothing is scaled or cropped. */
 export interface FitOptions {
   /**
-   * Image size in a batch, in pixels: the side, or [height, width]. Without `resize` and `crop`, each image is scaled
-   * to cover this size, and its centre is cropped.
+   * Image size in a batch, in pixels, as one side or as [height, width]. Without `resize` and `crop`, each image is
+   * scaled to cover this size, and its centre is cropped.
    * @default the size of the images after `resize`
    */
   readonly size?: number | readonly [number, number];
@@ -31,7 +31,8 @@ export interface FitOptions {
 }
 
 /**
- * The target of scaling: the shorter side, both sides, or a window that the image covers with its aspect ratio kept.
+ * The target of scaling. It sets the shorter side, both sides, or a window that the image covers with its aspect ratio
+ * kept.
  */
 export type Resize = number | readonly [number, number] | { readonly cover: readonly [number, number] };
 
@@ -161,7 +162,7 @@ export function writeFitted(
       const from = 3 * ((top + y) * image.width + left + (mirrored ? width - 1 - x : x));
       const [r, g, b] = [data[from]!, data[from + 1]!, data[from + 2]!];
       if (fit.channels === 1)
-        // weights as multiples of 1 / 2^16
+        // the weights are multiples of 1 / 2^16
         out[to++] = signedLevels[(19_595 * r + 38_470 * g + 7471 * b + 0x8000) >> 16]!;
       else {
         out[to++] = signedLevels[r]!;

@@ -1,14 +1,14 @@
 /** The format of an image file, detected by its first bytes and not by its name. */
 export type Codec = 'png' | 'jpeg' | 'webp' | 'tiff' | 'bmp' | 'pnm';
 
-/** One image: RGB bytes, [height,width,3]. */
+/** An image of RGB bytes, [height,width,3]. */
 export interface RgbImage {
   readonly data: Uint8Array;
   readonly height: number;
   readonly width: number;
 }
 
-/** Images of one size: RGB bytes, [n,height,width,3]. */
+/** Images of one size as RGB bytes, [n,height,width,3]. */
 export interface ImageBatch extends RgbImage {
   readonly n: number;
 }

@@ -1,4 +1,4 @@
-/** Images: float32 [n,height,width,channels] in [-1,1]. */
+/** Describes images. They are float32 [n,height,width,channels] in [-1,1]. */
 export interface ImageSpec {
   readonly kind: 'image';
   readonly height: number;

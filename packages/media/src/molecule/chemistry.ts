@@ -57,7 +57,7 @@ const where = 'media/chemistry';
 const LONGEST = 2000;
 
 /**
- * Loads openchemlib, an optional peer dependency: `npm install openchemlib`.
+ * Loads openchemlib. It is an optional peer dependency, which `npm install openchemlib` installs.
  *
  * @throws GanError `unsupported` if it is not installed
  * @example

@@ -1,6 +1,6 @@
 import type { MoleculeGraph, MoleculeSpec } from './spec.ts';
 
-/** Sizes in pixels: the side of a drawing, and the radius of the circle of atoms. */
+/** Sizes in pixels of the side of a drawing and of the radius of the circle of atoms. */
 const CELL = 120;
 const RADIUS = 42;
 /** Pixels between the lines of a double bond. */

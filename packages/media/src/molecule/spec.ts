@@ -1,4 +1,7 @@
-/** Molecules as graphs, in two parts: `nodes` int32 [n,size] and `bonds` int32 [n,size,size], symmetric. */
+/**
+ * Describes molecules as graphs with two parts, `nodes` int32 [n,size] and `bonds` int32 [n,size,size]. `bonds` is
+ * symmetric.
+ */
 export interface MoleculeSpec {
   readonly kind: 'molecule';
   /** Maximum number of atoms. */
@@ -9,9 +12,9 @@ export interface MoleculeSpec {
   readonly bonds: readonly string[];
 }
 
-/** One molecule: its atoms and bonds. */
+/** A molecule, given by its atoms and bonds. */
 export interface MoleculeGraph {
   readonly atoms: readonly string[];
-  /** For each bond: the indices of its two atoms, the smaller first, and its name. */
+  /** Contains, for each bond, the indices of its two atoms, the smaller first, and its name. */
   readonly bonds: readonly (readonly [number, number, string])[];
 }

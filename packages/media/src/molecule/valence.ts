@@ -1,8 +1,8 @@
 import type { MoleculeGraph } from './spec.ts';
 
 /**
- * The usual valence of each neutral atom: the largest sum of the orders of its bonds. Bonds to hydrogen are not
- * counted.
+ * The usual valence of each neutral atom. It is the largest sum of the orders of the atom's bonds. Bonds to hydrogen
+ * are not counted.
  */
 const VALENCES: Readonly<Record<string, number>> = { C: 4, N: 3, O: 2, F: 1, S: 6, P: 5, Cl: 1, Br: 1, I: 1 };
 /** The order of each bond, by the bond's name. */

@@ -143,7 +143,7 @@ function dateColumn(
   return { name: cells.name, type: 'date', unit, modes: fitted, range: rangeOf(values.keys()) };
 }
 
-/** If every id is a number after the same letters, new ids continue the numbering. */
+/** Returns a column of ids. If every id is a number after the same letters, new ids continue the numbering. */
 function idColumn(name: string, words: readonly string[]): IdColumn {
   const parts = words.map((word) => /^(.*?)(\d{1,15})$/.exec(word));
   const prefix = parts[0]?.[1] ?? '';

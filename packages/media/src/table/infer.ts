@@ -15,8 +15,8 @@ export interface InferTableOptions {
   /** Columns of numbers whose modes are fitted to `log(1 + x - minimum)`. @default no columns */
   readonly log?: readonly string[];
   /**
-   * Maximum number of modes of a column of numbers. With 1, the mode has the mean and the standard deviation. @default
-   * 10
+   * Maximum number of modes of a column of numbers. With 1, the mode has the mean and the standard deviation.
+   * @default 10
    */
   readonly modes?: number;
 }

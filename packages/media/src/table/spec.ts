@@ -86,7 +86,9 @@ export interface ConstantColumn {
 /** A column of a table. */
 export type TableColumn = CategoryColumn | BooleanColumn | NumberColumn | DateColumn | IdColumn | ConstantColumn;
 
-/** The privacy settings of a table before training: the noise on counts and modes, and the sampling of rows. */
+/**
+ * The privacy settings that apply before training. They set the noise on counts and modes, and the sampling of rows.
+ */
 export interface TablePrivacy {
   /** The probability that a row is in a batch. Rows are chosen independently (Poisson sampling). */
   readonly rate: number;
@@ -96,7 +98,7 @@ export interface TablePrivacy {
   readonly noise: number;
 }
 
-/** Rows of a table: float32 [n,width]. The values of the columns are side by side. */
+/** Describes rows of a table. They are float32 [n,width]. The values of the columns are side by side. */
 export interface TableSpec {
   readonly kind: 'table';
   readonly columns: readonly TableColumn[];
@@ -104,5 +106,5 @@ export interface TableSpec {
   readonly privacy?: TablePrivacy;
 }
 
-/** A decoded row by column name: strings, numbers, dates as text, null for a missing value. */
+/** A decoded row by column name. Values are strings or numbers. Dates are text. A missing value is null. */
 export type TableRow = Readonly<Record<string, Cell>>;

@@ -6,7 +6,7 @@ import { tokensOf } from './tokens.ts';
 
 /** Options of {@link fitTexts}. */
 export interface FitTextsOptions {
-  /** The unit of a token: words, separated by spaces, or single characters. @default 'word' */
+  /** The unit of a token. It is a word between spaces, or a single character. @default 'word' */
   readonly unit?: 'word' | 'character';
   /** Maximum number of tokens. Longer texts are dropped. @default no limit */
   readonly length?: number;

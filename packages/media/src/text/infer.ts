@@ -5,7 +5,7 @@ import { tokensOf } from './tokens.ts';
 
 /** Options of {@link inferText}. */
 export interface InferTextOptions {
-  /** The unit of a token: words, separated by spaces, or single characters. @default 'word' */
+  /** The unit of a token. It is a word between spaces, or a single character. @default 'word' */
   readonly unit?: 'word' | 'character';
   /** Number of tokens of each text. @default the length of the longest text */
   readonly length?: number;

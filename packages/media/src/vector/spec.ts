@@ -1,4 +1,4 @@
-/** Vectors of numbers without spatial order, such as features or codes: float32 [n,size]. */
+/** Describes vectors of numbers without spatial order, such as features or codes. They are float32 [n,size]. */
 export interface VectorSpec {
   readonly kind: 'vector';
   readonly size: number;

@@ -31,8 +31,8 @@ it('a row is scalars in fourths of a deviation, and choices', () => {
 });
 
 it('the mode of a number is the likeliest, by weight and width', () => {
-  // At 20 the weighted densities are .5 N(20; 0, 1) = e^-200.9 and .5 N(20; 100, 10) = e^-36. So the wide mode gets
-  // this number.
+  // At 20 the weighted densities are `0.5 * N(20; 0, 1) = e^-200.9` and `0.5 * N(20; 100, 10) = e^-36`. So the wide
+  // mode is chosen for this number.
   const modeAt = (m: number): number => encodeExamples(spec, [{ n: 10, c: 'a', m }])['']!.data[6]!;
   expect([-3, 3, 20, 99].map(modeAt)).toEqual([0, 0, 1, 1]);
 });

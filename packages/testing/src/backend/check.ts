@@ -20,7 +20,7 @@ export function tensor<T extends tf.Tensor = tf.Tensor>(x: NdArray, dtype: tf.Nu
 }
 
 /**
- * Computes the gradients of sum(weights * f(inputs)) with respect to the inputs.
+ * Computes the gradients of `sum(weights * f(inputs))` with respect to the inputs.
  *
  * `weights` has one number per element of the output, so errors of different elements do not cancel in the sum.
  */
@@ -33,8 +33,8 @@ export function gradients(
 }
 
 /**
- * Runs a check on the current engine and returns its deviation. It is the largest `max|actual - expected| /
- * max|expected|` over all results.
+ * Runs a check on the current engine and returns its deviation. It is the largest
+ * `max|actual - expected| / max|expected|` over all results.
  *
  * If there is an unexpected NaN or infinity, the deviation is Infinity. Tensors are read with `data()`.
  *

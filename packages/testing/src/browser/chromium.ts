@@ -4,8 +4,8 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /**
- * The path of Chromium: the environment variable CHROME_PATH, or a usual path on Linux. It is undefined if there is no
- * Chromium.
+ * The path of Chromium. It is the environment variable CHROME_PATH, or a usual path on Linux. It is undefined if there
+ * is no Chromium.
  */
 export const chromiumPath: string | undefined = [process.env.CHROME_PATH ?? '', ...places].find(existsSync);
 

@@ -164,8 +164,8 @@ function moved(values: readonly number[][], [k, i, by]: readonly [number, number
 }
 
 /**
- * Computes f'(0) by central differences with the steps h and h/2. They are combined so that the errors of order h^2
- * cancel (Richardson extrapolation).
+ * Computes `f'(0)` by central differences with the steps h and h/2. The two differences are combined so that the errors
+ * of order h^2 cancel (Richardson extrapolation).
  */
 function slope(f: (by: number) => number, h: number): number {
   const difference = (by: number): number => (f(by) - f(-by)) / (2 * by);

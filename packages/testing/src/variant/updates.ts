@@ -50,7 +50,7 @@ export async function checkIsolation(variant: VariantCase): Promise<void> {
     const index = gan.players.findIndex(({ name }) => name === player.name);
     for (const earlier of gan.players.slice(0, index)) {
       const same = partsOf(gan, earlier).find(({ stages }) => String(stages) === String(player.stages));
-      // as in a run, the player then finds the state that other players leave
+      // As in a run, earlier players have updated the state before the player starts.
       if (same !== undefined) await playUpdate(state, same, batch);
     }
     const [before, batchBefore] = [await weightsOf(gan), await valuesOf(batch)];

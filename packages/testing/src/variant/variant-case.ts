@@ -3,7 +3,10 @@ import type { EngineName } from '@ganforge/engine';
 import { batchParts, type Part, type Spec, type Specs } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** A variant in the form that the checks need: its factory, options for a small GAN, its data, and invalid options. */
+/**
+ * A variant in the form that the checks need. It contains the factory, options for a small GAN, its data, and invalid
+ * options.
+ */
 export interface VariantCase<O extends object = object> {
   /** The factory of the variant. Its options are JSON and include `seed`. */
   factory(options: O): Gan<never>;
@@ -60,7 +63,7 @@ export async function withNetworks<T>(gan: Gan<never>, use: (gan: Gan) => Promis
   }
 }
 
-/** Returns batch `i` of a case. It is the same at each call. The caller disposes it. */
+/** Returns batch `i` of a case. The batch is the same at each call. The caller disposes the batch. */
 export async function batchOf(variant: VariantCase, gan: Gan, i: number): Promise<Batch> {
   const dataset = datasetOf(variant, gan);
   const size = variant.batchSize ?? 4;

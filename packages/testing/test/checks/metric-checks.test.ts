@@ -21,7 +21,7 @@ const check = ({ data, rows, cols }: Features): void => {
 };
 const mean = ({ data }: Features): number => [...data].reduce((sum, value) => sum + value, 0) / data.length;
 
-/** A correct metric: the difference of the means of two sets. */
+/** A correct metric, which returns the difference of the means of two sets. */
 const sound: MetricCase = {
   inputs: ['real', 'generated'],
   metric: ([real, generated], options) => {

@@ -10,7 +10,7 @@ const where = 'trainer/batches';
 /** How far a run has read its data. */
 export interface DataCursor {
   readonly epoch: number;
-  /** Number of examples of the epoch that were used: taken, or dropped at the end of the epoch. */
+  /** Number of examples of the epoch that were returned in batches, or dropped at the end of the epoch. */
   readonly offset: number;
   /** Number of batches drawn since the run started. */
   readonly batches: number;
@@ -41,7 +41,7 @@ export interface BatchSource<B extends Batch> {
   /** The position after the batches that were returned so far. */
   readonly cursor: DataCursor;
   /**
-   * Returns this process's microbatches of the next batch of `size` examples. The caller disposes them.
+   * Returns this process's microbatches of the next batch of `size` examples. The caller disposes the microbatches.
    *
    * @throws GanError `argument` if `size` is larger than the dataset or the dataset's `next` returns invalid indices;
    *   `shape` if the batch does not contain what the GAN needs

@@ -19,7 +19,7 @@ import { namedAsync } from './user-code.ts';
 /** Number of data examples that are shown below generated points. */
 const SHOWN_POINTS = 1000;
 
-/** The source of samples: the GAN in training, its data, and the position in the run. */
+/** The source of samples. It contains the GAN in training, its data, and the position in the run. */
 export interface Sampled<B extends Batch> {
   readonly state: TrainingState<B>;
   readonly dataset: Dataset<B>;
@@ -95,7 +95,7 @@ async function sampleSheet<B extends Batch>(of: Sampled<B>, n: number, condition
   return { samples, ...(isConditional && { conditions: await toHost(conditions) }), ...(real && { real }) };
 }
 
-/** Draws n samples and checks that they fit the GAN's output. The caller disposes them. */
+/** Draws n samples and checks that they fit the GAN's output. The caller disposes the samples. */
 async function sampleOf<B extends Batch>(
   { state: { gan }, at }: Sampled<B>,
   n: number,

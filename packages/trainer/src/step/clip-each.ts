@@ -8,7 +8,8 @@ import { TreeSum } from './tree-sum.ts';
 const where = 'trainer/clip-each';
 
 /**
- * The result of a microbatch whose examples ran one at a time: the means of their clipped gradients and of their terms.
+ * The result of a microbatch whose examples ran one at a time. It contains the means of their clipped gradients and of
+ * their terms.
  */
 export interface ClippedMicrobatch {
   readonly gradients: Record<string, tf.Tensor>;

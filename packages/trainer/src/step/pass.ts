@@ -21,7 +21,7 @@ export interface Pass {
   readonly observed: ReadonlyMap<string, Tensors>;
 }
 
-/** The inputs of a pass: one microbatch of a player's update. */
+/** The inputs of a pass. A pass runs one microbatch of a player's update. */
 export interface PassRequest<B extends Batch> {
   readonly state: TrainingState<B>;
   readonly player: Player<B>;

@@ -66,7 +66,7 @@ export async function concatenate(executor: Executor, parts: readonly Tensors[])
   return result;
 }
 
-/** Returns the tensors of the process that has microbatch 0. The caller disposes them. */
+/** Returns the tensors of the process that has microbatch 0. The caller disposes the tensors. */
 export async function fromFirst(executor: Executor, own: Tensors): Promise<Record<string, tf.Tensor>> {
   const [first] = await executor.gather(executor.first === 0 ? await toHost(own) : {});
   return toDevice(first ?? {});

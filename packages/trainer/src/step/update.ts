@@ -19,7 +19,7 @@ const where = 'trainer/update';
 /** The largest number whose square fits into float32 (3.4e38). */
 const largestSquared = Math.sqrt(3.4028234663852886e38);
 
-/** The result of the first half of an update: the gradients and values before the weights change. */
+/** The result of the first half of an update. It contains the gradients and the values before the weights change. */
 export interface UpdateGradients {
   /** Loss terms by name, averaged over the microbatches. */
   readonly terms: Values;
@@ -30,8 +30,8 @@ export interface UpdateGradients {
   /** The observations for each state, reduced over the microbatches. */
   readonly observed: Readonly<Record<string, Tensors>>;
   /**
-   * False if the player's `updateWhen` skips the update. Then the statistics have been restored, and nothing must be
-   * applied.
+   * Whether the update was made. It is false if the player's `updateWhen` skips the update. Then the statistics have
+   * been restored, and nothing must be applied.
    */
   readonly made: boolean;
   /** Warnings about the gradients for the user. */

@@ -12,7 +12,7 @@ beforeAll(async () => {
 describe("a metric's samples", () => {
   const pixel = { kind: 'image', height: 1, width: 1, channels: 1 } as const;
   const entries = { images: pixel, labels: { kind: 'class', classes: ['a', 'b', 'c'] } } as const;
-  /** A dataset of ten images. All pixels of image i are i / 10, and its label is i mod 3. */
+  /** A dataset of ten images. All pixels of image i are `i / 10`, and its label is `i mod 3`. */
   const images: Dataset<LabelledImageBatch> = {
     size: 10,
     entries,

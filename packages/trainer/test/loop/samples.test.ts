@@ -136,7 +136,7 @@ describe('samples of a conditional GAN', () => {
 
 describe('samples of a GAN with conditions of several entries', () => {
   const needs = { images: grey, labels };
-  /** The brightness of example i is i / 20, and its class is i mod 3. */
+  /** The brightness of example i is `i / 20`, and its class is `i mod 3`. */
   const data = dataset(needs, (index) => ({
     images: tf.mul(tf.reshape(tf.div(index, 20), [-1, 1, 1, 1]), tf.ones([index.size, 2, 2, 1])),
     labels: tf.cast(tf.mod(index, 3), 'int32'),

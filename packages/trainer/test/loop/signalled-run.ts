@@ -11,7 +11,10 @@ const [folder, place] = process.argv.slice(2) as [string, string];
 await tf.setBackend('cpu');
 setInterval(() => undefined, 1000); // as in a real program, pending work keeps the process alive
 
-/** Prints 'here' and waits: forever, or as long as a step of a large network takes. */
+/**
+ * Prints 'here' and waits forever. {@link work} prints it and keeps the process busy for as long as a step of a large
+ * network.
+ */
 function stay(): Promise<never> {
   process.stdout.write('here\n');
   return new Promise(() => undefined);

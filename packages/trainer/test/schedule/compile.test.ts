@@ -15,7 +15,7 @@ describe('compileSchedule', () => {
     ['step < 1000 ? 1 : 0.5', at(1000), 0.5],
     ['epoch >= 2 and examples != 64', at(0, 2, 65), 1],
     ['not (1 <= step < 3)', at(2), 0],
-    ['-step ^ 2 % 7', at(3), 5], // in mathjs, this is -(3 ^ 2) mod 7, with the sign of the divisor
+    ['-step ^ 2 % 7', at(3), 5], // in mathjs, this is `-(3 ^ 2) mod 7`, which has the sign of the divisor
     ['0.5 ^ (examples / 1000)', at(0, 0, 2000), 0.25],
     ['0.5 * (1 + cos(pi * step / 10))', at(10), 0],
     ['min(1, 3) + max(1, 3) + abs(-2) + floor(1.9) + ceil(1.1) + round(1.5)', at(0), 11],

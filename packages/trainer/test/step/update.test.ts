@@ -253,7 +253,7 @@ describe('applyGradients', () => {
     const found = await computeGradients(state, gan.players[0]!, batches, start);
     expect(state.memory.center!.value!).toBeAllclose([0, 0]);
     applyGradients(state, gan.players[0]!, found, start, 0.1);
-    expect(state.memory.center!.value!).toBeAllclose([0.4, 0.5]); // 0.9 * 0 + 0.1 * mean
+    expect(state.memory.center!.value!).toBeAllclose([0.4, 0.5]); // this is `0.9 * 0 + 0.1 * mean`
   });
 
   it('refuses a next state of another form', async () => {
@@ -324,7 +324,7 @@ describe('a player that prepares', () => {
     ]);
     const { numTensors } = tf.memory();
     const found = await computeGradients(state, gan.players[0]!, [batch], start);
-    expect(found.gradients['line/w/kernel']!).toBeAllclose([[18], [18]]); // 3 * 4 * 3 / 2
+    expect(found.gradients['line/w/kernel']!).toBeAllclose([[18], [18]]); // this is `3 * 4 * 3 / 2`
     found.dispose();
     expect(tf.memory().numTensors).toBe(numTensors);
   });

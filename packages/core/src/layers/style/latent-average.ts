@@ -62,10 +62,10 @@ tf.serialization.registerClass(LatentAverage);
  * Returns a layer that outputs its input and tracks the moving mean of its input. StyleGAN truncates samples towards
  * this mean of w.
  *
- * Input and output have the shape [N,D]. Each call in training mode sets the weight `average` [D] to `momentum *
- * average + (1 - momentum) * mean_n(x)`. The average is a weight that starts at 0 and is saved; no optimizer updates
- * it. Source: Karras et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks", appendix
- * B. The momentum 0.995 is from its code.
+ * Input and output have the shape [N,D]. Each call in training mode sets the weight `average` [D] to
+ * `momentum * average + (1 - momentum) * mean_n(x)`. The average is a weight that starts at 0 and is saved; no
+ * optimizer updates it. Source: Karras et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial
+ * Networks", appendix B. The momentum 0.995 is from its code.
  *
  * @throws GanError `argument` if the momentum is outside [0,1)
  * @example

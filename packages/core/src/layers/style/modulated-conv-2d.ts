@@ -109,10 +109,10 @@ tf.serialization.registerClass(ModulatedConv2d);
  * style.
  *
  * The inputs are x [N,H,W,C] and style s [N,C]. The output is [N,H,W,filters], or twice as high and wide with `up`. The
- * kernel of example n is `w_ncd = s_nc * W_cd`, with input channel c and filter d. The layer computes `y = conv(x, w_n)
- * * d_n * gain + b * biasGain`, where `d_nd = 1 / sqrt(sum(w_ncd^2) + 1e-8)` sums over c and the positions of the
- * kernel. The code convolves `x * s` with W and multiplies the result by d_n, which is equal. Without `demodulate`, `y
- * = conv(x, w_n) * gain / sqrt(k^2 * C) + b * biasGain`.
+ * kernel of example n is `w_ncd = s_nc * W_cd`, with input channel c and filter d. The layer computes
+ * `y = conv(x, w_n) * d_n * gain + b * biasGain`, where `d_nd = 1 / sqrt(sum(w_ncd^2) + 1e-8)` sums over c and the
+ * positions of the kernel. The code convolves `x * s` with W and multiplies the result by d_n, which is equal. Without
+ * `demodulate`, `y = conv(x, w_n) * gain / sqrt(k^2 * C) + b * biasGain`.
  *
  * Source: Karras et al. 2020, "Analyzing and Improving the Image Quality of StyleGAN", section 2.2. Weights: `kernel`
  * [k,k,C,filters], or [3,3,filters,C] with `up`, and `bias`. Both are zero until `initialise` fills them.

@@ -1,6 +1,6 @@
 /**
- * A part of a piece: a polygon with its corners, or a disc [x, y, radius]. Coordinates are in a square of 100 by 100,
- * with y pointing down.
+ * A part of a piece. It is a polygon with its corners, or a disc [x, y, radius]. Coordinates are in a square of 100 by
+ * 100, with y pointing down.
  */
 export type Shape =
   | { readonly corners: readonly (readonly [number, number])[] }

@@ -1,6 +1,6 @@
 import type { ChessGame } from './games.ts';
 
-/** An unparsed game: its tags, the texts of its moves, and its result. */
+/** An unparsed game. It contains the tags, the texts of the moves, and the result. */
 export interface RawGame {
   readonly tags: Readonly<Record<string, string>>;
   readonly moves: readonly string[];

@@ -6,7 +6,10 @@ const where = 'media/chess';
 /** The FEN of the initial position. */
 export const START_FEN: string = 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1';
 
-/** For each castling right: its bit, the squares of the king and the rook, and the letters of the two pieces. */
+/**
+ * Contains, for each castling right, the right's bit, the squares of the king and the rook, and the letters of the two
+ * pieces.
+ */
 const HOMES = [
   [1, 4, 7, 'K', 'R'],
   [2, 4, 0, 'K', 'R'],

@@ -9,9 +9,12 @@ export interface ChessPosition {
   readonly board: Uint8Array;
   /** Whether Black is to move. */
   readonly black: boolean;
-  /** Castling rights, a sum of bits: 1 and 2 for White's king side and queen side, 4 and 8 for Black's. */
+  /**
+   * Castling rights as a sum of bits. The bits of White's king side and queen side are 1 and 2. Black's bits are 4 and
+   * 8.
+   */
   readonly castling: number;
-  /** The en passant target: the square behind a pawn that has just moved two squares. It is -1 if there is none. */
+  /** The en passant target. It is the square behind a pawn that has just moved two squares, or -1 if there is none. */
   readonly enPassant: number;
   /** Number of plies since the last capture or pawn move. */
   readonly clock: number;

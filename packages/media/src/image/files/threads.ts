@@ -10,8 +10,8 @@ import { pathOf } from './walk.ts';
 export type ImageFile = { readonly path: string | Uint8Array } | { readonly bytes: Uint8Array };
 
 /**
- * What a thread returns for a file: the pixels if decoding needs no sharp, otherwise the bytes of the file, or the
- * reason why the file could not be read.
+ * The result that a thread returns for a file. It contains the pixels if decoding needs no sharp. Otherwise it contains
+ * the bytes of the file, or the reason why the file could not be read.
  */
 export type FileContent =
   | { readonly image: RgbImage & { readonly codec: Codec } }

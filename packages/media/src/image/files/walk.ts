@@ -7,7 +7,10 @@ import { byCodePoint, isImageName, isPassedOver } from './names.ts';
 export interface FoundFile {
   /** The path relative to the folder, with `/`. Bytes of a name that is not UTF-8 are written as `\xe9`. */
   readonly name: string;
-  /** The path for the system: the folder's path and the name. It is bytes if the name is not UTF-8. */
+  /**
+   * The path that is given to the system. It consists of the folder's path and the name, and is bytes if the name is
+   * not UTF-8.
+   */
   readonly path: string | Uint8Array;
 }
 

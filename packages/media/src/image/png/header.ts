@@ -12,7 +12,7 @@ export interface PngHeader {
   readonly interlaced: boolean;
   /** 256 RGB colours: the colours of the file, then black, as in Pillow. It is used only for indexed colour. */
   readonly palette: Uint8Array;
-  /** The bytes of tRNS: the single transparent colour, or the alpha of the palette's first colours. */
+  /** The bytes of tRNS. They are the single transparent colour, or the alpha of the palette's first colours. */
   readonly transparency: Uint8Array | undefined;
   readonly compressed: Uint8Array;
 }

@@ -1,8 +1,8 @@
 import type { HostArray } from '../../kind.ts';
 
 /**
- * Interleaves inputs and samples: input, sample, input, sample and so on. If only one of the two is RGB, the grey
- * images are converted to RGB.
+ * Interleaves inputs and samples. The first input is followed by the first sample, then by the second input, and so on.
+ * If only one of the two is RGB, the grey images are converted to RGB.
  *
  * @returns undefined if the numbers, heights or widths differ
  */

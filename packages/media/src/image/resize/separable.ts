@@ -1,8 +1,8 @@
 import type { ImageBatch } from '../rgb-image.ts';
 
 /**
- * The weights that compute a line from another line. Point i of the new line is the sum of `weights[i * width + j] *
- * line[first[i] + j]` over j.
+ * The weights that compute a line from another line. Point i of the new line is the sum of
+ * `weights[i * width + j] * line[first[i] + j]` over j.
  */
 export interface Taps {
   readonly first: Int32Array;

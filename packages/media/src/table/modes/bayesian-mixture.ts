@@ -7,8 +7,8 @@ export interface BayesianMixtureOptions {
   /** Maximum number of Gaussians. @default 10 */
   readonly components?: number;
   /**
-   * Concentration of the Dirichlet process. With a smaller value, fewer Gaussians get a considerable weight. @default
-   * 0.001
+   * Concentration of the Dirichlet process. With a smaller value, fewer Gaussians get a considerable weight.
+   * @default 0.001
    */
   readonly concentration?: number;
   /** Maximum number of iterations. @default 100 */
