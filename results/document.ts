@@ -5,42 +5,45 @@ import { readTwins, twinLines } from './twins/twins.ts';
 
 const head = `# Results
 
-Does each variant learn? This page shows what every variant reached on small data, in minutes on one or two cores. The runs are short, so
-better results are possible. Each variant has a bar, which was set before the variant was trained.
+This page shows what each variant learned on small data. Each training took minutes on one or two cores. The runs are short, so
+better results are possible. Each variant has a bar, which is the result that it must reach. The bar was set before the variant was trained.
 
 \`npm run results\` writes this page. \`npm run results -- --only dcgan,snGan\` trains only some rows. A row stays valid until its settings, the
-code of its variant or the version of the engine change. [results/rows.ts](../results/rows.ts) says how to add a row.
+code of its variant or the version of the engine change. [results/rows.ts](../results/rows.ts) explains how to add a row.
 
 ## How to read the tables
 
-"best" is the best measured step by the first measure of the row; of points, the step with the most samples within 3 sigma among those with
-20 modes or more. "load" is the load of the machine during the run; a high load makes the
-seconds larger. "processor seconds" is the processor time of the run, measuring included: the time it takes when the machine is idle. The measures of images come from 2,000 samples and a classifier. For MNIST this is the classifier of
-\`@ganforge/metrics/digits\`. For other images it is logistic regression on features of SqueezeNet. "classifier on reals" is its accuracy on
-real images that it has not seen.
+- **best** is the measured step with the best value of the first measure of the row. For points, it is the step with the most samples within 3 sigma, among the
+  steps with 20 modes or more.
+- **load** is the load of the machine during the run. At a high load, the seconds are larger.
+- **processor seconds** is the processor time of the run, including the measurements. An idle machine needs about this time.
+- **classifier on reals** is the accuracy of the classifier on real images that it has not seen.
+
+The measures of images are computed from 2,000 samples with a classifier. For MNIST this is the classifier of
+\`@ganforge/metrics/digits\`. For other images it is a logistic regression on features of SqueezeNet.
 
 | measure | meaning | better |
 |---|---|---|
-| FD(digits), FD(squeezenet) | Frechet distance between the features of samples and real examples; for MNIST the examples of the test set. Compare only values of the same extractor and the same data. FD is not FID | lower |
-| class accuracy | share of samples for which the classifier finds the class that was asked for | higher |
-| class KL | divergence (in nats) of the classes of unconditional samples from the classes of the data | lower |
-| spread | standard deviation over samples (within a class, if there are classes), divided by that of the data: 1 is as diverse as the data in pixels, 0 means that all samples are the same image | higher |
-| category match | share of samples that the classifier puts into the class to which their category is matched | higher |
-| r_t, r_v | mean sign of the discriminator's logits for training examples and for unseen examples. If r_t is larger, the discriminator has memorised training examples | equal |
-| automobiles taken for trucks, trucks taken for automobiles | share of translated images that a classifier takes for the other class | higher |
+| FD(digits), FD(squeezenet) | Frechet distance between the features of samples and of real examples; for MNIST the real examples are the test set. Compare only values of the same extractor and the same data. FD is not FID | lower |
+| class accuracy | share of samples in which the classifier finds the requested class | higher |
+| class KL | divergence (in nats) of the class shares of unconditional samples from the class shares of the data | lower |
+| spread | standard deviation over samples (within a class, if there are classes), divided by the standard deviation over the data. 1 means that the pixels of samples vary as much as those of the data; 0 means that all samples are the same image | higher |
+| category match | each category of the GAN is matched with one class; this is the share of samples that the classifier assigns to the class of their category | higher |
+| r_t, r_v | mean sign of the discriminator's logits for training examples (r_t) and for unseen examples (r_v). If r_t is larger than r_v, the discriminator has memorised training examples | equal |
+| automobiles taken for trucks, trucks taken for automobiles | share of translated images that a classifier assigns to the other class | higher |
 | FD over DCGAN's, class KL over DCGAN's | FD and class KL at the last step, divided by those of DCGAN after the same processor time | lower |
-| modes of 1,000, KL of modes | combinations of three digits that 20,000 samples reach, by the classifier; divergence (in nats) of the combinations from equal shares | higher; lower |
-| FD over that without ADA | FD at the last step divided by that of the same GAN trained without adaptive augmentation | lower |
-| nearest-neighbour ratio | mean distance of samples to the nearest training picture, in features of SqueezeNet, divided by that of unseen pictures: about 1 for new images, near 0 for copies | at least .8 |
-| sizes at which FD falls | how many times FD at the end of a size is lower than at the end of the size before it | higher |
-| trained, untrained, pixels | accuracy of a linear classifier on features of the trained discriminator, of an untrained one, and on pixels. "more than" is the difference between the first and another | higher |
-| caption consistency, with shuffled captions, held-out captions | share of samples in which an attribute classifier finds all that the caption asks for: size, colour, shape and place; the same for the caption of another sample, which shows what chance gives; the same for captions of the 12 combinations that training does not see. size, colour, shape and place are the shares of single attributes | higher, but lower with shuffled captions |
-| asked attribute changed, another changed | an edit moves the style of each sample along a direction. Share of samples in which the attribute of the direction changes, the least of four attributes; share in which another attribute changes, the most of all pairs. "after projection" means edits of the styles of unseen faces; "by SeFa" means directions from the weights, without labels | higher; lower |
+| modes of 1,000, KL of modes | number of combinations of three digits that the classifier finds in 20,000 samples; divergence (in nats) of the shares of the combinations from equal shares | higher; lower |
+| FD over that without ADA | FD at the last step, divided by FD of the same GAN trained without adaptive augmentation | lower |
+| nearest-neighbour ratio | mean distance of samples to the nearest training image, in features of SqueezeNet, divided by the mean distance of unseen images to the nearest training image. It is about 1 for new images and near 0 for copies | at least .8 |
+| sizes at which FD falls | number of image sizes for which FD at the end of this size is lower than FD at the end of the previous size | higher |
+| trained, untrained, pixels | accuracy of a linear classifier on features of the trained discriminator, on features of an untrained discriminator, and on pixels. "more than" is the accuracy with the trained discriminator minus another accuracy | higher |
+| caption consistency, with shuffled captions, held-out captions | share of samples in which an attribute classifier finds all attributes of the caption: size, colour, shape and place. "with shuffled captions" compares each sample with the caption of another sample, which measures chance. "held-out captions" uses captions of the 12 combinations that are not in the training data. size, colour, shape and place are the shares of single attributes | higher, but lower with shuffled captions |
+| asked attribute changed, another changed | an edit moves the style of each sample along a direction. The first measure is the share of samples in which the attribute of the direction changes, for the worst of four attributes. The second is the share in which another attribute changes, for the worst of all pairs. "after projection" means edits of the styles of unseen faces; "by SeFa" means directions that are computed from the weights, without labels | higher; lower |
 | modes of 25, within 3 sigma | number of gaussians that samples reach; share of samples within three standard deviations of a centre | higher |
 | column shapes, pair trends | similarity of single columns and of pairs of columns to real rows; 1 is best | higher |
 | F1 beside real rows | F1 of classifiers that were trained on synthetic rows, divided by F1 after training on real rows | higher |
-| NLL-oracle, NLL-gen | negative log-likelihood per token: of the GAN's texts under the oracle that made the data; of unseen texts under the GAN. "less than after likelihood" is how much the GAN stage lowers NLL-oracle | lower |
-| valid, different, new | share of graphs that are valid molecules; share of the valid ones that are different; share of the valid ones that are not in the data. "valid x different" is the product of the first two | higher |
+| NLL-oracle, NLL-gen | negative log-likelihood per token. NLL-oracle is that of the GAN's texts under the oracle, which generated the data. NLL-gen is that of unseen texts under the GAN. "less than after likelihood" is the amount by which the GAN stage lowers NLL-oracle | lower |
+| valid, different, new | share of graphs that are valid molecules; share of the valid molecules that are different; share of the valid molecules that are not in the data. "valid x different" is the product of valid and different | higher |
 
 ## All rows
 `;
@@ -60,7 +63,7 @@ export async function writeDocument(rows: readonly ResultRow[]): Promise<void> {
   const lines = [
     ...[head, ...table, ''],
     ...(stale.length > 0
-      ? [`After these rows were trained, their settings, their code or the engine changed: ${stale.join(', ')}.`, '']
+      ? [`The settings, the code or the engine of these rows changed after they were trained: ${stale.join(', ')}.`, '']
       : []),
     ...(open.length > 0 ? [`These rows are not trained yet: ${open.join(', ')}.`, ''] : []),
     ...twinLines(await readTwins()),

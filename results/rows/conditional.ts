@@ -42,7 +42,7 @@ export const conditionalRows: readonly ResultRow[] = [
       ema: 0.99,
     },
     steps: 4000,
-    seen: 'Each column is a class. Nearly all digits are legible. Within a column they differ in slant, width and stroke. A few digits are broken. Without the average of the weights and with 2,200 steps the class accuracy was 91 %. With generatorLabels: embedding it was 88 % after 600 steps, but each class had only one image (spread 0.12).',
+    seen: 'Each column is a class. Nearly all digits are legible. The digits of a column differ in slant, width and stroke. A few digits are broken. Without the average of the weights and with 2,200 steps the class accuracy was 91 %. With generatorLabels: embedding the class accuracy was 88 % after 600 steps, but each class had only one image (spread 0.12).',
     bars: [
       { measure: 'class accuracy', least: 0.95 },
       { measure: 'spread', least: 0.7 },
@@ -57,7 +57,7 @@ export const conditionalRows: readonly ResultRow[] = [
     options: { ...digits, features: 16, codeWeight: 0.1, ema: 0.99 },
     steps: 4000,
     also: categoryMatch(10, 62, 2),
-    seen: 'The samples show all digits in many handwriting styles. Most are legible, with crumbs beside them; a tenth is broken. With codeWeight 1, no average of the weights and 2,000 steps the category match was 52 %.',
+    seen: 'The samples show all digits in many handwriting styles. Most digits are legible, but have small spots next to them. A tenth of the digits is broken. With codeWeight 1, no average of the weights and 2,000 steps the category match was 52 %.',
     bars: [{ measure: 'category match', least: 0.8 }],
   }),
 ];

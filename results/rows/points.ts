@@ -26,20 +26,21 @@ const bars: readonly Bar[] = [
 ];
 /** What the pictures show. */
 const seen: Readonly<Record<string, string>> = {
-  'non-saturating': 'Samples reach all gaussians. A third of them lie on lines between neighbours.',
-  minimax: 'Samples reach all gaussians. Almost half of them lie on lines between neighbours or beside the gaussians.',
+  'non-saturating': 'Samples reach all gaussians. A third of the samples lie on lines between neighbours.',
+  minimax:
+    'Samples reach all gaussians. Almost half of the samples lie on lines between neighbours or beside the gaussians.',
   'least-squares':
-    'About half of the samples are on gaussians, the others on lines between neighbours. Five gaussians get no sample.',
+    'About half of the samples are on gaussians, and the others are on lines between neighbours. Five gaussians have no samples.',
   hinge:
-    'About half of the samples are on gaussians, the others on lines between neighbours. Three gaussians get no sample.',
-  wasserstein: 'Samples reach all gaussians. A third of them lie on lines between neighbours.',
+    'About half of the samples are on gaussians, and the others are on lines between neighbours. Three gaussians have no samples.',
+  wasserstein: 'Samples reach all gaussians. A third of the samples lie on lines between neighbours.',
   'relativistic-average':
-    'Samples reach all gaussians. Half of them lie on lines between neighbours, some of them on diagonals.',
+    'Samples reach all gaussians. Half of the samples lie on lines between neighbours, and some of these lines are diagonal.',
   'relativistic-average-least-squares':
-    'About half of the samples are on gaussians, most of them near the middle. The others lie on lines to the corners. Several gaussians at the border get few samples or none.',
+    'About half of the samples are on gaussians, mostly on those near the middle. The other samples lie on lines to the corners. Several gaussians at the border have few samples or none.',
   'relativistic-average-hinge':
-    'Two thirds of the samples are on gaussians, the others on lines between neighbours. One gaussian gets no sample.',
-  'wgan-gp': 'Samples reach all gaussians. A sixth of them lie on lines between neighbours.',
+    'Two thirds of the samples are on gaussians, and the others are on lines between neighbours. One gaussian has no samples.',
+  'wgan-gp': 'Samples reach all gaussians. A sixth of the samples lie on lines between neighbours.',
 };
 const falling = (rate: number): string => `${rate} * (1 - step / ${STEPS})`;
 /** Three updates of the discriminator a step; its layers are half as wide as usual and as quick to train. */

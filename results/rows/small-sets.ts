@@ -60,14 +60,14 @@ export const smallSetRows: readonly ResultRow[] = [
     ...{ ...digits, ...cganOf, name: 'cgan-200-digits', examples: 200 },
     options: ofClasses,
     steps: 2000,
-    seen: 'Each column is a class. Zeros to fours, sixes and sevens are legible. Fives, eights and nines are frayed. The digits of a column look much alike, because the GAN learns from 20 of each class. With labelDim 8 the spread was 0.43. With spectral norms and form: concat the class accuracy was 11 %, or each class had only one image.',
+    seen: 'Each column is a class. Zeros to fours, sixes and sevens are legible. Fives, eights and nines have rough edges. The digits of a column are similar to each other, because there are only 20 training examples of each class. With labelDim 8 the spread was 0.43. With spectral norms and form: concat the class accuracy was 11 %, or each class had only one image.',
     bars: [{ measure: 'spread', least: 0.5 }],
   }),
   imageRow({
     ...{ ...digits, ...cganOf, name: 'cgan-1000-digits', examples: 1000 },
     options: ofClasses,
     steps: 3600,
-    seen: 'Each column is a class. Nearly all digits are legible. Within a column they differ in slant and stroke. Some fours look like nines or zeros, and some digits have crumbs beside them. With generatorLabels: embedding, labelDim 16, form: concat and spectral norms each class had only one image (spread 0.08).',
+    seen: 'Each column is a class. Nearly all digits are legible. The digits of a column differ in slant and stroke. Some fours look like nines or zeros, and some digits have small spots next to them. With generatorLabels: embedding, labelDim 16, form: concat and spectral norms each class had only one image (spread 0.08).',
     bars: [
       { measure: 'spread', least: 0.5 },
       { measure: 'class accuracy', least: 0.7 },

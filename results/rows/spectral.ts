@@ -21,7 +21,7 @@ export const spectralRows: readonly ResultRow[] = [
     options: { ...photographs, architecture: 'cnn', discriminatorUpdates: 1, fakesPerExample: 1, ...photographRates },
     steps: photographSteps,
     batchSize: 32,
-    seen: 'The samples show coloured patches and streaks on grey and green backgrounds, with a grid over some. A few have the outline of an animal or a vehicle, but no object is clear.',
+    seen: 'The samples show coloured patches and streaks on grey and green backgrounds, and a grid covers some of them. A few samples have the outline of an animal or a vehicle, but no object is clear.',
     bars: [{ measure: 'class KL', most: 0.3 }],
   }),
   imageRow({
@@ -54,7 +54,7 @@ export const spectralRows: readonly ResultRow[] = [
     },
     steps: clothesSteps,
     batchSize: 32,
-    seen: 'Each column is a class. Tops, trousers and coats have clear outlines, some with stripes in place of surfaces. Sandals are faint, and bags have gaps. Within a column the shapes are much alike. With an average of weights over fewer steps (ema 0.99) the class accuracy at the last step was 82 %.',
+    seen: 'Each column is a class. Tops, trousers and coats have clear outlines, but the surfaces of some consist of stripes. Sandals are faint, and bags have gaps. The shapes in a column are very similar to each other. With an average of the weights over fewer steps (ema 0.99) the class accuracy at the last step was 82 %.',
     bars: [{ measure: 'class accuracy', least: 0.75 }],
   }),
   imageRow({

@@ -16,7 +16,7 @@ export const styleRows: readonly ResultRow[] = [
     options: { ...digits, styleDim: 64, r1: 1, emaHalfLife: 2000 },
     steps: 4000,
     batchSize: 16,
-    seen: 'Each column is a class. Nearly all digits are legible and have clean, closed strokes; within a column they differ in slant and width. One or two of 60 are malformed.',
+    seen: 'Each column is a class. Nearly all digits are legible and have clean, closed strokes. The digits of a column differ in slant and width. One or two of 60 digits are malformed.',
     bars: [
       { measure: 'FD(digits)', most: 300 },
       { measure: 'class accuracy', least: 0.9 },

@@ -24,7 +24,7 @@ export const translationRows: readonly ResultRow[] = [
     source: 'translation/cycle-gan.ts',
     data: 'automobiles and trucks of CIFAR-10 (366 and 413)',
     settings: { ...options, ...run },
-    seen: 'The rows show automobiles, their translations to trucks, trucks, and their translations to automobiles, at the last step. The translations keep the colours and the place of the vehicle. Automobiles become boxes with noisy surfaces; trucks change little, and their fronts become lower. A person rarely recognises the other class, although the classifier does: it may take an image for a truck that does not look like one. The best step is the one at which the lesser of both shares is highest; the lesser share swings between 20 % and 64 % from one measurement to the next.',
+    seen: 'The rows show automobiles, their translations to trucks, trucks, and their translations to automobiles, at the last step. The translations preserve the colours and the position of the vehicle. Automobiles become boxes with noisy surfaces; trucks change little, and their fronts become lower. A person rarely recognises the other class, although the classifier does: it may classify an image as a truck although the image does not look like a truck. The best step is the step at which the smaller of the two shares is highest. The smaller share varies between 20 % and 64 % from one measurement to the next.',
     bars: [
       { measure: 'automobiles taken for trucks', least: 0.5 },
       { measure: 'trucks taken for automobiles', least: 0.5 },

@@ -35,7 +35,7 @@ export const wassersteinRows: readonly ResultRow[] = [
     },
     steps: 1200,
     batchSize: 32,
-    seen: 'The samples show grainy outlines of shirts, trousers, shoes and bags; the surfaces are broken into dots. examples/fashion-wgan-gp makes clearer images with five updates of the critic in a step.',
+    seen: 'The samples show noisy outlines of shirts, trousers, shoes and bags, and the surfaces consist of dots. examples/fashion-wgan-gp generates clearer images, with five updates of the critic in a step.',
     bars: [{ measure: 'class KL', most: 0.3 }],
   }),
 ];
