@@ -32,6 +32,16 @@ describe('the memory of a training', () => {
     for (const gan of [shared, rms]) gan.dispose();
   });
 
+  it('counts the networks of a player in the optimizer that it shares', () => {
+    const gan = dcgan({ size: 16, features: 8 });
+    const [first, ...others] = gan.players;
+    const players = [first!, ...others.map((player) => ({ ...player, optimizer: { sharedWith: first!.name } }))];
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.some(({ trains }) => trains.some((name) => !first!.trains.includes(name)))).toBe(true);
+    expect(keptBytes({ ...gan, players }).optimizers).toBe(8 * parameters(gan).trained);
+    gan.dispose();
+  });
+
   it('is all of it, and what a step computes', () => {
     const kept = { weights: 100, averages: 20, optimizers: 200 };
     expect(estimateMemory(kept, { before: 1100, peak: 820 })).toEqual({

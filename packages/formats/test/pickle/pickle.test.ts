@@ -65,6 +65,8 @@ describe('a pickle is refused that', () => {
     ['splits a name elsewhere', pickle(global('collections.OrderedDict', '__class__')), '__class__'],
     ['names an inherited property', pickle(global('', 'constructor')), "'.constructor'"],
     ['names a global by numbers', pickle(int(1), int(2), 0x93), 'name of a global must be strings'],
+    ['has a number for the module of a global', pickle(int(1), text('x'), 0x93), 'name of a global must be strings'],
+    ['has a number for the name of a global', pickle(text('x'), int(1), 0x93), 'name of a global must be strings'],
     ['has an endless name', pickle('c', 'a'.repeat(300)), 'longer than 256 bytes'],
     ['makes an instance by INST', pickle(MARK, 'i', 'os\n', 'system\n'), 'INST (0x69)'],
     ['makes an instance by OBJ', pickle(MARK, 'o'), 'OBJ (0x6f)'],

@@ -156,3 +156,20 @@ it('of columns with many categories only the frequent ones are watched, of other
   expect(groups.names).toEqual(['many: m0', 'two: t0', 'two: t1']);
   expect(groups.real.map((share) => Number(share.toFixed(6)))).toEqual([0.9, 0.98, 0.02]);
 });
+
+it('of a column with ten categories all are watched, of one with eleven those that a twentieth of the rows have', () => {
+  const category = (name: string, n: number) => ({
+    ...({ type: 'category', name } as const),
+    categories: Array.from({ length: n }, (_, i) => `${i}`),
+  });
+  const table = { kind: 'table', columns: [category('ten', 10), category('eleven', 11)] };
+  const rows = Array.from({ length: 200 }, (_, n) => {
+    const row = new Float32Array(21);
+    row[0] = 1; // nine categories of ten have no row
+    row[10 + (n < 180 ? 0 : n < 192 ? 1 : 2)] = 1; // 180, 12 and 8 of 200 rows
+    return [...row];
+  }).flat();
+  const { names } = columnGroups(table as never, rows, 21)!;
+  expect(names.filter((name) => name.startsWith('ten'))).toHaveLength(10);
+  expect(names.filter((name) => name.startsWith('eleven'))).toEqual(['eleven: 0', 'eleven: 1']);
+});

@@ -59,6 +59,9 @@ describe('tableReportPage', () => {
     expect(page).toContain('<li>Made &amp; judged.</li>');
     expect(page).not.toMatch(/<script|https?:|src=|href=/);
     for (const { name } of report.verdicts) expect(page).toContain(name);
+    expect(page).not.toMatch(/undefined|NaN/);
+    // Bars of a chart have one decimal.
+    expect(page).toMatch(/<rect class="[a-z]+" x="\d+\.\d" y="\d+\.\d" width="\d+\.\d" height="\d+\.\d"\/>/);
     // A chart for each column, and two maps.
     expect(page.match(/<svg/g)).toHaveLength(5 + 2);
     expect(page).toContain('Groups of job');
