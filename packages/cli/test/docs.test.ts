@@ -5,8 +5,8 @@ import { run } from './support/run.ts';
 
 const intro = `# The command
 
-\`npx ganforge\`, or in a clone \`npm run ganforge --\`. What follows is its own help, which
-\`npx vitest run --project unit packages/cli/test/docs.test.ts -u\` writes anew.
+Run the command as \`npx ganforge\`, or in a clone as \`npm run ganforge --\`. This page contains the help of all commands.
+\`npx vitest run --project unit packages/cli/test/docs.test.ts -u\` updates it.
 `;
 
 it('docs/cli.md is the help of all commands', async () => {

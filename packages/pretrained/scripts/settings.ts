@@ -100,7 +100,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     },
     dataset: {
       training: "9,000 of Fashion-MNIST's 10,000 test images",
-      heldOut: 'the other 1,000 of these test images',
+      heldOut: '1,000 test images of Fashion-MNIST',
     },
     extractor: 'pixels',
     licence: {

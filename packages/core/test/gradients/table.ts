@@ -78,7 +78,7 @@ const table = [
   `In ${untouched.length} of ${cases.length} cases tfjs's own first and second derivatives are correct. The tests check these cases too:`,
   `${untouched.map(({ name }) => name).join('; ')}.`,
   '',
-  `The largest errors of Ganforge's gradients are ${worst(ours, 0)} (first order) and ${worst(ours, 1)} (second order). The reference itself has such errors.`,
+  `The largest errors of Ganforge's gradients are ${worst(ours, 0)} (first order) and ${worst(ours, 1)} (second order). The errors of the reference itself have about the same size.`,
   `On native, which computes in float32, they are ${worst(native, 0)} and ${worst(native, 1)}.`,
 ].join('\n');
 
