@@ -87,6 +87,13 @@ const ownSchema = {
     default: 1,
     about: "Share of the critic in the generator's loss; the reward has the rest, if there is one.",
   },
+  rewardScale: {
+    type: 'choice',
+    choices: ['distance', 'published'],
+    default: 'distance',
+    about:
+      "What the reward's loss is scaled to: the critic's estimate of the distance between real and generated molecules, or, as in the published code, the adversarial loss of the generator.",
+  },
   learningRate: { type: 'schedule', above: 0, default: 1e-3, about: 'Learning rate of Adam for all players.' },
   beta1: {
     type: 'number',
@@ -119,13 +126,16 @@ export interface MolGanParts {
  * with WGAN-GP.
  *
  * With a `reward`, another network with the architecture of the critic learns to predict the reward of real and
- * generated molecules. The generator then minimises `a * L_adv + (1 - a) * |L_adv / L_reward| * L_reward`, where a is
- * `adversarialWeight`, L_adv is the adversarial loss, and L_reward is minus the mean prediction of that network.
+ * generated molecules. The generator then minimises `a * L_adv + (1 - a) * |W / L_reward| * L_reward`, where a is
+ * `adversarialWeight`, L_adv is the adversarial loss, L_reward is minus the mean prediction of that network, and W is
+ * the critic's mean score of real molecules minus its mean score of generated ones.
  *
  * Source: De Cao & Kipf 2018, "MolGAN: An implicit generative model for small molecular graphs", equations 3 to 6, with
- * the networks of the published code. There are two differences from that code. The gradient penalty uses the norm of
+ * the networks of the published code. There are three differences from that code. The gradient penalty uses the norm of
  * the gradient of all atoms and bonds together, not of the last axis only. The betas of Adam are not 0.9 and 0.999,
- * because with these values the validity on QM9 falls to 0 within 1,000 steps.
+ * because with these values the validity on QM9 falls to 0 within 1,000 steps. The published code has L_adv in place of
+ * W (`rewardScale: 'published'`). A constant added to the critic's scores changes L_adv but no gradient of the critic,
+ * so that the weight of the reward is arbitrary.
  *
  * @throws GanError `argument` if an option is invalid; `engine` if no engine is ready
  * @example
@@ -182,7 +192,11 @@ export const molGan: Variant<typeof schema, Gan<MoleculeBatch>, MolGanParts | un
         const adversarial = wasserstein.generator(score(ctx, 'critic', fake));
         if (parts === undefined) return { adversarial };
         const reward = tf.neg(tf.mean(tf.sigmoid(score(ctx, 'reward', fake)))) as tf.Scalar;
-        const [share, scale] = [ctx.schedule('adversarialWeight'), stopGradient(tf.abs(tf.div(adversarial, reward)))];
+        const size = withoutGradient(() => {
+          if (config.rewardScale === 'published') return tf.abs(adversarial);
+          return tf.abs(tf.add(adversarial, tf.mean(score(ctx, 'critic', reals(batch)))));
+        });
+        const [share, scale] = [ctx.schedule('adversarialWeight'), stopGradient(tf.div(size, tf.abs(reward)))];
         return {
           adversarial: tf.mul(share, adversarial) as tf.Scalar,
           reward: tf.mul(tf.mul(tf.sub(1, share), scale), reward) as tf.Scalar,
