@@ -46,7 +46,7 @@ it.each(Object.entries(pytorch.cases))(
   'molGan (%s) has the outputs, losses and gradients that PyTorch finds',
   async (how, expected) => {
     const rewardScale = how === 'softmax' ? 'published' : 'distance';
-  const gan = molGan({ ...small, relaxation: how as 'softmax', rewardScale }, { reward });
+    const gan = molGan({ ...small, relaxation: how as 'softmax', rewardScale }, { reward });
     fillWeights(gan.networks);
     const spec = gan.output.molecules as Parameters<typeof logitsOf>[0];
     const { nodes, edges } = logitsOf(spec, runNetwork(gan.networks.generator!, z()));
