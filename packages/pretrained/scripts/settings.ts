@@ -82,7 +82,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     }),
     dataset: {
       training: '20,000 digits that @ganforge/data draws by strokes (strokeDigits, seed 1)',
-      heldOut: '10,000 more such digits (seed 2)',
+      heldOut: '10,000 digits that were drawn with seed 2',
     },
     extractor: 'digits',
     licence: { data: 'none: this repository draws it', weights: 'MIT', source: 'strokeDigits of @ganforge/data' },
