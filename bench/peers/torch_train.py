@@ -8,6 +8,7 @@ random numbers are PyTorch's. Reads the data from GANFORGE_DATA_DIR. Prints the 
 
 import gzip
 import json
+import math
 import os
 import sys
 import time
@@ -16,10 +17,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import nn
-from torch.nn.functional import binary_cross_entropy_with_logits
+from torch.nn.functional import binary_cross_entropy_with_logits, softplus
 
 import torch_networks
 import torch_spectral
+import torch_style
 from torch_steps import between, trains
 
 SAMPLES = 2000
@@ -50,8 +52,12 @@ def batches(images, size, seed):
             yield torch.from_numpy(images[order[at : at + size]]).float() / 127.5 - 1
 
 
-def schedule(value):
-    """A number, or an expression of `step` as our schedules have it."""
+def schedule(value, batch=0):
+    """A number, a cosine over examples, or an expression of `step`, as our schedules have them."""
+    if isinstance(value, dict):
+        first, last = value["cosine"]
+        most = value["over"]["examples"]
+        return lambda step: last + (first - last) * (1 + math.cos(math.pi * min(1, step * batch / most))) / 2
     if not isinstance(value, str):
         return lambda step: value
     code = compile(value, "schedule", "eval")
@@ -196,13 +202,109 @@ def draw_wgan_gp(network):
         nn.init.uniform_(kernel, -limit, limit)
 
 
-twins = {"dcgan": dcgan, "snGan": sn_gan, "wganGp": wgan_gp}
+def half_life(options):
+    """The decay of an average that halves over so many examples."""
+    return 2 ** (-options["batchSize"] / options["emaHalfLife"])
+
+
+def sizes_of(options):
+    return options["size"], options["channels"], options["features"], options["maxFeatures"], options["latentDim"]
+
+
+class StyleGame(Game):
+    """Adam is corrected for the lazy penalties: every 4th step has a path length, every 16th R1."""
+
+    every = (4, 16)
+
+    def __init__(self, networks, options, latent):
+        super().__init__(networks, {"learningRate": 0, "ema": half_life(options)}, latent, (0, 0.99))
+        rate = options.get("learningRate", 0.0025)
+        for optimizer, every in zip(self.adams, self.every):
+            c = every / (every + 1)
+            for group in optimizer.param_groups:
+                group["lr"], group["betas"] = rate * c, (0.0, 0.99**c)
+
+    def begin(self, step):
+        self.step = step
+
+
+def style_gan2(options, draw):
+    generator = torch_style.StyleGenerator(*sizes_of(options), options["styleDim"])
+    size, channels, features, most, latent = sizes_of(options)
+    discriminator = torch_style.style_discriminator(size, channels, features, most)
+    game = StyleGame((generator, discriminator), options, latent)
+    mixing, path_length = options.get("styleMixing", 0.9), options.get("pathLength", 2)
+    mean = [torch.zeros(())]
+
+    def fakes(n):
+        return generator.synthesis(generator.mixed(n, mixing))
+
+    def step():
+        real = draw()
+        n = len(real)
+        trains([generator], [discriminator])
+        game.update(0, softplus(-discriminator(fakes(n))).mean())
+        if path_length > 0 and game.step % 4 == 0:
+            penalty, mean[0] = torch_style.path_penalty(generator, generator.mixed(n // 2, mixing), mean[0])
+            game.update(0, 4 * path_length * penalty)
+        trains([discriminator], [generator])
+        with torch.no_grad():
+            fake = fakes(n)
+        game.update(1, softplus(discriminator(fake)).mean() + softplus(-discriminator(real)).mean())
+        if game.step % 16 == 0:
+            game.update(1, 16 * options["r1"] * torch_style.squared_slope(discriminator, real))
+
+    return game, step
+
+
+class R3Game(Game):
+    """The rate and beta2 are schedules over examples."""
+
+    def __init__(self, networks, options, latent):
+        super().__init__(networks, {"learningRate": 0, "ema": half_life(options)}, latent, (0, 0.9))
+        ramp = {"over": {"examples": options.get("rampExamples", 20_000_000)}}
+        batch = options["batchSize"]
+        self.rate = schedule(options.get("learningRate", {"cosine": [2e-4, 5e-5], **ramp}), batch)
+        self.beta2 = schedule(options.get("beta2", {"cosine": [0.9, 0.99], **ramp}), batch)
+        self.gammas = schedule(options.get("gamma", {"cosine": [0.05, 0.005], **ramp}), batch)
+
+    def begin(self, step):
+        self.gamma = self.gammas(step)
+        for optimizer in self.adams:
+            for group in optimizer.param_groups:
+                group["lr"], group["betas"] = self.rate(step), (0.0, self.beta2(step))
+
+
+def r3_gan(options, draw):
+    networks = torch_style.r3(*sizes_of(options), options.get("blocks", 2), options.get("groupWidth", 16))
+    game = R3Game(networks, options, options["latentDim"])
+    generator, discriminator = networks
+
+    def step():
+        real = draw()
+        trains([discriminator], [generator])
+        with torch.no_grad():
+            fake = generator(game.z(len(real)))
+        slopes = torch_style.squared_slope(discriminator, real) + torch_style.squared_slope(discriminator, fake)
+        adversarial = torch_style.relativistic(discriminator(real), discriminator(fake))
+        game.update(1, adversarial + game.gamma * slopes)
+        real = draw()
+        trains([generator], [discriminator])
+        with torch.no_grad():
+            on_real = discriminator(real)
+        game.update(0, torch_style.relativistic(discriminator(generator(game.z(len(real)))), on_real))
+
+    return game, step
+
+
+twins = {"dcgan": dcgan, "snGan": sn_gan, "wganGp": wgan_gp, "styleGan2": style_gan2, "r3Gan": r3_gan}
 
 
 def main(request, path):
     torch.manual_seed(request["seed"])
     source = batches(read_images(request["set"]), request["batchSize"], request["seed"])
-    game, update_all = twins[request["variant"]](request["options"], lambda: next(source))
+    options = request["options"] | {"batchSize": request["batchSize"]}
+    game, update_all = twins[request["variant"]](options, lambda: next(source))
     start = time.perf_counter()
     for step in range(request["steps"]):
         game.begin(step)

@@ -9,7 +9,7 @@ import { parseArgs, promisify } from 'node:util';
 import type { Gan, LabelledImageBatch } from '@ganforge/core';
 import { describeEngine, useEngine } from '@ganforge/engine';
 import { decodeNpy } from '@ganforge/formats';
-import { dcgan, snGan, wganGp } from '@ganforge/models';
+import { dcgan, r3Gan, snGan, styleGan2, wganGp } from '@ganforge/models';
 import { train } from '@ganforge/trainer';
 import { writeDocument } from '../document.ts';
 import { imageJudge, samplesOf } from '../measures/image-measures.ts';
@@ -21,6 +21,8 @@ const twins = {
   'dcgan-mnist': { set: 'mnist', factory: dcgan },
   'wgan-gp-fashion': { set: 'fashion-mnist', factory: wganGp },
   'sngan-cifar10': { set: 'cifar10', factory: snGan },
+  'stylegan2-mnist': { set: 'mnist', factory: styleGan2 },
+  'r3gan-mnist': { set: 'mnist', factory: r3Gan },
 } as const;
 
 const { values } = parseArgs({
@@ -39,6 +41,7 @@ interface Settings {
   readonly batchSize: number;
   readonly every: number;
   readonly seed: number;
+  readonly classes?: string;
 }
 
 const engine = describeEngine(await useEngine());
@@ -48,7 +51,8 @@ await writeDocument(rows);
 async function compare(name: keyof typeof twins): Promise<void> {
   const row = rows.find((one) => one.name === name)!;
   const { set } = twins[name];
-  const { steps: ofRow, batchSize, every: _, seed: __, ...options } = row.settings as unknown as Settings;
+  // Twins have no labels, where the row has them.
+  const { steps: ofRow, batchSize, every: _, seed: __, classes: ___, ...options } = row.settings as unknown as Settings;
   const steps = values.steps === undefined ? ofRow : Number(values.steps);
   const judge = imageJudge(await imageSet(set), false);
   const ours: Figures[] = [];
