@@ -8,6 +8,8 @@ export interface Edit {
   readonly direction: Float64Array;
   /** Length of the step; its sign is that in which the attribute grows. */
   readonly step: number;
+  /** A place along the direction, between the classes: where given, each sample moves there first and then by the step. */
+  readonly boundary?: number;
   /** The layers whose styles move: from the first to before the second. */
   readonly layers: readonly [number, number];
 }
@@ -51,12 +53,12 @@ export interface EditOf extends Edit {
 export function edited(gan: StyleGan2, styles: tf.Tensor2D, edit?: EditOf): tf.Tensor {
   return tf.tidy(() => {
     if (edit === undefined) return gan.imagesOf(styles);
-    const { direction, step, sides, layers } = edit;
-    const steps = tf.tensor2d(
-      sides.map((side) => side * step),
-      [sides.length, 1],
-    );
-    const moved = tf.add(styles, tf.mul(steps, tf.tensor2d(Array.from(direction), [1, direction.length])));
+    const { direction, step, boundary, layers } = edit;
+    const sides = tf.tensor2d(edit.sides as number[], [edit.sides.length, 1]);
+    const along = tf.tensor2d(Array.from(direction), [1, direction.length]);
+    const gap = (): tf.Tensor => tf.relu(tf.mul(sides, tf.sub(boundary!, tf.matMul(styles, along, false, true))));
+    const length = boundary === undefined ? tf.scalar(step) : tf.add(step, gap());
+    const moved = tf.add(styles, tf.mul(tf.mul(sides, length), along));
     const isMoved = (i: number): boolean => i >= layers[0] && i < layers[1];
     return gan.imagesOf(Array.from({ length: gan.styleCount }, (_, i) => (isMoved(i) ? moved : styles)));
   });
@@ -103,12 +105,19 @@ export async function bestEdit(
 /** Steps of several lengths in all layers, in those of the lower sides and in those of the higher. */
 export function stepsAlong(direction: Float64Array, spread: number, count: number, lengths: readonly number[]): Edit[] {
   const half = Math.ceil(count / 2);
-  const ranges = [
-    [0, count],
-    [0, half],
-    [half, count],
-  ] as const;
+  const ranges = [[0, count] as const, [0, half] as const, [half, count] as const];
   return ranges.flatMap((layers) => lengths.map((length) => ({ direction, step: length * spread, layers })));
+}
+
+/** Steps to a boundary and beyond it, in the layers of every range of sides. */
+export function stepsAcross(
+  { direction, boundary, spread }: { direction: Float64Array; boundary: number; spread: number },
+  count: number,
+  lengths: readonly number[],
+): Edit[] {
+  const starts = Array.from({ length: count / 2 }, (_, i) => 2 * i);
+  const ranges = starts.flatMap((from) => starts.filter((to) => to >= from).map((to) => [from, to + 2] as const));
+  return ranges.flatMap((layers) => lengths.map((length) => ({ direction, boundary, step: length * spread, layers })));
 }
 
 /** Styles [n,D] of fresh latents, truncated: mean + psi (w - mean). */

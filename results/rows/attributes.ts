@@ -13,6 +13,7 @@ import {
   flipsOf,
   type Judged,
   readStyles,
+  stepsAcross,
   stepsAlong,
 } from '../measures/attribute-flips.ts';
 import { smallGrid } from '../measures/small-grid.ts';
@@ -27,6 +28,8 @@ const options = {
 const SAMPLES = { found: 2000, chosen: 150, judged: 500, projected: 16, truncation: 0.7 } as const;
 /** Lengths of steps, in deviations of styles along a direction. */
 const LENGTHS = [1.5, 2, 3, 4];
+/** The same beyond the boundary between samples with an attribute and samples without it. */
+const BEYOND = [0.25, 0.75, 1.25, 2];
 const groups = faceAttributes.map(() => 1);
 
 /** Attributes changed by directions in the styles of a trained generator. */
@@ -36,7 +39,7 @@ export const attributeRows: readonly ResultRow[] = [
     variant: 'styleGan2',
     source: 'style/style-gan-2.ts',
     data: 'drawn faces of 32 pixels (8,000), with exact attributes',
-    settings: { ...options, ...run, ...SAMPLES, lengths: LENGTHS },
+    settings: { ...options, ...run, ...SAMPLES, lengths: LENGTHS, beyond: BEYOND },
     bars: [
       { measure: 'asked attribute changed, the least', least: 0.8 },
       { measure: 'another changed, the most', most: 0.1 },
@@ -98,7 +101,10 @@ async function judgeEdits(of: Judged): Promise<Judgement> {
   const sefaEdits: Edit[] = [];
   for (const k of faceAttributes.keys()) {
     const own = byLabels[k]!;
-    edits.push(await bestEdit(of, chosen, before, k, stepsAlong(own, spreads(own), gan.styleCount, LENGTHS)));
+    const line = { direction: own, spread: spreads(own), boundary: boundaryOf(codes, labels, k, own) };
+    const across = stepsAcross(line, gan.styleCount, BEYOND);
+    const all = [...stepsAlong(own, line.spread, gan.styleCount, LENGTHS), ...across];
+    edits.push(await bestEdit(of, chosen, before, k, all));
     const candidates = nearestOf(vectors, codes, labels, k).flatMap((direction) =>
       stepsAlong(direction, spreads(direction), gan.styleCount, LENGTHS),
     );
@@ -131,6 +137,21 @@ async function judgeEdits(of: Judged): Promise<Judgement> {
     facts: { 'attributes that projection keeps': faces.kept, ...each(onSamples, ''), ...each(bySefa, ' by SeFa') },
     picture,
   };
+}
+
+/** The place along a direction in the middle between the means of codes with an attribute and without it. */
+function boundaryOf(
+  codes: readonly number[][],
+  labels: readonly number[][],
+  k: number,
+  direction: Float64Array,
+): number {
+  const meanOf = (value: number): number => {
+    const own = codes.filter((_, i) => labels[i]![k] === value);
+    const along = own.map((code) => code.reduce((sum, x, i) => sum + x * direction[i]!, 0));
+    return along.reduce((a, b) => a + b, 0) / Math.max(1, own.length);
+  };
+  return (meanOf(0) + meanOf(1)) / 2;
 }
 
 async function judgedEdits(of: Judged, styles: tf.Tensor2D, edits: readonly Edit[]): Promise<Flips[]> {
