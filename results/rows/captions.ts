@@ -24,7 +24,7 @@ const options = {
     conditioning: 'linear' as const,
   },
   ...{ generatorFeatures: 24, discriminatorFeatures: 32, residualBlocks: 2, klWeight: 0.02 },
-  ...{ discriminatorNorm: 'none' as const, r1: 0.1 },
+  ...{ discriminatorNorm: 'none' as const, r1: 0.5 },
   ...{ firstExamples: 48_000, learningRate: 1e-3 },
 } as const;
 /** Lengths of the groups of codes: size, colour, shape, place. */
