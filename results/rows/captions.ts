@@ -13,7 +13,7 @@ import { gathering } from '../measures/gathering.ts';
 import { smallGrid } from '../measures/small-grid.ts';
 import type { ResultRow } from '../row.ts';
 
-const run = { steps: 8000, batchSize: 32, every: 800, judged: 1008, seed: 1 } as const;
+const run = { steps: 6000, batchSize: 32, every: 1000, judged: 1008, seed: 1 } as const;
 const options = {
   ...{
     size: 32,
@@ -25,7 +25,7 @@ const options = {
   },
   ...{ generatorFeatures: 24, discriminatorFeatures: 32, residualBlocks: 2, klWeight: 0.02 },
   ...{ discriminatorNorm: 'none' as const, r1: 0.5 },
-  ...{ firstExamples: 48_000, learningRate: 1e-3 },
+  ...{ firstExamples: 38_400, learningRate: 1e-3 },
 } as const;
 /** Lengths of the groups of codes: size, colour, shape, place. */
 const groups = Object.values(shapeAttributes).map(({ length }) => length);

@@ -10,13 +10,13 @@ import { nearestDistance, pictureJudge } from '../measures/picture-distance.ts';
 import { smallGrid } from '../measures/small-grid.ts';
 import type { Outcome, ResultRow } from '../row.ts';
 
-const run = { steps: 2000, batchSize: 16, every: 500, examples: 1000, seed: 1 } as const;
+const run = { steps: 1500, batchSize: 16, every: 500, examples: 1000, seed: 1 } as const;
 const options = {
   ...{ size: 28, channels: 1 as const, features: 16, maxFeatures: 64, latentDim: 64, styleDim: 64 },
   ...{ r1: 1, pathLength: 0, emaHalfLife: 2000 },
 } as const;
 const adaptive = { augment: ['ada'], adaImages: 20_000 } as const;
-const fast = { steps: 1600, batchSize: 8, every: 400, pictures: 300, seed: 1 } as const;
+const fast = { steps: 1200, batchSize: 8, every: 300, pictures: 300, seed: 1 } as const;
 const ofFast = { size: 32, features: 16, latentDim: 64, augment: ['color', 'translation'], ema: 0.99 } as const;
 const DISTANCE = 'nearest-neighbour ratio';
 
