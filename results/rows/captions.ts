@@ -13,7 +13,7 @@ import { gathering } from '../measures/gathering.ts';
 import { smallGrid } from '../measures/small-grid.ts';
 import type { ResultRow } from '../row.ts';
 
-const run = { steps: 9000, batchSize: 32, every: 1500, judged: 1008, seed: 1 } as const;
+const run = { steps: 6000, batchSize: 32, every: 1000, judged: 1008, seed: 1 } as const;
 const options = {
   ...{
     size: 32,
