@@ -41,7 +41,7 @@ const workloads: Readonly<Record<string, (batch: number) => Workload>> = {
   features,
 };
 
-/** Runs a benchmark on the engine in use, which `request` only names. */
+/** Runs a benchmark on the current engine. `request.engine` is only the name of that engine in the result. */
 export async function run(request: Request): Promise<readonly Row[]> {
   if (request.bench === 'peak') return [peak(request)];
   if (request.bench === 'kernels') return kernels(request);

@@ -4,15 +4,15 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Request, Row } from './measure.ts';
 
-/** Where the other programs are, and how many threads each column has. */
+/** Says where the other programs are, and how many threads each column uses. */
 export interface Surroundings {
   readonly threads: number;
   readonly python: string;
-  /** The folder that `peers/build-tfjs-node.mjs` made. */
+  /** The folder that `peers/build-tfjs-node.mjs` created. */
   readonly tfjsNode: string | undefined;
 }
 
-/** A column that cannot be had here: its message is the reason. */
+/** Reports that a column cannot be measured on this machine. The message says why. */
 export class Missing extends Error {}
 
 interface Command {
@@ -34,14 +34,14 @@ function torch(precision: string, ...more: readonly string[]) {
   });
 }
 
-/** The Python twin of `statistics.ts`. */
+/** Returns the command of the Python twin of `statistics.ts`. */
 function numpy({ bench, engine, batch, seconds }: Request, { python, threads }: Surroundings): Command {
   const options = { bench, engine, batch, seconds, threads };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   return { program: python, args: [here('./peers/numpy_bench.py'), ...args] };
 }
 
-/** An engine of `engines.ts`, in a process like this one. */
+/** Returns the command that runs an engine of `engines.ts` in its own Node process. */
 function tfjs(request: Request, { threads, tfjsNode }: Surroundings): Command {
   const modules = [tfjsNode && join(tfjsNode, 'node_modules'), here('../node_modules')].filter((path) => path);
   return {
@@ -57,10 +57,10 @@ function tfjs(request: Request, { threads, tfjsNode }: Surroundings): Command {
   };
 }
 
-/** The engines measured unless others are named, each with the command that measures it; in the table's order. */
+/** The engines that are measured by default, in the order of the table. */
 export const columns = ['native', 'native-bf16', 'wasm', 'tfjs-node', 'torch', 'torch-compile', 'torch-bf16'];
 
-/** Those of the statistics, which have no engine of TensorFlow.js. */
+/** The columns of the statistics, which do not use an engine of TensorFlow.js. */
 export const statisticsColumns = ['metrics-js', 'metrics-wasm', 'metrics-native', 'numpy', 'scipy'];
 
 const peers: Readonly<Record<string, typeof tfjs>> = {
@@ -72,9 +72,9 @@ const peers: Readonly<Record<string, typeof tfjs>> = {
 };
 
 /**
- * The rows of one benchmark on one engine, from a process of its own: engines do not disturb one another.
+ * Measures one benchmark on one engine in a separate process, so that engines do not disturb each other.
  *
- * @throws Missing when the engine cannot be had here
+ * @throws Missing if the engine cannot run on this machine
  */
 export async function measure(request: Request, surroundings: Surroundings): Promise<Row[]> {
   const { program, args, env } = (peers[request.engine] ?? tfjs)(request, surroundings);

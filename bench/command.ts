@@ -1,8 +1,10 @@
-// What `ganforge train` costs beside `train()` of @ganforge/trainer: processor time of whole runs in one process.
+// Compares the cost of `ganforge train` with the cost of `train()` of @ganforge/trainer. It measures the processor time
+// of whole runs in one process.
 //   GANFORGE_THREADS=1 node --import tsx -C @ganforge/source bench/command.ts --steps 1000 --rounds 6
-// A round has runs of one configuration, in an order that turns: train() alone; the command without measurements and health;
-// and, unless --measured=false, train() with the measurements, probes and watch that the command has by default. The second
-// tells what the command adds, the third what it measures.
+// A round consists of runs with the same configuration; their order changes from round to round. There is one run of
+// train() alone, and one run of the command without measurements and health checks. Unless --measured=false, there is
+// also a run of train() with the measurements, probes and watch of the command. The second run shows what the command
+// adds, and the third shows what measuring adds.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,14 +33,17 @@ const [features, batchSize] = [Number(values.features), Number(values.batch)];
 const tenth = Math.max(1, Math.ceil(Math.min(steps, 10_000) / 10));
 const folder = await mkdtemp(join(tmpdir(), 'ganforge-command-'));
 
-/** Where a function lies: the innermost one that lies in any of them says whose a sample is. */
+/**
+ * Assigns a profile sample to a folder. The sample belongs to the folder of the innermost function that is in one of
+ * these folders.
+ */
 const folders = {
   ...{ command: '/packages/cli/src/', progress: '/run/src/sinks/progress', run: '/packages/run/src/' },
   ...{ trainer: '/packages/trainer/src/', data: '/packages/data/src/', models: '/packages/models/src/' },
   ...{ core: '/packages/core/src/', engine: '/packages/engine/src/', native: '/packages/backend-native/' },
 };
 
-/** As a terminal that shows progress, without one. */
+/** Streams that behave like a terminal, so that progress is shown. */
 const streams = {
   stdout: { columns: 100, write: () => true },
   stderr: { isTTY: true, columns: 100, write: () => true },
@@ -101,7 +106,7 @@ try {
     `a profile of the command: ${percent('command')} in the command, ${percent('run')} in files and events of the run`,
   );
   for (let round = -1; round < rounds; round++) {
-    // The first round warms up, and is not counted.
+    // The first round is for warming up and does not count.
     for (let i = 0; i < names.length; i++) {
       const name = names[(i + round + 1) % names.length]!;
       const before = process.cpuUsage();
@@ -120,10 +125,10 @@ try {
 } finally {
   await rm(folder, { recursive: true });
 }
-// Engines may keep threads, and threads the process.
+// Exits explicitly, because threads of an engine may keep the process alive.
 process.exit();
 
-/** Median, least and most of the ratios of pairs, less one, in percent. */
+/** Formats the median, the minimum and the maximum of the ratios of pairs, minus 1, in percent. */
 function ratio(a: string, b: string): string {
   const all = seconds[a]!.map((value, i) => 100 * (value / seconds[b]![i]! - 1)).sort((x, y) => x - y);
   const middle = all.length >> 1;

@@ -3,15 +3,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { composedFilterGradient, composedFilterGradientTransposed } from './peers/wasm-composed.ts';
 
-// Before an engine is prepared the registry holds what upstream brings.
+// At this point no engine is prepared, so the registry contains the kernels of tfjs itself.
 const upstream = tf.getKernelsForBackend('wasm');
 
-/** tfjs's wasm backend as it is, but for the filter gradient that it lacks. */
+/** Uses the wasm backend of tfjs without our kernels, except for a filter gradient, which it does not have. */
 async function useComposedWasm(filterGradient: tf.KernelConfig): Promise<void> {
   await useEngine('wasm');
   for (const { kernelName } of tf.getKernelsForBackend('wasm')) tf.unregisterKernel(kernelName, 'wasm');
   for (const kernel of [...upstream, filterGradient]) {
-    // A kernel that ours replaced was not there when the backend started and bound the others.
+    // The backend binds its kernels when it starts. A kernel that was replaced by ours was not in the registry then.
     kernel.setupFunc?.(tf.backend());
     tf.registerKernel(kernel);
   }
@@ -22,7 +22,7 @@ async function useNative(precision: 'float32' | 'bf16'): Promise<void> {
   if (notice !== undefined) throw new Error(notice);
 }
 
-/** How to bring each column of TensorFlow.js into use: engines, and the composed baselines. */
+/** The functions that prepare each column of TensorFlow.js: the engines and the composed baselines. */
 export const engines: Readonly<Record<string, () => Promise<void>>> = {
   native: () => useNative('float32'),
   'native-bf16': () => useNative('bf16'),

@@ -2,10 +2,13 @@ import { inceptionV3 } from '@ganforge/metrics/inception';
 import { formulaWeights } from '../packages/metrics/test/support/inception-weights.ts';
 import type { Workload } from './measure.ts';
 
-/** Height and width of the images: CIFAR-10's. */
+/** Height and width of the images, as in CIFAR-10. */
 const SIZE = 32;
 
-/** The 2,048 features of FID from bytes to numbers, preprocessing and all, under the preset of the peer, pytorch-fid. */
+/**
+ * Computes the 2,048 features of FID from bytes. This includes the preprocessing, with the preset of the peer,
+ * pytorch-fid.
+ */
 export function features(batch: number): Workload {
   const weights = formulaWeights();
   const extractor = inceptionV3({ weights, preset: 'pytorch-fid', batchSize: batch });

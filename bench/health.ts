@@ -1,5 +1,5 @@
-// What watching the health of a run costs: the same trainings with and without, each in a process of its own, in pairs whose
-// order alternates, by processor time.
+// Measures what watching the health of a run costs. The same trainings run with and without the watch, each in a
+// separate process. The runs form pairs with alternating order, and processor time is compared.
 // node --import tsx -C @ganforge/source bench/health.ts [--pairs 4] [--only demo,ring] [--threads 1] [--json]
 import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
@@ -12,7 +12,7 @@ import { dcgan, wganGp } from '@ganforge/models';
 import { train } from '@ganforge/trainer';
 import { healthFor } from '../packages/cli/src/train/health.ts';
 
-/** A training as `ganforge train` would do it. */
+/** Describes a training as `ganforge train` would run it. */
 interface Trained {
   readonly steps: number;
   readonly batchSize: number;
@@ -21,7 +21,7 @@ interface Trained {
 }
 
 const RUNS: Readonly<Record<string, Trained>> = {
-  // `npm run demo`.
+  // This is `npm run demo`.
   demo: {
     ...{ steps: 2000, batchSize: 32 },
     gan: () => dcgan({ size: 28, channels: 1, features: 32, realLabel: 0.9, learningRate: 4e-4, seed: 1 }),
@@ -32,7 +32,7 @@ const RUNS: Readonly<Record<string, Trained>> = {
     gan: () => dcgan({ size: 28, channels: 1, features: 32, realLabel: 0.9, learningRate: 4e-4, seed: 1 }),
     data: () => strokeDigits({ size: 10_000 }),
   },
-  // Small steps, of which a probe is a larger part.
+  // Steps are small here, so a probe takes a larger part of the time.
   ring: {
     ...{ steps: 5000, batchSize: 256 },
     gan: () => wganGp({ dimensions: 2, features: 128, seed: 1 }),
@@ -40,14 +40,14 @@ const RUNS: Readonly<Record<string, Trained>> = {
   },
 };
 
-/** What a child measured, in seconds of processor time, all threads. */
+/** Contains what a child process measured, in seconds of processor time of all threads. */
 interface Measured {
-  /** Of the whole training. */
+  /** The processor time of the whole training. */
   readonly cpu: number;
-  /** Of probes of samples and of the watch, a part of it; norms of layers are not in it. */
+  /** The part of it that probes of samples and the watch take. Norms of layers are not included. */
   readonly probes: number;
   readonly watch: number;
-  /** Bytes that are in use after a collection. */
+  /** The bytes that are in use after a garbage collection. */
   readonly heap: number;
 }
 
@@ -122,7 +122,7 @@ async function measure(what: string): Promise<void> {
   await useEngine();
   const dataset = data() as Dataset;
   const common = { batchSize, seed: 1, sampleEvery: 0, checkpointEvery: 0, handleSignals: false };
-  // The code of training is warm; what health adds is not, as in a run.
+  // The training code is warmed up. The code of the health checks is not, as in a real run.
   const first = build() as Gan<Batch>;
   await train(first, dataset, { ...common, steps: 20, probeEvery: 0 });
   first.dispose();
@@ -137,7 +137,7 @@ async function measure(what: string): Promise<void> {
   console.log(JSON.stringify({ cpu: (user + system) / 1e6, ...spent, heap } satisfies Measured));
 }
 
-/** What `ganforge train` watches with, its own time taken. */
+/** Creates the probes and the watch of `ganforge train`, and measures the time that they take. */
 async function watched(gan: Gan<Batch>, dataset: Dataset, steps: number, spent: { probes: number; watch: number }) {
   const begun = process.cpuUsage();
   const { probeEvery, probes, watch } = await healthFor(gan, dataset, {

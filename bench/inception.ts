@@ -2,15 +2,18 @@ import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { sawtooth, type Workload } from './measure.ts';
 
-/** `conv 64 3x3/2 valid`, `max 3x3`, or branches beside one another, concatenated over the channels. */
+/**
+ * A layer such as `conv 64 3x3/2 valid` or `max 3x3`, or parallel branches that are concatenated along the channels.
+ */
 type Layer = string | Layer[][];
 type Step = (x: tf.Tensor4D) => tf.Tensor4D;
 
 /**
- * Inference of Inception v3 for its 2,048 features, 299x299x3, with weights of no meaning.
+ * Runs inference of Inception v3 for its 2,048 features on images of 299x299x3. The weights are random.
  *
- * Szegedy et al. 2016, "Rethinking the Inception Architecture for Computer Vision", as the Fréchet distance uses it:
- * convolution, batch norm, ReLU; means over the border leave the padding out. The table is shared with the PyTorch twin.
+ * The network is that of Szegedy et al. 2016, "Rethinking the Inception Architecture for Computer Vision", as it is
+ * used for the Fréchet distance. It has convolutions, batch norm and ReLU, and means at the border exclude the padding.
+ * The PyTorch twin reads the same table.
  */
 export function inception(batch: number): Workload {
   const table = JSON.parse(readFileSync(new URL('./inception-v3.json', import.meta.url), 'utf8')) as Layer[];
@@ -58,7 +61,7 @@ class Network {
     if (kind === 'max') return { step: (x) => tf.maxPool(x, kernel, strides, pad), channels };
     if (kind === 'avg') return { step: (x) => tf.avgPool(x, kernel, strides, pad), channels };
     const out = Number(filters);
-    // He's variance keeps the values of every layer near one another: none decays into denormal numbers.
+    // He's variance keeps the values of all layers in a similar range, so no values become denormal numbers.
     const scale = Math.sqrt(6 / (kernel[0] * kernel[1] * channels));
     const filter = tf.mul<tf.Tensor4D>(sawtooth([...kernel, channels, out]), scale);
     const [mean, variance, gamma, beta] = [tf.zeros([out]), tf.ones([out]), tf.ones([out]), tf.zeros([out])];

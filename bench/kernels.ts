@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { figuresOf, type Request, type Row, sawtooth, timed } from './measure.ts';
 
-/** A convolution of the networks that the other benchmarks have; the PyTorch twin reads the same table. */
+/** A convolution of the networks in the other benchmarks. The PyTorch twin reads the same table. */
 interface Convolution {
   readonly name: string;
   readonly size: number;
@@ -13,7 +13,10 @@ interface Convolution {
   readonly pad: 'same' | 'valid';
 }
 
-/** Single kernels: the three convolutions of each layer as GFLOP/s, with a filter that is new each time as in training. */
+/**
+ * Measures single kernels: the three convolutions of each layer, in GFLOP/s. The filter is new in each call, as in
+ * training.
+ */
 export async function kernels({ bench, engine, batch, seconds }: Request): Promise<Row[]> {
   const convolutions = JSON.parse(
     readFileSync(new URL('./convolutions.json', import.meta.url), 'utf8'),

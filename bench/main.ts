@@ -5,7 +5,7 @@ import { engines } from './engines.ts';
 import type { Row } from './measure.ts';
 import { tables, workDone } from './tables.ts';
 
-/** The benchmarks with the batches they have unless `--batch` names another. */
+/** The benchmarks, and the batch sizes that are used without `--batch`. */
 const benches: Readonly<Record<string, readonly number[]>> = {
   dcgan64: [16, 64],
   'wgan-gp32': [64],
@@ -25,11 +25,11 @@ const benches: Readonly<Record<string, readonly number[]>> = {
   kernels: [16],
   frechet: [2048],
   moments: [10_000],
-  // The last: without pytorch-fid the peer is passed over from here on.
+  // This is the last benchmark, because without pytorch-fid the peer is skipped from here on.
   features: [16],
 };
 
-/** Whether a benchmark has such a column. */
+/** Returns whether a benchmark has a column. */
 function runsOn(bench: string, engine: string): boolean {
   const isStatistics = bench === 'frechet' || bench === 'moments';
   return statisticsColumns.includes(engine) === isStatistics && !(bench === 'moments' && engine === 'scipy');
@@ -88,7 +88,7 @@ for (const line of tables(rows, had)) console.log(line);
 for (const line of ['', ...workDone(rows)]) console.log(line);
 for (const [engine, reason] of missing) console.log(`passed over: ${engine}: ${reason}`);
 if (values.json) console.log(JSON.stringify(rows));
-// An engine that was asked for by name is one that was counted on.
+// If an engine was requested by name and cannot run, the command fails.
 if (values.engines !== undefined && missing.size > 0) process.exitCode = 1;
 
 function chosen(known: readonly string[], list: string | undefined, what: string): readonly string[] {
@@ -107,7 +107,10 @@ function describeMachine(): void {
   if (load! > 0.3) console.log('warning: other programs are busy on this machine; the times are no more than hints');
 }
 
-/** GFLOP/s in fp32 that the arithmetic units reach, where the engine native can be had to say so. */
+/**
+ * Returns the GFLOP/s that the fp32 units reach, as measured by the native engine. Returns undefined if this engine is
+ * not available.
+ */
 async function measuredPeak(): Promise<number | undefined> {
   try {
     const request = { bench: 'peak', engine: 'native', batch: 0, seconds, profile };

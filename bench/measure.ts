@@ -1,43 +1,49 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** One line of a benchmark's result. */
+/** A row of the result of a benchmark. */
 export interface Row {
   readonly bench: string;
   readonly engine: string;
   readonly batch: number;
-  /** Which move or kernel, where a benchmark has several. */
+  /** The name of the update or kernel, if a benchmark has several. */
   readonly case?: string;
   readonly medianSeconds: number;
   readonly [figure: string]: string | number | undefined;
 }
 
-/** What a benchmark is asked for. */
+/** Describes what to measure. */
 export interface Request {
   readonly bench: string;
   readonly engine: string;
   readonly batch: number;
-  /** How long to measure, beyond a least number of runs. */
+  /** How long to measure, in seconds. A minimum number of runs is always made. */
   readonly seconds: number;
-  /** Whether to print what each kernel takes in place of measuring. */
+  /** Whether to print the time of each kernel instead of measuring. */
   readonly profile: boolean;
 }
 
-/** Something to run again and again. */
+/** Work that can be run many times. */
 export interface Workload {
-  /** By name; the only one has none. Each disposes what it makes. With false a step calls its kernels one by one. */
+  /**
+   * The functions to measure, by name. If there is only one, its name is empty. Each function disposes the tensors that
+   * it creates. If `record` is false, a step calls its kernels one by one.
+   */
   readonly cases: Readonly<Record<string, (record?: boolean) => void | Promise<void>>>;
-  /** Trained or used weights, statistics not counted. */
+  /** The number of weights. For the training of a GAN, only weights that are trained are counted. */
   readonly parameters: number;
 }
 
-/** Times of several runs, in seconds. */
+/** Contains the times of several runs, in seconds. */
 interface Times {
   readonly wall: readonly number[];
-  /** Of all the process's threads: what a run costs where other programs share the machine. */
+  /** The processor time of all threads of the process. It is also meaningful if other programs are running. */
   readonly cpu: readonly number[];
 }
 
-/** At least `least` runs after one warm-up, and as many as fit `budgetSeconds`; `run` disposes what it makes. */
+/**
+ * Measures at least `least` runs after one warm-up, and as many as fit into `budgetSeconds`. `run` disposes the tensors
+ * that it creates.
+ */
 export async function timed(run: () => void | Promise<void>, least = 3, budgetSeconds = 0): Promise<Times> {
   await run();
   const [wall, cpu]: [number[], number[]] = [[], []];
@@ -52,7 +58,7 @@ export async function timed(run: () => void | Promise<void>, least = 3, budgetSe
   return { wall, cpu };
 }
 
-/** The figures of a row that times give. */
+/** Computes medians and other figures of a result row from the measured times. */
 export function figuresOf({ wall, cpu }: Times): Pick<Row, 'medianSeconds'> & Readonly<Record<string, number>> {
   return { medianSeconds: median(wall), leastSeconds: Math.min(...wall), medianCpuSeconds: median(cpu) };
 }
@@ -63,7 +69,7 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Values in [-1,1): the same ones at every run. */
+/** Returns values in [-1,1) that are the same in every run. */
 export function sawtooth(shape: number[]): tf.Tensor {
   const size = tf.util.sizeFromShape(shape);
   return tf.tensor(

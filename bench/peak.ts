@@ -2,7 +2,10 @@ import type { NativeBackend } from '@ganforge/backend-native';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Request, Row } from './measure.ts';
 
-/** What the threads of the engine native reach in registers alone, fp32: the most of several short probes. */
+/**
+ * Measures the fp32 speed that the threads of the native engine reach if all data is in registers. It is the maximum of
+ * several short measurements.
+ */
 export function peak({ bench, engine, batch }: Request): Row {
   const { addon } = tf.backend() as NativeBackend;
   const begin = performance.now();

@@ -1,7 +1,9 @@
-// Whether bf16 trains as float32 does: one GAN on MNIST, of some seeds in both, judged by its losses and by FD(digits).
+// Compares training in bf16 with training in float32. It trains one GAN on MNIST with several seeds in both precisions,
+// and compares the losses and FD(digits).
 //   node --import tsx -C @ganforge/source bench/precision.ts --steps 1000 --seeds 1,2,3
-// On a processor without bf16 units the factors of products are rounded as those would round them: slow, but the same
-// numbers. Without MNIST on this machine it is downloaded. Prints the table of docs/numerics.md.
+// If the processor has no bf16 units, the factors of products are rounded in the same way as these units round. This is
+// slow but gives the same numbers. If MNIST is not on this machine, it is downloaded. The script prints the table of
+// docs/numerics.md.
 import { parseArgs } from 'node:util';
 import type { NativeBackend } from '@ganforge/backend-native';
 import type { Metric } from '@ganforge/core';
@@ -25,7 +27,7 @@ const { values } = parseArgs({
 });
 const [steps, features, batchSize] = [Number(values.steps), Number(values.features), Number(values.batch)];
 const seeds = values.seeds.split(',').map(Number);
-/** Losses are means over so many last steps. */
+/** Losses are averaged over this number of last steps. */
 const LAST = 200;
 
 type Figures = Readonly<Record<string, number>>;
@@ -70,13 +72,13 @@ async function run(precision: Precision, seed: number): Promise<Figures> {
   return Object.fromEntries([...losses, ...scores]);
 }
 
-/** FD(digits) and its like, of 2,000 samples. */
+/** Returns the metrics, such as FD(digits), of 2,000 samples. */
 function judge(): Metric {
   const metrics = [fidMetric, { metric: isMetric, name: 'digit score' }, precisionRecallMetric];
   return trainerMetric({ extractor: digits(), real: test, metrics, samples: 2000, every: steps });
 }
 
-/** The judge, and the generator that it judges, at the precision that all are judged at. */
+/** Returns the metric that evaluates all generators in float32. */
 function inFloat32(metric: Metric, precision: Precision): Metric {
   return {
     ...metric,
@@ -93,7 +95,7 @@ function setUnits(precision: Precision): void {
   backend.precision = precision;
 }
 
-/** Puts a rounding of both factors before each product that the units would make. */
+/** Makes every product that the units would compute round both factors first. */
 function roundedFactors(): (precision: Precision) => void {
   let rounds = false;
   const { addon } = backend;
@@ -115,7 +117,7 @@ function roundedFactors(): (precision: Precision) => void {
   };
 }
 
-/** The nearest numbers whose lower 16 bits are zero, ties to even. */
+/** Returns the nearest numbers whose lower 16 bits are zero. Ties are rounded to even. */
 function toBf16(values: Float32Array): Float32Array {
   const rounded = new Float32Array(values.length);
   const [from, to] = [values, rounded].map(

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** One call of a kernel. */
+/** Describes one call of a kernel. */
 export interface KernelCall {
   readonly name: string;
   readonly milliseconds: number;
@@ -8,13 +8,14 @@ export interface KernelCall {
   readonly shapes: string;
 }
 
-/** Every kernel that `run` calls, as tfjs's own profiler sees them. */
+/** Lists all kernels that `run` calls, as recorded by the profiler of tfjs. */
 export async function callsOf(run: () => void | Promise<void>): Promise<readonly KernelCall[]> {
   const { kernels } = await tf.engine().profile(async () => {
     await run();
     return tf.scalar(0);
   });
-  // An operation with a gradient of its own is listed beside the kernels that it consists of.
+  // The profiler also lists operations with a custom gradient. They are skipped, because the kernels that they call are
+  // listed as well.
   const single = kernels.filter(({ name }) => !name.endsWith('__op'));
   return single.map(({ name, kernelTimeMs, inputShapes, outputShapes }) => ({
     name,
@@ -24,7 +25,10 @@ export async function callsOf(run: () => void | Promise<void>): Promise<readonly
   }));
 }
 
-/** Products and sums, two for each factor of a convolution or matrix product; other kernels count as nothing. */
+/**
+ * Returns the number of floating-point operations of a kernel: two for each multiply-add of a convolution or matrix
+ * product. It is 0 for other kernels.
+ */
 function flopOf(name: string, inputs: readonly number[][], outputs: readonly number[][]): number {
   const [first, second] = inputs;
   const out = outputs[0]!;
@@ -40,14 +44,14 @@ function flopOf(name: string, inputs: readonly number[][], outputs: readonly num
       return 2 * size(second) * size(out, 0, 3);
     case tf.BatchMatMul:
     case tf._FusedMatMul:
-      // Either factor may be transposed: the inner length is what is left of the first one's size.
+      // Either factor may be transposed, so the inner length is computed from the size of the first factor.
       return 2 * size(out) * (size(first, -2) / out.at(-2)!);
     default:
       return 0;
   }
 }
 
-/** A profile as text: kernels by the time they take, then the single shapes that take most. */
+/** Formats a profile as text: the kernels by their time, and then the shapes that take most time. */
 export function describeProfile(title: string, calls: readonly KernelCall[], stepSeconds: number): string {
   const inKernels = calls.reduce((sum, call) => sum + call.milliseconds, 0);
   const rest = stepSeconds * 1000 - inKernels;

@@ -1,13 +1,14 @@
 import { Session } from 'node:inspector/promises';
 
-/** The time of a profile by where it went, in shares. */
+/** Contains the share of time that was spent in each folder. */
 export type Shares = Readonly<Record<string, number>>;
 
 /**
- * Which of some folders the processor worked for while `work` ran, by V8's sampling profiler: a sample belongs to the folder
- * of the innermost function that lies in one of them. What the machine's other programs do changes all shares alike.
+ * Measures, with the sampling profiler of V8, the share of time that is spent in each folder while `work` runs. A
+ * sample belongs to the folder of the innermost function that is in one of the folders. Other programs on the machine
+ * change all shares in the same way.
  *
- * @param folders a part of the address of each folder's files, by its name
+ * @param folders a part of the address of the files of each folder, by the name of the folder
  */
 export async function profiled(folders: Readonly<Record<string, string>>, work: () => Promise<void>): Promise<Shares> {
   const session = new Session();

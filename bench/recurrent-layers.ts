@@ -2,14 +2,14 @@ import { lstmStep } from '@ganforge/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
 
-/** What both layers are given. */
+/** The options of both layers. */
 interface Options {
   readonly name: string;
   readonly units: number;
   readonly inputShape?: number[];
 }
 
-/** Sequences [N,T,E] to the states of all steps [N,T,units]; weights with the gates side by side. */
+/** Maps sequences [N,T,E] to the states of all steps [N,T,units]. The weights of the gates are concatenated. */
 abstract class Recurrent extends layers.Layer {
   protected readonly units: number;
   protected kernel!: LayerVariable;
@@ -44,7 +44,7 @@ abstract class Recurrent extends layers.Layer {
   protected abstract states(x: tf.Tensor): tf.Tensor[];
 }
 
-/** A GRU as PyTorch's, whose reset gate multiplies what its second bias was added to. */
+/** A GRU like that of PyTorch. Its reset gate multiplies the recurrent part after its bias was added. */
 export class Gru extends Recurrent {
   static readonly className: string = 'Bench>Gru';
   private bias!: LayerVariable;
@@ -77,7 +77,7 @@ export class Gru extends Recurrent {
   }
 }
 
-/** An LSTM of core's steps. */
+/** An LSTM that uses the step function of core. */
 export class Lstm extends Recurrent {
   static readonly className: string = 'Bench>Lstm';
   private bias!: LayerVariable;

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, model, type SymbolicTensor, sequential } from '@tensorflow/tfjs-layers';
 import { Gru, Lstm } from './recurrent-layers.ts';
 
-/** The sizes that are measured; their twins are in peers/torch_small.py. */
+/** The sizes of the networks. Their twins are in peers/torch_small.py. */
 export const tableSizes = { latent: 128, units: 256, columns: 150, pac: 10 } as const;
 export const sequenceSizes = { units: 24, steps: 24, features: 24, depth: 3 } as const;
 export const textSizes = { units: 64, vocabulary: 1000, steps: 20 } as const;
@@ -29,8 +29,9 @@ function ganOf(name: string, networks: Readonly<Record<string, LayersModel>>, pl
 const mean = (t: tf.Tensor): tf.Scalar => tf.mean(t) as tf.Scalar;
 
 /**
- * A GAN as CTGAN's (Xu et al. 2019) on rows of numbers with their modes, and categories: ten of 11 columns, four of ten.
- * Layers of the generator see all that came before; the critic judges ten rows at once.
+ * Creates a GAN like CTGAN (Xu et al. 2019) on rows with ten numbers and four categories. A number has 11 columns: its
+ * value, and one column for each of ten modes. A category has ten columns. The input of each layer of the generator is
+ * the output of all earlier layers. The critic judges ten rows at once.
  */
 export function tableGan(): Gan {
   const { latent, units, columns, pac } = tableSizes;
@@ -117,7 +118,7 @@ const crossEntropies = (
   },
 ];
 
-/** Two stacks of GRUs as TimeGAN's (Yoon et al. 2019) on series [N,24,24]. */
+/** Creates two stacks of GRUs like those of TimeGAN (Yoon et al. 2019) on series [N,24,24]. */
 export function sequenceGan(): Gan {
   const { steps, features } = sequenceSizes;
   const networks = { generator: gruStack('generator', features), discriminator: gruStack('discriminator', 1) };
@@ -130,7 +131,10 @@ export function sequenceGan(): Gan {
   );
 }
 
-/** An LSTM that reads what it wrote, by Gumbel-softmax over 1,000 words, and an LSTM that judges. */
+/**
+ * Creates an LSTM that generates words out of 1,000 by Gumbel-softmax and reads its own output, and an LSTM as the
+ * discriminator.
+ */
 export function textGan(): Gan {
   const { units, vocabulary, steps } = textSizes;
   const states = [units, units, units].map((size, i) => layers.input({ shape: [size], name: `in${i}` }));

@@ -5,17 +5,20 @@ import { plainKernels } from '../packages/metrics/src/linear-algebra/plain-kerne
 import { wasmKernels } from '../packages/metrics/src/linear-algebra/wasm-kernels.ts';
 import { figuresOf, type Request, type Row, timed } from './measure.ts';
 
-/** What multiplies in each column of ours. */
+/** The linear algebra of each of our columns. */
 const linearAlgebras: Readonly<Record<string, () => LinearAlgebra>> = {
   'metrics-js': () => fromKernels(plainKernels()),
   'metrics-wasm': () => fromKernels(wasmKernels()!),
   'metrics-native': () => native,
 };
 
-/** Features in the benchmark of moments. */
+/** The number of features in the benchmark of moments. */
 const FEATURES = 2048;
 
-/** The Frechet distance of `batch` features, or the moments of `batch` examples; the twin is peers/numpy_bench.py. */
+/**
+ * Measures the Frechet distance of `batch` features, or the moments of `batch` examples. The twin is
+ * peers/numpy_bench.py.
+ */
 export async function statistics({ bench, engine, batch, seconds }: Request): Promise<Row[]> {
   const linearAlgebra = linearAlgebras[engine]!();
   const momentsOf = (features: Float32Array, d: number): FeatureMoments => {
@@ -41,7 +44,9 @@ export async function statistics({ bench, engine, batch, seconds }: Request): Pr
   return [{ bench, engine, batch, ...figures, value }];
 }
 
-/** Columns that share parts and differ in scale, as trained features do: the same numbers as the twin's. */
+/**
+ * Returns columns that are correlated and have different scales, like trained features. The twin uses the same numbers.
+ */
 function features(seed: number, rows: number, columns: number): Float32Array {
   const u = new Float64Array(rows * columns);
   for (let i = 0; i < u.length; i++) u[i] = uniform(seed, i);
@@ -54,7 +59,9 @@ function features(seed: number, rows: number, columns: number): Float32Array {
   return x;
 }
 
-/** Number i of [0,1), a multiple of 2^-24: fmix32 of MurmurHash3 (Appleby 2011). */
+/**
+ * Returns number i of a sequence in [0,1), a multiple of 2^-24. It is computed by fmix32 of MurmurHash3 (Appleby 2011).
+ */
 function uniform(seed: number, i: number): number {
   let x = (Math.imul(i, 0x9e3779b1) + seed) | 0;
   x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);

@@ -1,6 +1,6 @@
 import type { Row } from './measure.ts';
 
-/** Which engine is held against which. */
+/** The pairs of engines that are compared. */
 const pairs = [
   ['native', 'torch'],
   ['native', 'torch-compile'],
@@ -13,7 +13,10 @@ const pairs = [
   ['metrics-native', 'numpy'],
 ] as const;
 
-/** The results as Markdown: steps as images a second with ratios, kernels as GFLOP/s, statistics as seconds. */
+/**
+ * Formats the results as Markdown: steps as images per second with ratios, kernels as GFLOP/s, and statistics as
+ * seconds.
+ */
 export function tables(rows: readonly Row[], engines: readonly string[]): string[] {
   const steps = rows.filter((row) => row.examplesPerSecond !== undefined);
   const kernels = rows.filter((row) => row.bench === 'kernels');
@@ -65,9 +68,10 @@ function kernelTable(rows: readonly Row[], engines: readonly string[]): string[]
 }
 
 /**
- * Where two engines have not done the same work, one line each; else one that says what the work was.
+ * Returns a line for each pair of engines that did different amounts of work. If there is none, it returns one line
+ * that says how much work it was.
  *
- * PyTorch counts its own products; in the gradient penalty they are 3 % more.
+ * PyTorch counts its own products. For the gradient penalty, these are 3 % more.
  */
 export function workDone(rows: readonly Row[]): string[] {
   return [...networkWork(rows), ...statisticsWork(rows)];
@@ -110,7 +114,7 @@ function table(head: readonly string[], body: readonly (readonly string[])[]): s
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...body.map(line)];
 }
 
-/** Three significant digits, as one reads them. */
+/** Formats a number with three significant digits. */
 function formatValue(value: string | number | undefined): string {
   if (value === undefined) return '-';
   const number = Number(value);

@@ -8,37 +8,49 @@ import { sequenceGan, sequenceSizes, tableGan, tableSizes, textGan, textSizes } 
 const images = (batch: number, size: number, channels = 3): tf.Tensor4D =>
   sawtooth([batch, size, size, channels]) as tf.Tensor4D;
 
-/** DCGAN at 64x64x3, f = 64, z = 100: both players' updates. */
+/** Describes the training of DCGAN at 64x64x3 with f = 64 and z = 100. A step updates both players. */
 export function dcgan64(batch: number): Workload {
   const gan = dcgan({ size: 64, channels: 3, seed: 1 });
   return stepsOf(gan, { images: images(batch, 64) }, { '': ['generator', 'discriminator'] });
 }
 
-/** WGAN-GP's CNN at 32x32x3, f = 128: an update of the critic with its gradient penalty, and one of the generator. */
+/**
+ * Describes the training of the CNN of WGAN-GP at 32x32x3 with f = 128. One case updates the critic with its gradient
+ * penalty. The other case updates the generator.
+ */
 export function wganGp32(batch: number): Workload {
   const gan = wganGp({ size: 32, channels: 3, seed: 1 });
   return stepsOf(gan, { images: images(batch, 32) }, { critic: ['critic'], generator: ['generator'] });
 }
 
-/** SNGAN's plain convolutions at 32x32x3, f = 64: an update of the discriminator, and one of the generator on twice the batch. */
+/**
+ * Describes the training of SNGAN with plain convolutions at 32x32x3 with f = 64. One case updates the discriminator.
+ * The other case updates the generator on a batch of twice the size.
+ */
 export function snGan32(batch: number): Workload {
   const gan = snGan({ size: 32, channels: 3, architecture: 'cnn', seed: 1 });
   const cases = { discriminator: ['discriminator'], generator: ['generator'] };
   return stepsOf(gan, { images: images(batch, 32) }, cases);
 }
 
-/** SAGAN at 64x64x3 without labels, f = 32, attention at 32x32: both players' updates. */
+/**
+ * Describes the training of SAGAN at 64x64x3 without labels, with f = 32 and attention at 32x32. A step updates both
+ * players.
+ */
 export function saGan64(batch: number): Workload {
   const gan = saGan({ size: 64, channels: 3, generatorFeatures: 32, discriminatorFeatures: 32, seed: 1 });
   return stepsOf(gan, { images: images(batch, 64) }, { '': ['discriminator', 'generator'] });
 }
 
-/** StyleGAN2 at 32x32x3, f = 64, at most 256 maps, z and w of 128; the penalties in cases of their own. */
+/**
+ * Describes the training of StyleGAN2 at 32x32x3 with f = 64, with at most 256 feature maps, and with z and w of length
+ * 128. One case updates both players without penalties. Two other cases update one player with its penalty.
+ */
 export function styleGan32(batch: number): Workload {
   return styleGan(batch, 32, 64);
 }
 
-/** StyleGAN2 at 64x64x3, f = 32, as at 32. */
+/** Describes the training of StyleGAN2 at 64x64x3 with f = 32. The other settings are those of `styleGan32`. */
 export function styleGan64(batch: number): Workload {
   return styleGan(batch, 64, 32);
 }
@@ -56,51 +68,67 @@ function styleGan(batch: number, size: 32 | 64, features: number): Workload {
   );
 }
 
-/** R3GAN at 32x32x3, f = 64, at most 256 maps, two blocks a size: both players' updates, with R1 and R2. */
+/**
+ * Describes the training of R3GAN at 32x32x3 with f = 64, at most 256 feature maps, and two blocks for each size. A step
+ * updates both players, with the penalties R1 and R2.
+ */
 export function r3Gan32(batch: number): Workload {
   const gan = r3Gan({ size: 32, features: 64, maxFeatures: 256, emaHalfLife: 0, seed: 1 });
   return stepsOf(gan, { images: images(batch, 32) }, { '': ['discriminator', 'generator'] });
 }
 
-/** CycleGAN at 128x128x3 with 6 blocks: both generators' update and both discriminators'. */
+/**
+ * Describes the training of CycleGAN at 128x128x3 with 6 blocks. A step updates both generators and both
+ * discriminators.
+ */
 export function cycleGan128(batch: number): Workload {
   const gan = cycleGan({ size: 128, channels: 3, blocks: 6, seed: 1 });
   const sides = { a: images(batch, 128), b: images(batch, 128) };
   return stepsOf(gan, sides, { '': ['generators', 'discriminators'] });
 }
 
-/** WGAN-GP on points in the plane: five updates of the critic with the penalty and one of the generator. */
+/**
+ * Describes the training of WGAN-GP on points of a plane. A step updates the critic five times, with the penalty, and
+ * the generator once.
+ */
 export function points(batch: number): Workload {
-  // The authors' toy sets have 512 units and batches of 256; small ones are what a first try has.
+  // The authors' networks for toy data have 512 units and batches of 256. The smaller sizes are those of a first
+  // experiment.
   const model = wganGp({ dimensions: 2, features: batch >= 256 ? 512 : 128, seed: 1 });
   const critic = Array<string>(5).fill('critic');
   return stepsOf(model, { points: sawtooth([batch, 2]) as tf.Tensor2D }, { '': [...critic, 'generator'] });
 }
 
-/** The first GAN on MNIST: two perceptrons, both players' updates. */
+/** Describes the training of the original GAN on MNIST with two perceptrons. A step updates both players. */
 export function mlp(batch: number): Workload {
   const model = gan({ size: 28, channels: 1, seed: 1 });
   return stepsOf(model, { images: images(batch, 28, 1) }, { '': ['discriminator', 'generator'] });
 }
 
-/** What `npm run demo` trains: DCGAN at 28x28x1, f = 32. */
+/** Describes the training of DCGAN at 28x28x1 with f = 32. `npm run demo` trains this GAN. */
 export function demo(batch: number): Workload {
   const model = dcgan({ size: 28, channels: 1, features: 32, seed: 1 });
   return stepsOf(model, { images: images(batch, 28, 1) }, { '': ['generator', 'discriminator'] });
 }
 
-/** A table as CTGAN's: 256-256, 150 columns, ten rows judged at once. */
+/**
+ * Describes the training of a GAN like CTGAN on a table of 150 columns. Both networks have two layers of 256 units. The
+ * critic judges ten rows at once.
+ */
 export function table(batch: number): Workload {
   return stepsOf(tableGan(), { rows: sawtooth([batch, tableSizes.columns]) }, { '': ['critic', 'generator'] });
 }
 
-/** Series as TimeGAN's: three layers of 24 GRU units, 24 steps. */
+/**
+ * Describes the training of a GAN like TimeGAN on series of 24 steps. Both networks have three layers of 24 GRU
+ * units.
+ */
 export function gru(batch: number): Workload {
   const series = sawtooth([batch, sequenceSizes.steps, sequenceSizes.features]);
   return stepsOf(sequenceGan(), { series }, { '': ['discriminator', 'generator'] });
 }
 
-/** Texts of 20 words of 1,000: LSTMs of 64 units. */
+/** Describes the training of LSTMs with 64 units on texts of 20 words. The vocabulary has 1,000 words. */
 export function lstm(batch: number): Workload {
   const { steps, vocabulary } = textSizes;
   const words = Int32Array.from({ length: batch * steps }, (_, i) => (i * 7919) % vocabulary);
@@ -109,8 +137,8 @@ export function lstm(batch: number): Workload {
 }
 
 /**
- * Steps in which only the players named make updates, as many as they are named, by the trainer's own `runStep`, each on a
- * copy of one batch.
+ * Creates steps in which only the named players update. A player that is named several times updates several times.
+ * Each step is `runStep` of the trainer on a copy of the same batch.
  */
 function stepsOf<B extends Batch>(gan: Gan<B>, batch: B, cases: Readonly<Record<string, readonly string[]>>): Workload {
   const size = Object.values(batch)[0]!.shape[0]!;
@@ -129,7 +157,7 @@ function stepper<B extends Batch>(whole: Gan<B>, batch: B, size: number, names: 
   const updatesOf = (player: string) => names.filter((name) => name === player).length;
   const gan = {
     ...whole,
-    // A lazy penalty updates in every step here.
+    // Here, lazy penalties update in every step.
     players: players.map(({ every: _, ...player }) => ({ ...player, updatesPerStep: updatesOf(player.name) })),
   };
   const state = createTrainingState(gan, { seed: 1 });
@@ -143,7 +171,9 @@ function stepper<B extends Batch>(whole: Gan<B>, batch: B, size: number, names: 
   };
 }
 
-/** A source that gives the same batch again and again, as copies, since a step disposes what it took. */
+/**
+ * Returns a source that always returns a copy of the same batch. It must be a copy, because a step disposes its batch.
+ */
 function copiesOf<B extends Batch>(batch: B): BatchSource<B> {
   return {
     cursor: { epoch: 0, offset: 0, batches: 0, examples: 0 },

@@ -48,7 +48,7 @@ The measures of images are computed from 2,000 samples with a classifier. For MN
 ## All rows
 `;
 
-/** Writes docs/results.md of the rows that were made. */
+/** Writes docs/results.md from the rows whose results are stored. */
 export async function writeDocument(rows: readonly ResultRow[]): Promise<void> {
   const kept = await Promise.all(rows.map(async (row) => [row, await readKept(row)] as const));
   const made = kept.filter((pair): pair is readonly [ResultRow, Kept] => pair[1] !== undefined);
@@ -110,7 +110,7 @@ function section({ name, variant, data, settings, seen }: ResultRow, kept: Kept)
   ];
 }
 
-/** Three digits, as one reads them. */
+/** Formats a number with three significant digits. */
 function formatValue(value: number | undefined): string {
   if (value === undefined) return '-';
   if (Number.isInteger(value) || Math.abs(value) >= 100) return value.toFixed(0);

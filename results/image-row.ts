@@ -5,30 +5,33 @@ import { type ImageMeasure, measureImages } from './measures/image-measures.ts';
 import { type ImageSetName, imageSet, imageSets } from './measures/image-sets.ts';
 import type { Bar, ResultRow } from './row.ts';
 
-/** A row of a variant on images. */
+/** Describes a row of a variant that is trained on images. */
 export interface ImageRow {
   readonly name: string;
   readonly variant: string;
   readonly source: string;
   readonly set: ImageSetName;
-  /** The first so many examples of the set, where not all. */
+  /** The number of examples that are used, starting with the first. @default all examples of the set */
   readonly examples?: number;
-  /** Makes the GAN of the options: `dcgan`. */
+  /** Creates the GAN from its options. It is a variant such as `dcgan`. */
   readonly gan: (options: never) => Gan<LabelledImageBatch>;
-  /** Beside `seed: 1` and the classes of the set where `conditional`. */
+  /** The options. `seed: 1` is added, and if `conditional` is true, also the classes of the set. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly conditional?: boolean;
   readonly steps: number;
   readonly batchSize?: number;
-  /** Steps between measurements. @default a fifth of the steps */
+  /** The number of steps between measurements. @default a fifth of the steps */
   readonly every?: number;
-  /** Measures of its own beside those of all images. */
+  /** Measures in addition to those of all rows of images. */
   readonly also?: ImageMeasure;
   readonly bars: readonly Bar[];
   readonly seen?: string;
 }
 
-/** A row of images: FD, classes and spread of 2,000 samples at five steps, a picture of the best. */
+/**
+ * Creates a row of images. At five steps it computes FD, classes and spread of 2,000 samples, and it stores a picture
+ * of the best step.
+ */
 export function imageRow(row: ImageRow): ResultRow {
   const { name, variant, source, set, examples, gan: factory, options, conditional = false, also, bars, seen } = row;
   const { steps, batchSize = 64, every = Math.ceil(steps / 5) } = row;

@@ -4,30 +4,38 @@ import { build } from 'esbuild';
 import type { Outcome, ResultRow } from './row.ts';
 
 const root = new URL('..', import.meta.url).pathname;
-/** Where rows are kept. */
+/** The folder in which results are stored. */
 const folder = `${root}docs/results`;
-/** Most bytes of a picture. */
+/** Maximum size of a picture in bytes. */
 const MOST = 60_000;
 
-/** What is kept of a row: its outcome but for the picture, and what the outcome depends on. */
+/**
+ * The stored result of a row: its outcome without the picture, and the hash of everything that the outcome depends on.
+ */
 export interface Kept extends Omit<Outcome, 'picture'> {
   readonly hash: string;
-  /** `native 0.0.0, 1 thread`. */
+  /** The engine, such as `native 0.0.0, 1 thread`. */
   readonly engine: string;
-  /** The machine's load over the run, mean of the start and the end: the row's alone is 1 for each thread. */
+  /**
+   * The load of the machine, as the mean of its values at the start and at the end. If only the row is running, it is 1
+   * for each thread.
+   */
   readonly load: number;
-  /** Processor seconds of the run, its measuring included: what it takes by the clock where nothing else is at work. */
+  /**
+   * The processor seconds of the run, including its measurements. If no other program is running, the run takes this
+   * long.
+   */
   readonly processor?: number;
   readonly hasPicture: boolean;
 }
 
-/** A row as it is kept, if it was ever made. */
+/** Reads the stored result of a row. Returns undefined if there is none. */
 export async function readKept({ name }: ResultRow): Promise<Kept | undefined> {
   const text = await readFile(`${folder}/${name}.json`, 'utf8').catch(() => undefined);
   return text === undefined ? undefined : (JSON.parse(text) as Kept);
 }
 
-/** Keeps what a row gave. @throws Error for a picture that is too large */
+/** Stores the outcome of a row. @throws Error if a picture is too large */
 export async function keep(
   { name }: ResultRow,
   { picture, ...outcome }: Outcome,
@@ -43,9 +51,11 @@ export async function keep(
 }
 
 /**
- * Hash of what a row depends on: its data and settings, the code of its variant in models and losses, and the engine's version.
+ * Computes the hash of everything that a row depends on: its data and settings, the code of its variant in models and
+ * losses, and the version of the engine.
  *
- * The code is bundled and minified first, so that comments, types and names of files change nothing; nor do the sentences of options.
+ * The code is bundled and minified first. So comments, types, names of files and sentences of options do not change the
+ * hash.
  */
 export async function hashOf({ data, settings, source }: ResultRow): Promise<string> {
   const { outputFiles } = await build({
@@ -69,7 +79,7 @@ export async function hashOf({ data, settings, source }: ResultRow): Promise<str
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Versions of the engine and of its native backend. */
+/** Returns the versions of the engine and of its native backend. */
 async function engineVersion(): Promise<string> {
   const versions = ['engine', 'backend-native'].map(async (name) => {
     const { version } = JSON.parse(await readFile(`${root}packages/${name}/package.json`, 'utf8'));

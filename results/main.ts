@@ -1,4 +1,4 @@
-// Makes docs/results.md: rows whose kept outcome depends on something that changed are trained again.
+// Writes docs/results.md. A row is trained again if something that its stored result depends on has changed.
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { describeEngine, useEngine } from '@ganforge/engine';
@@ -22,7 +22,7 @@ else {
   await writeDocument(rows);
 }
 
-/** Rows by name or by variant. */
+/** Selects rows by name or by variant. */
 function chosen(): readonly ResultRow[] {
   const asked = values.only?.split(',');
   const known = rows.flatMap(({ name, variant }) => [name, variant]);

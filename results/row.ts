@@ -1,52 +1,60 @@
-/** What a row must reach, or must not exceed: written in a commit of its own before the row is first run. */
+/**
+ * A limit that a measure of a row must reach or must not exceed. It is committed before the row is run for the first
+ * time.
+ */
 export interface Bar {
-  /** One of the row's measures. */
+  /** The name of one of the measures of the row. */
   readonly measure: string;
   readonly least?: number;
   readonly most?: number;
 }
 
-/** The measures of a row at one step. */
+/** Contains the measures of a row at one step. */
 export interface Measured {
   readonly step: number;
   readonly measures: Readonly<Record<string, number>>;
 }
 
-/** What a run of a row gives. */
+/** Contains the result of a run of a row. */
 export interface Outcome {
-  /** Whatever trained: steps made, and seconds of training and measuring by the clock. */
+  /** The number of steps, and the wall-clock seconds of training and measuring. */
   readonly steps: number;
   readonly seconds: number;
   readonly best: Measured;
   readonly last: Measured;
-  /** Numbers beside the checkpoints': what the classifier gets on reals, say. */
+  /** Numbers that do not depend on the checkpoint, such as the accuracy of the classifier on real examples. */
   readonly facts?: Readonly<Record<string, number>>;
-  /** PNG, at most 60 kB, of samples of the best checkpoint or of the last. */
+  /** A PNG of at most 60 kB that shows samples of the best or of the last checkpoint. */
   readonly picture?: Uint8Array;
   readonly pictureOf?: 'best' | 'last';
-  /** What samples read like, where there is no picture of them. */
+  /** Some samples as text, if there is no picture. */
   readonly samples?: readonly string[];
 }
 
-/** A row of docs/results.md: a variant trained on some data with some settings, its measures and its bar. */
+/**
+ * Describes a row of docs/results.md: a variant that is trained on some data with some settings, its measures and its
+ * bars.
+ */
 export interface ResultRow {
-  /** Names the row's files in docs/results, lower case with hyphens. */
+  /** The name of the files of the row in docs/results, in lower case with hyphens. */
   readonly name: string;
-  /** The variant as it is imported from `@ganforge/models`. */
+  /** The name of the variant in `@ganforge/models`. */
   readonly variant: string;
-  /** Its file under packages/models/src. The row is made again when the code it bundles changes. */
+  /**
+   * The file of the variant under packages/models/src. If the code that it bundles changes, the row is trained again.
+   */
   readonly source: string;
-  /** The data, in words. */
+  /** A description of the data. */
   readonly data: string;
-  /** All that decides the run beside the code; JSON. */
+  /** Everything except the code that determines the run, as JSON. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly bars: readonly Bar[];
-  /** What the picture shows to someone who looked at it, and what to know of the row. */
+  /** A description of the picture by somebody who looked at it, and other remarks on the row. */
   readonly seen?: string;
   run(): Promise<Outcome>;
 }
 
-/** Whether the best checkpoint reaches every bar. */
+/** Returns whether the best checkpoint reaches all bars. */
 export function reaches({ bars }: Pick<ResultRow, 'bars'>, { measures }: Measured): boolean {
   return bars.every(({ measure, least = -Infinity, most = Infinity }) => {
     const value = measures[measure];

@@ -1,7 +1,6 @@
-// Packs every public package as it would be published, checks the tarballs with publint and attw, imports each entry in a
-// scratch project made by plain npm, computes there on the native engine's prebuilt binary, where one can be built, and
-// tests a third party's variant there:
-// `node scripts/check-packages.mjs` after a build.
+// Packs every public package as for publishing, and checks the archives with publint and attw. In a new project made by
+// plain npm, it imports each entry and tests a variant of a third party. If the native engine can be built here, it
+// also computes on its prebuilt binary. Run `node scripts/check-packages.mjs` after a build.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -40,7 +39,7 @@ function pack(name) {
   tarballs.set(name, join(scratch, file));
 }
 
-/** Packs the native engine's binary for this platform, where it can be built here. */
+/** Packs the binary of the native engine for this platform, if it can be built here. */
 function packBinary() {
   const folder = `packages/backend-native/platforms/${process.platform}-${process.arch}`;
   if (!existsSync(join(root, folder)) || !existsSync(join(root, 'packages/backend-native/build/ganforge.node'))) {
@@ -63,7 +62,7 @@ for (const [name, tarball] of tarballs) {
 const binary = packBinary();
 if (binary === undefined) console.log('no native engine here: its binary is not packed');
 
-/** `names` and all they need of this workspace. */
+/** Returns `names` and all packages of this workspace that they depend on. */
 function closure(names) {
   const all = new Set();
   const visit = (name) => {
@@ -79,9 +78,11 @@ function closure(names) {
 }
 
 /**
- * Installs only `names` (their closure) in an empty project, whose folder it returns, and imports every entry they export.
+ * Installs only `names` and their dependencies in an empty project, and imports every entry that they export. Returns
+ * the folder of the project.
  *
- * An entry may stand on an optional peer that is not there: then it has to say which, and the main entry may not.
+ * If an entry needs an optional peer that is not installed, the error must name the peer. The main entry must not need
+ * one.
  */
 function importAlone(names) {
   const project = mkdtempSync(join(scratch, 'project-'));
@@ -111,7 +112,10 @@ function importAlone(names) {
   return project;
 }
 
-/** A newcomer's lines, from data to what is made of it, in a project whose HOME is empty; of most media the first two. */
+/**
+ * Runs the command lines of a newcomer in a project whose HOME is empty, from data to samples. For most media, only the
+ * first two lines are run.
+ */
 async function newcomer(project) {
   const home = mkdtempSync(join(scratch, 'home-'));
   const env = { ...process.env, HOME: home, XDG_CACHE_HOME: '', GANFORGE_DATA_DIR: '' };
@@ -136,7 +140,7 @@ if (binary !== undefined) {
     if (product.join() !== '3,3,3,3') throw new Error('computed ' + product);`;
   process.stdout.write(run('node', ['--input-type=module', '-e', script], project));
 }
-// What docs/adding-a-variant.md tells a third party to do, outside of the repository.
+// Does what docs/adding-a-variant.md tells a third party to do outside of the repository.
 for (const file of ['lecam-gan.ts', 'lecam-gan.test.ts']) {
   copyFileSync(join(root, 'examples/new-variant', file), join(project, file));
 }

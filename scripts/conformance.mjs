@@ -1,6 +1,6 @@
-// tfjs-core's own specs on a backend: `npm run conformance -- native [words of a spec's name]`, or `cpu`.
-// The package carries its specs, compiled: they are bundled with the backend into one file and run under jasmine, whose
-// summary and exit code are this command's.
+// Runs the tests of tfjs-core on a backend: `npm run conformance -- native [words of the name of a test]`, or `cpu`.
+// The package contains its compiled tests. They are bundled with the backend into one file and run by jasmine, which
+// prints the summary and sets the exit code.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import Jasmine from 'jasmine';
 
-/** What registers each backend, before the first spec. */
+/** The code that registers each backend before the first test. */
 const backends = {
   cpu: "import '@tensorflow/tfjs-backend-cpu';",
   native: "import '@ganforge/backend-native';",
@@ -26,7 +26,7 @@ const entry = `
   import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
   import '@tensorflow/tfjs-core/dist/register_all_gradients';
   import { setTestEnvs } from '@tensorflow/tfjs-core/dist/jasmine_util';
-  // Where the backend cannot be had, its reason once, not in every spec.
+  // If the backend is not available, the reason is reported once and not for every test.
   findBackendFactory('${backend}')();
   setTestEnvs([{ name: '${backend}', backendName: '${backend}', flags: {}, isDataSync: true }]);
   require('@tensorflow/tfjs-core/dist/tests');
@@ -35,10 +35,10 @@ const entry = `
 const inTheBundle = {
   name: 'in-the-bundle',
   setup({ onResolve, onLoad }) {
-    // The specs ask jasmine-core for its time limit; the jasmine that runs them is the one to be told.
+    // The tests set the time limit of jasmine-core, so this import must return the jasmine that runs the tests.
     onResolve({ filter: /^jasmine-core\// }, () => ({ path: 'jasmine-core', namespace: 'running' }));
     onLoad({ filter: /./, namespace: 'running' }, () => ({ contents: 'exports.core = () => jasmine;' }));
-    // Our sources find the addon beside themselves, not beside the bundle.
+    // The source files search for the addon next to themselves, not next to the bundle.
     onLoad({ filter: /backend-native\/src\/.*\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)),
       loader: 'ts',
@@ -55,7 +55,7 @@ await build({
   platform: 'node',
   mainFields: ['module', 'main'],
   conditions: ['@ganforge/source'],
-  // The package's list of side effects would have most specs dropped.
+  // According to the side effects that the package declares, most tests would be removed.
   ignoreAnnotations: true,
   plugins: [inTheBundle],
   logLevel: 'error',
@@ -63,6 +63,6 @@ await build({
 });
 
 const jasmine = new Jasmine();
-// Some of the specs' names occur twice.
+// Some names of tests occur twice.
 jasmine.configureEnv({ random: false, forbidDuplicateNames: false });
 await jasmine.execute([outfile], words.length > 0 ? new RegExp(words.join(' '), 'i') : undefined);

@@ -1,4 +1,4 @@
-// The command from a clone, in the folder where npm was called: `npm run ganforge -- train dcgan photos/`.
+// Runs the command from a clone, in the folder in which npm was called: `npm run ganforge -- train dcgan photos/`.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -1,9 +1,10 @@
-// What somebody types who meets the command for the first time, and the data for it: pictures of many sizes whose names have
-// spaces and accents, folders of classes, a pair of folders, a table, lines of text, games of chess, molecules.
+// Contains the command lines that somebody would type who uses the command for the first time, and writes the data for
+// them: pictures of many sizes whose names have spaces and accents, folders of classes, a pair of folders, a table,
+// lines of text, games of chess, and molecules.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Command lines by medium; each line stands on those before it. */
+/** The command lines by medium. Each line needs the results of the lines before it. */
 export const NEWCOMER_LINES = {
   images: [
     ['train', 'dcgan', 'photos/', '--quick'],
@@ -54,7 +55,10 @@ export const NEWCOMER_LINES = {
   ],
 };
 
-/** Writes the data of {@link NEWCOMER_LINES} into a folder; `sharp` is the package, which writes JPEG too. */
+/**
+ * Writes the data of {@link NEWCOMER_LINES} to a folder. `sharp` is the package sharp, which is needed to write JPEG
+ * files.
+ */
 export async function writeNewcomerData(folder, sharp) {
   const at = (...parts) => join(folder, ...parts);
   for (const part of ['photos/été', 'animals/chat noir', 'animals/dog', 'horses/trainA', 'horses/trainB']) {
@@ -95,7 +99,7 @@ export async function writeNewcomerData(folder, sharp) {
     words.map((of, k) => of[(i * (k + 1) + k) % of.length]).join(' '),
   );
   writeFileSync(at('captions.txt'), `${lines.join('\n')}\n`);
-  // Short games that are known by name, of a player who has either colour.
+  // These are well-known short games. In some of them the player is White, and in others Black.
   const played = [
     '1. e4 e5 2. Bc4 Nc6 3. Qh5 Nf6 4. Qxf7# 1-0',
     '1. f3 e5 2. g4 Qh4# 0-1',

@@ -1,4 +1,5 @@
-// Runs the pinned pnpm through npx, so that Node and npm are all a machine needs: `node scripts/pnpm.mjs [arguments]`.
+// Runs the pinned version of pnpm through npx, so that a machine needs only Node and npm: `node scripts/pnpm.mjs
+// [arguments]`.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -7,7 +8,7 @@ const { packageManager } = JSON.parse(readFileSync(new URL('package.json', root)
 const given = process.argv.slice(2);
 const command =
   given.length > 0 ? given : ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
-// What an npx around this one was asked (`npx -p node@24 -c 'npm test'`) is not for the one in here.
+// If this script is itself called by npx (`npx -p node@24 -c 'npm test'`), these variables are meant for the outer npx.
 const { npm_config_call: _, npm_config_package: __, ...env } = process.env;
 const { status } = spawnSync('npx', ['--yes', packageManager, ...command], {
   cwd: root,

@@ -1,5 +1,6 @@
-// Rehearses a release: versions and publishes a copy of the last commit to a registry on this machine, then installs the
-// packages from there as a newcomer does and runs the README's programs and the command: `node scripts/rehearse-release.mjs`.
+// Rehearses a release. It versions a copy of the last commit, publishes it to a registry on this machine, installs the
+// packages from there as a newcomer does, and runs the command and the programs of the README: `node
+// scripts/rehearse-release.mjs`.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -10,10 +11,11 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'ganforge-release-'));
 const clone = join(scratch, 'clone');
-// The newest that runs on Node 20. It asks for node-fetch by a tag, which a mirror of the registry may lack.
+// This is the newest version that runs on Node 20. It requests node-fetch by a tag, which a mirror of the registry may
+// not have.
 const REGISTRY = { private: true, dependencies: { verdaccio: '6.0.5' }, overrides: { 'node-fetch': '2.7.0' } };
 
-/** Runs a program to its end, tells how long it took, and gives what it wrote. */
+/** Runs a program to its end, prints how long it took, and returns its output. */
 function run(command, args, cwd, env = {}) {
   const began = performance.now();
   const { status, stdout, stderr } = spawnSync(command, args, {
@@ -39,7 +41,7 @@ const freePort = () =>
     });
   });
 
-/** Starts a registry that holds what is published here and passes everything else on. */
+/** Starts a registry that stores the packages published here and forwards all other requests. */
 async function startRegistry() {
   const folder = join(scratch, 'registry');
   mkdirSync(folder);
@@ -83,7 +85,7 @@ log: { type: file, path: registry.log, level: warn }
   return { server, url, npmrc, env: { npm_config_registry: url } };
 }
 
-/** Has npm and pnpm use the registry of this machine in a folder, and makes sure that they do. */
+/** Makes npm and pnpm use the registry of this machine in a folder, and checks that they do. */
 function useRegistry(folder, { url, npmrc, env }) {
   writeFileSync(join(folder, '.npmrc'), npmrc);
   for (const [command, ...args] of [
@@ -97,7 +99,9 @@ function useRegistry(folder, { url, npmrc, env }) {
   }
 }
 
-/** A machine has the binary of its own platform at most: the packages of the others are not published. */
+/**
+ * Prevents publishing the binaries of other platforms, because a machine can build only the binary of its own platform.
+ */
 function withholdPlatforms() {
   const platforms = join(clone, 'packages/backend-native/platforms');
   for (const name of readdirSync(platforms)) {
@@ -107,7 +111,7 @@ function withholdPlatforms() {
   }
 }
 
-/** Every package's first version is a 0.x. */
+/** Checks that the first version of every package is 0.x. */
 function checkVersions() {
   for (const folder of readdirSync(join(clone, 'packages'))) {
     const { name, version } = JSON.parse(readFileSync(join(clone, 'packages', folder, 'package.json'), 'utf8'));
@@ -135,7 +139,9 @@ function publish(registry) {
     .filter(Boolean);
 }
 
-/** What a newcomer does with the published packages: the command, and the README's programs with fewer steps. */
+/**
+ * Uses the published packages as a newcomer does: runs the command, and the programs of the README with fewer steps.
+ */
 function install(registry) {
   const { env } = registry;
   const project = join(scratch, 'project');
@@ -159,7 +165,7 @@ function install(registry) {
     ['readme-losses', (text) => text],
     ['readme-train', (text) => text.replace('steps: 2000, batchSize: 64', 'steps: 2, batchSize: 4')],
   ]) {
-    // Types are removed as a bundler does it: the programs have no other TypeScript.
+    // Only types are removed, as a bundler does, because the programs contain no other TypeScript syntax.
     const text = shorten(readFileSync(join(root, `scripts/test/${name}.ts`), 'utf8'));
     writeFileSync(join(project, `${name}.mjs`), text);
     run('node', [`${name}.mjs`], project, env);

@@ -1,4 +1,5 @@
-// What every command of the README needs, made before it: the packages, and the native engine where there is a C++ compiler.
+// Prepares what every command of the README needs: it installs the packages and, if there is a C++ compiler, builds the
+// native engine.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-// What is installed already takes pnpm two seconds to find out: the lock file that it was installed from is noted.
+// pnpm takes two seconds to find that everything is installed. To save this time, the lock file of the last
+// installation is stored.
 const stamp = pathOf('../node_modules/.ganforge-lock');
 const lock = createHash('sha256')
   .update(readFileSync(pathOf('../pnpm-lock.yaml')))

@@ -1,10 +1,10 @@
-// Installs tfjs-node into a folder and builds its binding there, against the TensorFlow in a wheel of PyPI:
+// Installs tfjs-node into a folder and builds its binding there. It uses the TensorFlow library of a wheel from PyPI:
 //
 //     node bench/peers/build-tfjs-node.mjs FOLDER
 //
-// Its own install script takes both from a host that is often out of reach. Needs npm, pip for any Python 3, g++ and
-// 1.3 GB; done twice, it does nothing. `npm run bench -- --tfjs-node FOLDER` then measures it, on this checkout's
-// tfjs-core: there must be one instance only.
+// The install script of tfjs-node downloads both from a server that often does not answer. This script needs npm, pip
+// of any Python 3, g++ and 1.3 GB of disk space. A second call does nothing. `npm run bench -- --tfjs-node FOLDER` then
+// measures tfjs-node with the tfjs-core of this checkout, because there must be only one instance of tfjs-core.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,7 +12,10 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const version = '4.22.0';
-/** The last TensorFlow whose C headers the binding of 4.22 compiles with unchanged, and its wheel for Linux x86-64. */
+/**
+ * The last TensorFlow with whose C headers the binding of 4.22 compiles without changes, and its wheel for Linux
+ * x86-64.
+ */
 const wheel = ['tensorflow-cpu==2.12.1', '--python-version', '3.11', '--platform', 'manylinux2014_x86_64'];
 
 const [folder] = process.argv.slice(2).map((argument) => resolve(argument));
@@ -29,7 +32,9 @@ function run(command, ...args) {
   execFileSync(command, args, { cwd: folder, stdio: 'inherit' });
 }
 
-/** Every package but those that the checkout brings: two instances of tfjs-core know nothing of each other. */
+/**
+ * Installs every package except those of this checkout. Two instances of tfjs-core would not see each other's backends.
+ */
 function install() {
   if (existsSync(join(modules, '@tensorflow', 'tfjs-node'))) return;
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
@@ -55,7 +60,7 @@ function compile() {
   const binding = join(tfjsNode, 'lib', `napi-v${napi}`, 'tfjs_binding.node');
   if (existsSync(binding)) return;
   mkdirSync(dirname(binding), { recursive: true });
-  // The headers that our own addon is built with.
+  // The headers are those with which our own addon is built.
   const fromNative = createRequire(join(repository, 'packages', 'backend-native', 'package.json'));
   const { include_dir: nodeApi } = fromNative('node-api-headers');
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(tfjsNode, 'binding', file));

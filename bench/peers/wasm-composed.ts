@@ -1,19 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * What one writes first to train convolutions on tfjs's wasm backend: the missing filter gradient from its definition,
- * one strided slice and one matrix product for each tap. Everything else is upstream's.
+ * Computes the filter gradient, which the wasm backend of tfjs does not have, in the most direct way: by its
+ * definition, with one strided slice and one matrix product for each tap. All other kernels are those of tfjs.
  */
 export const composedFilterGradient: tf.KernelConfig = filterGradient((taps, gradient) =>
   tf.matMul(taps, gradient, true, false),
 );
 
-/** The same by one who knows that upstream has no fast product of a transposed factor, and transposes first. */
+/** Computes the same, but transposes first, because tfjs has no fast product with a transposed factor. */
 export const composedFilterGradientTransposed: tf.KernelConfig = filterGradient((taps, gradient) =>
   tf.matMul(tf.transpose(taps) as tf.Tensor2D, gradient),
 );
 
-/** @param multiply [P,C] and [P,D] to [C,D] */
+/** @param multiply computes [C,D] from [P,C] and [P,D] */
 function filterGradient(multiply: (taps: tf.Tensor2D, gradient: tf.Tensor2D) => tf.Tensor): tf.KernelConfig {
   return {
     kernelName: tf.Conv2DBackpropFilter,

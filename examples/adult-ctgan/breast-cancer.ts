@@ -1,4 +1,5 @@
-// Wisconsin breast cancer, 569 rows: classifiers trained on synthetic rows beside real ones and a gaussian copula, five folds.
+// Trains classifiers on synthetic rows of Wisconsin breast cancer (569 rows), on real rows and on rows of a gaussian
+// copula, and compares them on five folds.
 // npm run breast-cancer -- SEEDS STEPS
 import { mkdir, writeFile } from 'node:fs/promises';
 import { randomStream } from '@ganforge/core';
@@ -10,12 +11,12 @@ import { gaussianCopula, membershipAttack, utility } from '@ganforge/metrics';
 import { ctgan } from '@ganforge/models';
 import { train } from '@ganforge/trainer';
 
-/** What classifiers are to tell. */
+/** The column and the class that the classifiers predict. */
 const TARGET = { target: 'diagnosis', positive: 'malignant' } as const;
 const FOLDS = 5;
 const [seeds = 3, steps = 400] = process.argv.slice(2).map(Number);
 
-/** Rows of one fold and of the others; each fold has as large a share of each class. */
+/** Returns the rows of one fold and the rows of all other folds. Each class has the same share in each fold. */
 function splitOf(rows: readonly TableRow[], part: number, seed: number): { training: TableRow[]; holdout: TableRow[] } {
   const order = Array.from(randomStream(seed, 'folds').permutation(rows.length), (row) => rows[row]!);
   const isPositive = (row: TableRow): boolean => row[TARGET.target] === TARGET.positive;
@@ -24,7 +25,7 @@ function splitOf(rows: readonly TableRow[], part: number, seed: number): { train
   return { training: pick(false), holdout: pick(true) };
 }
 
-/** Accuracies and the attack on one fold that is kept apart. */
+/** Computes the accuracies and the membership attack, with one fold as the holdout. */
 async function fold(rows: readonly TableRow[], part: number, seed: number) {
   const { training, holdout } = splitOf(rows, part, seed);
   const dataset = tableDataset(training, { holdout: 0 });

@@ -1,4 +1,5 @@
-// Judges CSV files of synthetic rows alike, whoever made them of the same training rows.
+// Evaluates CSV files of synthetic rows in the same way. They may come from any generator that was trained on the same
+// rows.
 // npm run compare -- split FOLDER    writes training.csv and holdout.csv
 // npm run compare -- FILE.csv ...    one line of measures each
 import { mkdir, readFile, writeFile } from 'node:fs/promises';

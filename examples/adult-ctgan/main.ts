@@ -18,10 +18,11 @@ async function adultCtgan(options: ExampleOptions): Promise<void> {
   const dataset = await tableFile(`${folder}/tabular/adult.csv.gz`, { holdout: 0.3 });
   const spec = dataset.entries.rows;
   const [training, holdout] = [dataset.trainingRows(), dataset.holdoutRows()];
-  console.log(`data     ${training.length} rows to learn from, ${holdout.length} kept apart`);
+  console.log(`data     ${training.length} training rows, ${holdout.length} holdout rows`);
 
   const steps = options.steps ?? (options.quick ? 100 : 3000);
-  // Rows judged one by one, a learning rate that is larger and falls, and an average of the weights: see the README.
+  // The critic judges single rows, the learning rate is higher and decreases, and the weights are averaged. The README
+  // explains why.
   const learningRate = { linear: [1e-3, 1e-4], over: { steps } } as const;
   const ema = options.quick ? 0 : 0.998;
   const gan = ctgan({ table: spec, seed: options.seed, pac: 1, dropout: 0.25, ema, learningRate });
@@ -30,7 +31,7 @@ async function adultCtgan(options: ExampleOptions): Promise<void> {
   const result = await trainExample(gan, dataset, options, run);
   if (!result.finished) return;
 
-  // The run's last checkpoint, with the averaged weights.
+  // This is the last checkpoint of the run, with the averaged weights.
   const generator = await loadGenerator(await openRun(result.folder), ctgan);
   const synthetic = await generator.rows({ n: training.length, random: randomStream(options.seed, 'rows') });
   for (const { path, bytes } of await writeExamples(spec, synthetic, 'synthetic')) {
@@ -45,10 +46,13 @@ async function adultCtgan(options: ExampleOptions): Promise<void> {
   await tellConditions(generator, dataset, training);
 }
 
-/** Rows of the training that a category must have to be measured. */
+/** The minimum number of training rows of a category that is measured. */
 const LEAST = 200;
 
-/** How often a row is as asked before any is left out, and how alike rows of a category are to real ones that have it. */
+/**
+ * Measures how often a row has the requested category before rows are dropped, and how similar rows of a category are
+ * to real rows of this category.
+ */
 async function tellConditions(
   gan: Pick<Ctgan, 'rows'>,
   dataset: TableDataset,
@@ -81,7 +85,7 @@ async function tellConditions(
   }
 }
 
-/** Rows of a category, and the share of those drawn that had it. */
+/** Returns rows with a category, and the share of all drawn rows that had this category. */
 async function asked(
   gan: Pick<Ctgan, 'rows'>,
   name: string,
@@ -89,7 +93,7 @@ async function asked(
 ): Promise<{ kept: number; made: TableRow[] }> {
   const [n, random] = [500, randomStream(9, name)];
   const made = await gan.rows({ n, random, where: { [name]: category } });
-  // The condition alone, without what rows() leaves out.
+  // These rows show the effect of the condition alone, because rows() does not drop any of them.
   const drawn = await gan.rows({ n, random, where: { [name]: category }, leaveOut: false });
   return { kept: drawn.filter((row) => row[name] === category).length / n, made };
 }

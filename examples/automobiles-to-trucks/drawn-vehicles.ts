@@ -5,8 +5,9 @@ const size = 32;
 type Colour = readonly [number, number, number];
 
 /**
- * Vehicles seen from the side, 32x32, drawn in flat colours: automobiles have a low body and a cabin on its middle,
- * trucks a cab at the right and a high box behind it. Colours, lengths and heights are drawn anew for each.
+ * Draws vehicles of 32x32 pixels from the side, in flat colours. An automobile has a low body and a cabin in the
+ * middle; a truck has a cab on the right and a high box behind it. The colours, lengths and heights of each vehicle are
+ * random.
  */
 export function drawnVehicles(kind: 'automobile' | 'truck', count: number, seed: number): ImageDataset {
   const images = new Uint8Array(count * size * size * 3);

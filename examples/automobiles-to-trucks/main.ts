@@ -13,12 +13,14 @@ async function automobilesToTrucks(options: ExampleOptions): Promise<void> {
     : { name: 'automobiles-to-trucks', steps: 4500, features: 16, blocks: 3, sampleEvery: 250 };
   const { features, blocks, sampleEvery } = preset;
   const steps = options.steps ?? preset.steps;
-  const name = steps === preset.steps ? preset.name : `${preset.name}-steps-${steps}`; // the rate falls with the steps
+  // the number of steps is part of the name, because the learning rate depends on it
+  const name = steps === preset.steps ? preset.name : `${preset.name}-steps-${steps}`;
   const { a, b } = await vehicles();
   const gan = cycleGan({
     ...{ size: 32, features, blocks, discriminatorFeatures: features, seed: options.seed },
-    patch: 34, // the whole image: 70 would see little but its border
-    learningRate: `4e-4 * min(1, 2 * (1 - step / ${steps}))`, // constant, then to 0, as in the paper; twice its rate
+    patch: 34, // the whole image; a patch of 70 pixels would consist mostly of padding
+    // constant and then decreasing to 0 as in the paper, but twice its rate
+    learningRate: `4e-4 * min(1, 2 * (1 - step / ${steps}))`,
   });
   const run = { name, steps, batchSize: 1, sampleEvery };
   const { folder, finished } = await trainExample(gan, unpaired(a, b), options, run);
@@ -28,7 +30,10 @@ async function automobilesToTrucks(options: ExampleOptions): Promise<void> {
   console.log(`picture  ${picture}: automobiles, as trucks, and back; trucks, as automobiles, and back`);
 }
 
-/** Automobiles and trucks of CIFAR-10 from the data folder, the cache or the network; else drawn ones. */
+/**
+ * Loads the automobiles and trucks of CIFAR-10 from the data folder, the cache or the network. If they are not
+ * available, vehicles are drawn.
+ */
 async function vehicles(): Promise<{ a: ImageDataset; b: ImageDataset }> {
   try {
     const dataset = await cifar10({ connectTimeout: 5000, retries: 0 });
@@ -36,13 +41,16 @@ async function vehicles(): Promise<{ a: ImageDataset; b: ImageDataset }> {
     console.log(`data     CIFAR-10, ${a.size} automobiles and ${b.size} trucks`);
     return { a, b };
   } catch (error) {
-    const [reason] = (error as Error).message.split('. '); // what to do about it is in data's README
+    const [reason] = (error as Error).message.split('. '); // the README of @ganforge/data says how to get the files
     console.log(`data     500 drawn automobiles and as many trucks, because: ${reason}`);
     return { a: drawnVehicles('automobile', 500, 1), b: drawnVehicles('truck', 500, 1) };
   }
 }
 
-/** A PNG of six rows: the first 16 automobiles, what becomes of them, and that translated back; trucks likewise. */
+/**
+ * Renders a PNG with six rows: the first 16 automobiles, their translations, and these translated back. The other three
+ * rows show trucks.
+ */
 async function translations(gan: Gan<UnpairedBatch>, a: ImageDataset, b: ImageDataset): Promise<Uint8Array> {
   const n = 16;
   const random = randomStream(0);

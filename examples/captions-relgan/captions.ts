@@ -3,16 +3,19 @@ import { type TextDataset, textLines } from '@ganforge/data';
 import { GanError } from '@ganforge/formats';
 import { readLines, type TextSpec } from '@ganforge/media';
 
-/** Captions that train, those that judge, as words, and the spec of both. */
+/** Contains the training captions, the test captions as words, and the spec of both. */
 export interface Captions {
   readonly training: TextDataset;
   readonly unseen: TextDataset;
-  /** All test captions, whatever their words: references of BLEU. */
+  /** All test captions, with any words. They are the references of BLEU. */
   readonly references: readonly (readonly string[])[];
   readonly spec: TextSpec;
 }
 
-/** The COCO captions of the data folder: short ones of frequent words. @throws GanError `file` without a folder */
+/**
+ * Reads those COCO captions of the data folder that are short and have frequent words. @throws GanError `file` if there
+ * is no data folder
+ */
 export async function captions(length: number, vocabulary: number): Promise<Captions> {
   const training = await textLines(fileOf('image_coco'), { length, vocabulary });
   const spec = training.entries.texts;
@@ -20,7 +23,7 @@ export async function captions(length: number, vocabulary: number): Promise<Capt
   return { training, unseen, references: (await linesOf('test_coco')).map(wordsOf), spec };
 }
 
-/** All lines of one of the two files. @throws GanError `file` without a folder */
+/** Reads all lines of one of the two files. @throws GanError `file` if there is no data folder */
 export async function linesOf(name: 'image_coco' | 'test_coco'): Promise<string[]> {
   const path = fileOf(name);
   return readLines({ path, bytes: await readFile(path) });
@@ -33,7 +36,7 @@ function fileOf(name: string): string {
   throw new GanError('examples/captions-relgan', `there are no captions. ${advice}`, { code: 'file' });
 }
 
-/** The words of a caption. */
+/** Returns the words of a caption. */
 export function wordsOf(line: string): string[] {
   return line.split(' ').filter((word) => word !== '');
 }

@@ -1,4 +1,4 @@
-// RelGAN with classes: captions of an asked subject. `npm run classes`.
+// Trains RelGAN with classes, which generates captions of a requested subject. Run it with `npm run classes`.
 import { randomStream } from '@ganforge/core';
 import { textDataset } from '@ganforge/data';
 import { type ExampleOptions, example, trainExample } from '@ganforge/examples-shared';
@@ -9,7 +9,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { wordsOf } from './captions.ts';
 import { SUBJECTS, subjectClassifier, subjectLines } from './subjects.ts';
 
-/** Samples of each subject that are judged. */
+/** The number of samples of each subject that are evaluated. */
 const JUDGED = 500;
 
 async function subjectsRelGan(options: ExampleOptions): Promise<void> {

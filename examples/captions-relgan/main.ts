@@ -6,7 +6,7 @@ import { relGan, type TextGan } from '@ganforge/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { captions, wordsOf } from './captions.ts';
 
-/** Samples that are judged, as text GANs report it. */
+/** The number of samples that are evaluated. It is usual for text GANs. */
 const JUDGED = 500;
 
 async function captionsRelGan(options: ExampleOptions): Promise<void> {

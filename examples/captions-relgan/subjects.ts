@@ -1,18 +1,18 @@
 import { linesOf, wordsOf } from './captions.ts';
 
-/** The two subjects, by the words that name them. */
+/** The two subjects, and the words that name each of them. */
 export const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   rooms: ['bathroom', 'kitchen'],
   traffic: ['street', 'road', 'car', 'cars', 'bus', 'truck', 'motorcycle', 'motorcycles', 'train', 'bike', 'bicycle'],
 };
 
-/** Lines with the index of their subject. */
+/** Contains lines and the index of the subject of each line. */
 export interface SubjectLines {
   readonly texts: readonly string[];
   readonly labels: readonly number[];
 }
 
-/** Captions that name one subject and not the other. */
+/** Reads the captions that name exactly one of the two subjects. */
 export async function subjectLines(name: 'image_coco' | 'test_coco'): Promise<SubjectLines> {
   const keys = Object.values(SUBJECTS).map((words) => new Set(words));
   const found = (await linesOf(name)).flatMap((text) => {
@@ -24,12 +24,12 @@ export async function subjectLines(name: 'image_coco' | 'test_coco'): Promise<Su
 }
 
 /**
- * A multinomial naive Bayes classifier of lines by their words, with add-one smoothing. The words that name a subject do not count: with them the
- * question would be too easy.
+ * Trains a multinomial naive Bayes classifier that predicts the subject of a line from its words, with add-one
+ * smoothing. The words that name a subject are ignored, because the task would be too easy with them.
  *
- * McCallum & Nigam 1998, "A comparison of event models for naive Bayes text classification", section 2.2.
+ * Source: McCallum & Nigam 1998, "A comparison of event models for naive Bayes text classification", section 2.2.
  *
- * @returns the label of a line
+ * @returns a function that predicts the label of a line
  */
 export function subjectClassifier({ texts, labels }: SubjectLines): (text: string) => number {
   const classes = Object.keys(SUBJECTS).map(() => ({ counts: new Map<string, number>(), total: 0, lines: 0 }));

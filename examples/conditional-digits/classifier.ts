@@ -15,7 +15,10 @@ import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 
 const batchSize = 64;
 
-/** A small convolutional classifier of 28x28 digits, trained for `steps` batches; it shares nothing with the GAN. */
+/**
+ * Trains a small convolutional classifier of 28x28 digits for `steps` batches. It has no weights in common with the
+ * GAN.
+ */
 export async function trainClassifier(
   dataset: Dataset<LabelledImageBatch>,
   steps: number,
@@ -47,7 +50,7 @@ export async function trainClassifier(
   return network;
 }
 
-/** The share of images [n,28,28,1] that the classifier takes for what `labels` say, by class. */
+/** Computes, for each class, the share of images [n,28,28,1] that the classifier assigns to the class in `labels`. */
 export async function agreement(network: LayersModel, images: tf.Tensor, labels: ArrayLike<number>): Promise<number[]> {
   const classes = tf.tidy(() => tf.argMax(network.predict(images) as tf.Tensor, 1));
   const found = await classes.data();

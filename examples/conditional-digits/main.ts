@@ -14,12 +14,12 @@ async function conditionalDigits(options: ExampleOptions): Promise<void> {
   const { training, test } = await digits();
   const gan = cgan({
     ...{ form: 'concat', classes: 10, size: 28, channels: 1, features: 32, seed: options.seed },
-    learningRate: `${learningRate} * min(1, 2 - 2 * step / ${steps})`, // falls to 0 over the second half
+    learningRate: `${learningRate} * min(1, 2 - 2 * step / ${steps})`, // decreases to 0 during the second half
   });
   const result = await trainExample(gan, training, options, { ...run, steps, batchSize: 32 });
   if (!result.finished) return;
 
-  // The judge is trained on the same digits and never sees a generated one.
+  // The classifier is trained on the same digits and never on generated digits.
   const judge = await trainClassifier(training, options.quick ? 200 : 1500, options.seed);
   const held = await test.get([...Array(Math.min(2000, test.size)).keys()], {
     epoch: 0,
@@ -48,7 +48,7 @@ function row(name: string, shares: readonly number[]): string {
   return `${name.padEnd(13)}${cells.slice(0, -1).join('')}  ${cells.at(-1)} %`;
 }
 
-/** MNIST from the data folder, the cache or the network; else digits that need no file. */
+/** Loads MNIST from the data folder, the cache or the network. If it is not available, digits are drawn. */
 async function digits(): Promise<{ training: LabelledImageDataset; test: LabelledImageDataset }> {
   try {
     const patience = { connectTimeout: 5000, retries: 0 };
@@ -57,7 +57,7 @@ async function digits(): Promise<{ training: LabelledImageDataset; test: Labelle
     return { training, test };
   } catch (error) {
     const [training, test] = [strokeDigits({ size: 10_000, seed: 1 }), strokeDigits({ size: 2000, seed: 2 })];
-    const [reason] = (error as Error).message.split('. '); // what to do about it is in data's README
+    const [reason] = (error as Error).message.split('. '); // the README of @ganforge/data says how to get the files
     console.log(`data     ${training.size} digits drawn by strokes, because: ${reason}`);
     return { training, test };
   }

@@ -3,7 +3,8 @@ import { dcgan } from '@ganforge/models';
 import { judge, loadDigits } from './judge.ts';
 
 async function digitsDcgan(options: ExampleOptions): Promise<void> {
-  // Small batches: on two cores a run has minutes, and more updates give more than better ones.
+  // Batches are small. On two cores a run takes only minutes, and in this time many small updates give better digits
+  // than few large ones.
   const preset = options.quick
     ? { name: 'digits-dcgan-quick', steps: 300, learningRate: 6e-4, sampleEvery: 30, judgeEvery: 300 }
     : { name: 'digits-dcgan', steps: 2000, learningRate: 4e-4, sampleEvery: 100, judgeEvery: 500 };

@@ -1,4 +1,5 @@
-// What the demo's scores are of real digits and of noise, so that a run's can be placed: `npm run scale`.
+// Computes the scores of real digits and of noise, to which the scores of a run can be compared. Run it with `npm run
+// scale`.
 import { type Batch, randomStream, rowStreams } from '@ganforge/core';
 import { example } from '@ganforge/examples-shared';
 import { dcgan } from '@ganforge/models';

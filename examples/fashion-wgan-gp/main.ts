@@ -3,8 +3,8 @@ import { type ExampleOptions, example, trainExample } from '@ganforge/examples-s
 import { wganGp } from '@ganforge/models';
 
 async function fashionWganGp(options: ExampleOptions): Promise<void> {
-  // Half the feature maps of the paper's MNIST networks, a quarter of the work; and so few steps want larger strides,
-  // which end at 0.
+  // The networks have half as many feature maps as those of the paper for MNIST, so a step takes a quarter of the work.
+  // There are few steps, so the learning rate is higher, and it decreases to 0.
   const preset = options.quick
     ? { name: 'fashion-wgan-gp-quick', steps: 60, features: 16, sampleEvery: 20 }
     : { name: 'fashion-wgan-gp', steps: 800, features: 32, sampleEvery: 50 };
@@ -16,7 +16,10 @@ async function fashionWganGp(options: ExampleOptions): Promise<void> {
   await trainExample(gan, dataset, options, { ...run, steps, batchSize: 32, checkpointEvery: 100 });
 }
 
-/** Fashion-MNIST's test images from the data folder, the cache or the network; else digits that need no file. */
+/**
+ * Loads the test images of Fashion-MNIST from the data folder, the cache or the network. If they are not available,
+ * digits are drawn.
+ */
 async function fashion(): Promise<LabelledImageDataset> {
   try {
     const dataset = await fashionMnist({ split: 'test', connectTimeout: 5000, retries: 0 });
@@ -24,7 +27,7 @@ async function fashion(): Promise<LabelledImageDataset> {
     return dataset;
   } catch (error) {
     const dataset = strokeDigits({ size: 10_000, seed: 1 });
-    const [reason] = (error as Error).message.split('. '); // what to do about it is in data's README
+    const [reason] = (error as Error).message.split('. '); // the README of @ganforge/data says how to get the files
     console.log(`data     ${dataset.size} digits drawn by strokes, because: ${reason}`);
     return dataset;
   }

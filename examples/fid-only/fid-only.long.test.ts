@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** The rows of a table, by their first cell. */
+/** Returns the rows of a table by their first cell. */
 function rowsOf(text: string): Map<string, number[]> {
   const rows = text.split('\n').filter((line) => /^\| (same|noisy|half)/.test(line));
   const cells = rows.map((line) => line.split('|').slice(1, -1));

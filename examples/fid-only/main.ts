@@ -1,5 +1,6 @@
-// What a project gets that trains elsewhere: the packages as they are published, installed by plain npm into an empty
-// folder, and nothing else. There `measure.mjs` judges images by the library, and the command judges the same folders.
+// Shows how a project that trains with other software can use the metrics. It installs the packages, as they are
+// published, with plain npm into an empty folder, and installs nothing else. In this
+// folder, `measure.mjs` evaluates images with the library, and then the command evaluates the same images.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'fid-only-'));
 
-/** Runs a program and gives what it prints. */
+/** Runs a program and returns what it prints. */
 function run(command: string, args: readonly string[], cwd: string): string {
   const shell = process.platform === 'win32';
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', shell });
@@ -17,7 +18,7 @@ function run(command: string, args: readonly string[], cwd: string): string {
   throw new Error(`${command} ${args.join(' ')} failed in ${cwd}\n${stdout}\n${stderr}`);
 }
 
-/** Builds the packages and packs them as they would be published; gives the paths of the archives. */
+/** Builds the packages and packs them as for publishing. Returns the paths of the archives. */
 function pack(names: readonly string[]): string[] {
   const pnpm = ['scripts/pnpm.mjs', ...names.flatMap((name) => ['--filter', name])];
   run('node', [...pnpm, 'run', 'build'], root);
@@ -27,7 +28,7 @@ function pack(names: readonly string[]): string[] {
     .map((file) => join(scratch, file));
 }
 
-/** Bytes of all files below a folder. */
+/** Returns the number of bytes of all files below a folder. */
 function sizeOf(folder: string): number {
   const files = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
   return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);

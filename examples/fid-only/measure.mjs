@@ -1,4 +1,4 @@
-// Runs in the scratch project, where @ganforge/metrics is installed and no other part of Ganforge but what it needs.
+// This script runs in the new project, where only @ganforge/metrics and the packages that it needs are installed.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { crc32, Mt19937 } from '@ganforge/formats';
@@ -14,7 +14,9 @@ const palette = [
   [240, 200, 40],
 ];
 
-/** Discs of four colours on grey: images as any program may have made them, with `noise` and some of the colours. */
+/**
+ * Draws discs of up to four colours on grey with `noise`. They stand for images that any program may have generated.
+ */
 function draw(random, { colours = 4, noise = 8 }) {
   const [x, y, r] = [0, 0, 0].map(() => random.random());
   const ink = palette[Math.floor(colours * random.random())];
@@ -25,7 +27,7 @@ function draw(random, { colours = 4, noise = 8 }) {
   });
 }
 
-/** A PNG of RGB bytes. */
+/** Encodes RGB bytes as a PNG. */
 function png(pixels) {
   const chunk = (type, data) => {
     const bytes = Buffer.concat([Buffer.alloc(4), Buffer.from(type), data, Buffer.alloc(4)]);

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 
-// What is to be learned: three gaussians in the plane, of unequal weight.
+// The data come from a mixture of three gaussians in the plane, with different weights.
 const modes = [
   { weight: 0.5, centre: [-2, 0], std: 0.25 },
   { weight: 0.3, centre: [1.5, 1.5], std: 0.4 },
@@ -17,7 +17,7 @@ const samples = 5000;
 type Network = (x: tf.Tensor) => tf.Tensor;
 interface Game {
   readonly name: string;
-  /** The critic's loss with its penalty, weighted. */
+  /** Returns the loss of the critic, including its weighted penalty. */
   critic(f: Network, real: tf.Tensor, fake: tf.Tensor): tf.Scalar;
   generator(fakeLogits: tf.Tensor): tf.Scalar;
 }
@@ -36,12 +36,12 @@ const games: readonly Game[] = [
   },
 ];
 
-// Every number comes from a seed of its own.
+// Each call that draws random numbers uses its own seed.
 let seed = 0;
 const normal = (shape: readonly number[]): tf.Tensor => tf.randomNormal([...shape], 0, 1, 'float32', ++seed);
 const uniform = (shape: readonly number[]): tf.Tensor => tf.randomUniform([...shape], 0, 1, 'float32', ++seed);
 
-/** n points of the mixture, [n,2]. */
+/** Draws n points [n,2] of the mixture. */
 function mixture(n: number): tf.Tensor {
   const rows = Array.from(uniform([n]).dataSync(), (u) => {
     const { centre, std } = modes[u < 0.5 ? 0 : u < 0.8 ? 1 : 2];
@@ -51,7 +51,10 @@ function mixture(n: number): tf.Tensor {
   return tf.add(centre!, tf.mul(std!, normal([n, 2])));
 }
 
-/** Two hidden layers of 64 with leaky ReLU, by He's rule: tfjs's own initialisers would draw without our seeds. */
+/**
+ * Builds a network with two hidden layers of 64 units and leaky ReLU. The weights are drawn here by He's rule, because
+ * the initialisers of tfjs would not use our seeds.
+ */
 function multilayer(units: number): LayersModel {
   const dense = (of: number) => layers.dense({ units: of, kernelInitializer: 'zeros' });
   const leaky = () => layers.leakyReLU({ alpha: 0.2 });
@@ -66,7 +69,7 @@ function multilayer(units: number): LayersModel {
 
 const variablesOf = (net: LayersModel): tf.Variable[] => net.trainableWeights.map((w) => w.read() as tf.Variable);
 
-/** Trains a generator and a critic from scratch and gives 5,000 points of the generator, as x, y, x, y, ... */
+/** Trains a new generator and critic. Returns 5,000 points of the generator as x, y, x, y, ... */
 async function play({ name, critic, generator }: Game): Promise<Float32Array> {
   seed = 0;
   const [g, f] = [multilayer(2), multilayer(1)];
@@ -94,7 +97,7 @@ async function play({ name, critic, generator }: Game): Promise<Float32Array> {
   return values;
 }
 
-/** The shares of points within three standard deviations of each mode. */
+/** Computes the share of points within three standard deviations of each mode. */
 function shares(points: Float32Array): number[] {
   return modes.map(({ centre, std }) => {
     let within = 0;
@@ -111,7 +114,7 @@ const row = (name: string, cells: readonly string[]): string =>
 const percent = (numbers: readonly number[]): string[] => numbers.map((n) => `${(100 * n).toFixed(1)} %`);
 const withSum = (each: readonly number[]): number[] => [...each, each.reduce((a, b) => a + b, 0)];
 const table = [row('within 3 sigma of', ['mode 1', 'mode 2', 'mode 3', 'any'])];
-const inReach = 1 - Math.exp(-4.5); // of a gaussian in the plane
+const inReach = 1 - Math.exp(-4.5); // the probability for a gaussian in the plane
 table.push(row('the data', percent(withSum(modes.map(({ weight }) => weight * inReach)))));
 for (const game of games) table.push(row(game.name, percent(withSum(shares(await play(game))))));
 console.log(table.join('\n'));

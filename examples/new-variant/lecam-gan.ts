@@ -39,26 +39,30 @@ const schema = {
   seed: { type: 'integer', min: 0, default: 0, about: 'Seed of the initial weights.' },
 } as const;
 
-/** R1 is taken in every 4th step, with 4 times its weight. */
+/** R1 is computed in every 4th step, with 4 times its weight. */
 const LAZY = 4;
 
 /**
- * LeCam-GAN on points float32 [N,D]: the hinge loss, and a discriminator that is held near its own past.
+ * LeCam-GAN on points float32 [N,D]. It uses the hinge loss, and a regulariser that keeps the logits of the
+ * discriminator near their moving means.
  *
- * With a_R and a_F the moving means of the logits of reals and fakes, the discriminator also lowers
+ * Let a_R and a_F be the moving means of the logits of real and of generated examples. The discriminator also minimises
  *
- *     lambda ( E (D(x) - a_F)^2 + E (D(G(z)) - a_R)^2 ).
+ * ```
+ * lambda * (E[(D(x) - a_F)^2] + E[(D(G(z)) - a_R)^2])
+ * ```
  *
- * Tseng et al. 2021, "Regularizing Generative Adversarial Networks under Limited Data"; R1 after Mescheder et al. 2018,
- * taken lazily as by Karras et al. 2020 ("StyleGAN2", section 3.1). The moving means start at 0. Networks and defaults
- * are of this example.
+ * Source: Tseng et al. 2021, "Regularizing Generative Adversarial Networks under Limited Data". R1 is from Mescheder et
+ * al. 2018, and it is computed lazily as in Karras et al. 2020 ("StyleGAN2", section 3.1). The moving means start at 0.
+ * The networks and the defaults are those of this example.
  *
- * @throws GanError `argument` for options that cannot work
+ * @throws GanError `argument` if an option is invalid
  */
 export const lecamGan: Variant<typeof schema, Gan<PointBatch>> = variant('lecam-gan', schema, (config) => {
   const { dimensions, latentDim, lambda, gamma, learningRate } = config;
   if (gamma > 0 && config.batchNorm) {
-    // R1 asks how the logit of one point changes with it; batch norm makes it depend on all others.
+    // R1 needs the derivative of a logit with respect to its own point, but with batch norm a logit depends on all
+    // points.
     throw new GanError(
       'models/lecam-gan',
       'an R1 penalty and batch norm exclude each other. Set gamma to 0 or batchNorm to false.',
@@ -121,7 +125,10 @@ export const lecamGan: Variant<typeof schema, Gan<PointBatch>> = variant('lecam-
   };
 });
 
-/** The moving means of the discriminator's logits, of reals and of fakes: they move once, after its update. */
+/**
+ * Describes the moving means of the logits of real and of generated examples. They change once after each update of the
+ * discriminator.
+ */
 function movingMeans(decay: number): StateSpec {
   return {
     initial: () => ({ means: tf.zeros([2]) }),
@@ -130,14 +137,14 @@ function movingMeans(decay: number): StateSpec {
   };
 }
 
-/** E (D(x) - a_F)^2 + E (D(G(z)) - a_R)^2. */
+/** Computes `E[(D(x) - a_F)^2] + E[(D(G(z)) - a_R)^2]`. */
 function distance(means: tf.Tensor, onReal: tf.Tensor, onFake: tf.Tensor): tf.Scalar {
   const meanSquare = (logits: tf.Tensor, from: number) =>
     tf.mean(tf.squaredDifference(logits, tf.slice(means, from, 1)));
   return tf.add(meanSquare(onReal, 1), meanSquare(onFake, 0));
 }
 
-/** Two hidden layers; every layer has a name of its own. */
+/** Builds a network with two hidden layers. Every layer has its own name. */
 function mlp(
   name: string,
   inputs: number,

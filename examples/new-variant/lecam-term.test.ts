@@ -73,7 +73,8 @@ it('moves the means once a step, by the whole batch, whatever its parts', async 
     await runStep(state, { schedules: await compileSchedules(gan, 4, 1), source, step: 0, executor });
     await source.close();
     const moved = Array.from(state.memory.past!.means!.dataSync());
-    expect(moved[0]).toBeCloseTo(0.5 * mean(logits), 5); // the fakes are others in other parts: other draws
+    // generated examples differ between parts, because each part has its own random numbers
+    expect(moved[0]).toBeCloseTo(0.5 * mean(logits), 5);
     expect(moved[1]).not.toBe(0);
     disposeTrainingState(state);
     gan.dispose();

@@ -1,4 +1,4 @@
-// Trains the variant of lecam-gan.ts on 200 points of a ring of eight gaussians, as any other GAN is trained.
+// Trains the variant of lecam-gan.ts on 200 points of a ring of eight gaussians. It is trained like any other GAN.
 import { randomStream } from '@ganforge/core';
 import { ring } from '@ganforge/data';
 import { example, trainExample } from '@ganforge/examples-shared';

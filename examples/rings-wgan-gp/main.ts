@@ -7,7 +7,7 @@ import { resume, train } from '@ganforge/trainer';
 
 const samples = 2500;
 
-/** Both GANs on the same ring, with the same latent, batches, steps and number of seeds. */
+/** Trains both GANs on the same ring. They have the same latents, batches, number of steps and number of seeds. */
 async function rings({ quick, steps: asked, seed: first, runs }: ExampleOptions): Promise<void> {
   const data = ring({ size: 20_000 });
   const steps = asked ?? (quick ? 300 : 4500);
@@ -37,12 +37,15 @@ async function rings({ quick, steps: asked, seed: first, runs }: ExampleOptions)
   console.log(`\nsamples  ${runs}/rings-wgan-gp/*/samples/step-${steps}.png`);
 }
 
-/** Samples come from the average of the last hundred generators, whose edges do not tremble. */
+/**
+ * Averages the weights of about the last hundred steps for samples, because single generators change at the edges from
+ * step to step.
+ */
 function averaged(variant: Gan<PointBatch>): Gan<PointBatch> {
   return { ...variant, averaged: { generator: { decay: 0.99 } } };
 }
 
-/** Begins a run in `folder`, goes on with one that was left there, or takes up what a finished one has made. */
+/** Starts a run in `folder`, continues a run that was interrupted there, or returns the result of a finished run. */
 function trainIn(folder: string, variant: Gan<PointBatch>, data: GaussianMixture, steps: number, seed: number) {
   const common = { steps, sampleEvery: 500, logEvery: 50, progress: true, endWithAverages: true };
   return existsSync(`${folder}/run.json`)
@@ -50,7 +53,10 @@ function trainIn(folder: string, variant: Gan<PointBatch>, data: GaussianMixture
     : train(variant, data, { ...common, folder, seed, batchSize: 128 });
 }
 
-/** Of 2,500 samples: how many modes have one within three standard deviations of their centre, and what share has. */
+/**
+ * Evaluates 2,500 samples. It computes how many modes have a sample within three standard deviations of their centre,
+ * and the share of samples near a mode.
+ */
 async function coverage(
   variant: Gan<PointBatch>,
   { modes, std }: GaussianMixture,

@@ -1,4 +1,5 @@
-// What the examples that train have in common: their options, where a run goes, and how an error is told.
+// This file contains what all examples with a training have in common: the options, the folder of a run, and how errors
+// are shown.
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Batch, Dataset, Gan, Metric } from '@ganforge/core';
@@ -7,19 +8,22 @@ import { GanError } from '@ganforge/formats';
 import type { TrainEvent } from '@ganforge/run';
 import { type BestMetric, resume, train } from '@ganforge/trainer';
 
-/** `--quick`, `--steps N`, `--seed N` (1), `--runs FOLDER` (runs): what every example takes. */
+/** The options of every example: `--quick`, `--steps N`, `--seed N` (default 1) and `--runs FOLDER` (default runs). */
 export interface ExampleOptions {
   readonly quick: boolean;
-  /** Steps, where asked for. */
+  /** The number of steps, if it was given. */
   readonly steps: number | undefined;
   readonly seed: number;
-  /** The folder that runs go to. */
+  /** The folder in which runs are stored. */
   readonly runs: string;
 }
 
 let engine: EngineInfo | undefined;
 
-/** Runs an example on the best engine there is; what is wrong with the options or the machine is one line on stderr. */
+/**
+ * Runs an example on the best available engine. An error in the options or of the machine is shown as one line on
+ * stderr.
+ */
 export async function example(main: (options: ExampleOptions) => Promise<void>): Promise<void> {
   try {
     const options = readOptions();
@@ -47,24 +51,25 @@ function readOptions(): ExampleOptions {
   return { quick, runs, seed: Number(seed), steps: steps === undefined ? undefined : Number(steps) };
 }
 
-/** How an example's run goes. */
+/** Describes the run of an example. */
 export interface ExampleRun<B extends Batch = Batch> {
-  /** Its folder under `runs`. */
+  /** The name of its folder within `runs`. */
   readonly name: string;
   readonly steps: number;
   readonly batchSize: number;
   readonly sampleEvery: number;
-  /** @default 250 */
+  /** The number of steps between checkpoints. @default 250 */
   readonly checkpointEvery?: number;
-  /** What is measured of the generator along the way, and told at the end. @default nothing */
+  /** The metrics that are measured during the run and shown at its end. @default none */
   readonly metrics?: readonly Metric<B>[];
   readonly best?: BestMetric;
 }
 
 /**
- * Trains in the first of `<name>`, `<name>-2`, ... that holds no finished run, and goes on where one was left.
+ * Trains in the first of the folders `<name>`, `<name>-2`, ... that contains no finished run. If it contains an
+ * interrupted run, this run continues.
  *
- * @returns the run's folder, and whether all its steps are made
+ * @returns the folder of the run, and whether all its steps are complete
  */
 export async function trainExample<B extends Batch>(
   gan: Gan<B>,
@@ -74,7 +79,8 @@ export async function trainExample<B extends Batch>(
 ): Promise<{ folder: string; finished: boolean }> {
   const { folder, unfinished } = runFolder(`${runs}/${name}`, steps);
   console.log(`run      ${folder}${unfinished ? ', where it was left' : ''}; Ctrl+C ends it with a checkpoint`);
-  // Whoever listens for a signal ends the process: the run then comes back, and its result is told.
+  // A process with a listener for a signal must end itself. By then the run has returned, and its result is shown
+  // first.
   for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const]) {
     process.once(signal, () => {
       process.exitCode = code;
@@ -97,7 +103,10 @@ export async function trainExample<B extends Batch>(
   return { folder, finished: step >= steps };
 }
 
-/** The first of `<name>`, `<name>-2`, ... that holds no finished run, and whether a run was begun in it. */
+/**
+ * Returns the first of `<name>`, `<name>-2`, ... that contains no finished run, and whether it contains an interrupted
+ * run.
+ */
 function runFolder(name: string, steps: number): { folder: string; unfinished: boolean } {
   for (let i = 1; ; i++) {
     const folder = i === 1 ? name : `${name}-${i}`;
@@ -108,7 +117,7 @@ function runFolder(name: string, steps: number): { folder: string; unfinished: b
   }
 }
 
-/** Says how large the networks are when a run begins. */
+/** Prints the sizes of the networks when a run starts. */
 function tell(event: TrainEvent): void {
   if (event.type !== 'started') return;
   const parameters = Object.entries(event.run.parameters).map(([name, count]) => `${name} ${count}`);

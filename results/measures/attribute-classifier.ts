@@ -13,14 +13,23 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 
-/** Images with codes of attributes, one group after another: one-hot in groups of several, 0 or 1 in groups of one. */
+/**
+ * Contains images and codes of their attributes. The code is the concatenation of groups. A group of several numbers is
+ * one-hot, and a group of one number is 0 or 1.
+ */
 export type AttributeSet = Dataset<Batch & { readonly images: tf.Tensor4D; readonly attributes: tf.Tensor2D }>;
 
 /** Reads the attributes of images. */
 export interface AttributeClassifier {
-  /** The value of each attribute of each image, an index into its group; 0 or 1 in groups of one. */
+  /**
+   * Returns the value of each attribute of each image. It is an index into the group, or 0 or 1 for a group of one
+   * number.
+   */
   read(images: tf.Tensor): Promise<number[][]>;
-  /** How far on the side of 1 each attribute of one lies, by its logits [n,length]. */
+  /**
+   * Returns the logits [n,length]. The logit of an attribute with a group of one number says how certain the value 1
+   * is.
+   */
   logits(images: tf.Tensor): tf.Tensor2D;
   dispose(): void;
 }
@@ -29,10 +38,10 @@ const BATCH = 64;
 const WIDTHS = [24, 48, 64];
 
 /**
- * A convolutional network that learns the attributes of a set: three convolutions of stride 2 and a dense layer, Adam at 2e-3
- * that falls to 0.
+ * Trains a convolutional network that predicts the attributes of a set. It has three convolutions of stride 2 and a
+ * dense layer, and is trained by Adam with a learning rate that decreases from 2e-3 to 0.
  *
- * @param groups lengths of the groups of codes
+ * @param groups the lengths of the groups of a code
  */
 export async function attributeClassifier(
   training: AttributeSet,
@@ -73,7 +82,7 @@ export async function attributeClassifier(
   };
 }
 
-/** Codes as the values that they stand for, an index for each group. */
+/** Converts a code to the values of its attributes, with one index for each group. */
 export function valuesOf(row: readonly number[], groups: readonly number[]): number[] {
   let at = 0;
   return groups.map((length) => {
@@ -83,7 +92,10 @@ export function valuesOf(row: readonly number[], groups: readonly number[]): num
   });
 }
 
-/** Of a part of a set, the share of examples whose attributes are all read right, and of each attribute. */
+/**
+ * Computes, for a part of a set, the share of examples whose attributes are all predicted correctly, and the share for
+ * each attribute.
+ */
 export async function accuracyOn(
   classifier: AttributeClassifier,
   set: AttributeSet,

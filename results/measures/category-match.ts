@@ -5,8 +5,9 @@ import type { ImageMeasure } from './image-measures.ts';
 const [JUDGED, PART] = [2000, 200];
 
 /**
- * How well the categories of InfoGAN's code are the classes of the data: the share of samples whose category is matched
- * to the class that the classifier says, by the best assignment of categories to classes, one to one.
+ * Measures how well the categories of the code of InfoGAN match the classes of the data. Each category is assigned to
+ * one class, and each class to one category, so that the share of samples whose predicted class is the assigned class
+ * is as large as possible. The result is this share.
  */
 export function categoryMatch(categories: number, noiseDim: number, codes: number): ImageMeasure {
   return async (gan, classesOf) => {
@@ -28,7 +29,10 @@ export function categoryMatch(categories: number, noiseDim: number, codes: numbe
   };
 }
 
-/** The largest sum of one count of each row, no two in one column, by dynamic programming over sets of columns. */
+/**
+ * Computes the largest sum of counts with one count from each row and no two from the same column. It uses dynamic
+ * programming over sets of columns.
+ */
 function bestAssignment(counts: readonly (readonly number[])[]): number {
   const n = counts.length;
   const best = new Float64Array(2 ** n).fill(-Infinity);

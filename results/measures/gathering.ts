@@ -1,18 +1,18 @@
 import type { Batch, Metric, MetricContext } from '@ganforge/core';
 import type { Measured } from '../row.ts';
 
-/** A metric for the trainer that gathers what it measures. */
+/** A trainer metric that also stores what it measured. */
 export interface Gathering<B extends Batch> {
   readonly metric: Metric<B>;
-  /** The best by one measure, and the last. */
+  /** Returns the measures of the best step, according to the first measure, and of the last step. */
   outcome(): { readonly best: Measured; readonly last: Measured };
 }
 
 /**
- * Measures every so many steps.
+ * Creates a metric that measures at a fixed interval of steps.
  *
- * @param first the measure that says which is best, which the trainer logs
- * @param measure gives it and the others
+ * @param first the measure that selects the best step; the trainer logs it
+ * @param measure returns this measure and the others
  */
 export function gathering<B extends Batch>(
   every: number,

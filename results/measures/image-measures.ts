@@ -5,44 +5,47 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Measured, Outcome } from '../row.ts';
 import { type ImageSet, momentsOf } from './image-sets.ts';
 
-/** Samples that are judged. */
+/** The number of samples that are evaluated. */
 const JUDGED = 2000;
-/** Samples that are made at a time. */
+/** The number of samples that are generated at a time. */
 const PART = 200;
-/** Samples in a row of a picture. */
+/** The number of samples in a row of a picture. */
 const COLUMNS = 10;
 
-/** Measures of a GAN beside those of all images. */
+/** Computes measures of a GAN in addition to those of all rows of images. */
 export type ImageMeasure = (
   gan: Gan<LabelledImageBatch>,
   classesOf: (images: tf.Tensor) => Promise<Int32Array>,
 ) => Promise<Readonly<Record<string, number>>>;
 
-/** What is measured of images. */
+/** Describes what is measured of images. */
 export interface ImageMeasuring {
   readonly every: number;
-  /** Whether samples have the classes that are asked for. */
+  /** Whether samples are generated with requested classes. */
   readonly conditional: boolean;
   readonly also?: ImageMeasure | undefined;
 }
 
-/** A metric for the trainer, and what it gathered. */
+/** Contains a trainer metric and what it measured. */
 export interface ImageMeasures {
   readonly metric: Metric<LabelledImageBatch>;
   outcome(): Required<Pick<Outcome, 'best' | 'last' | 'picture'>>;
 }
 
-/** Images on the host, values in [-1,1]. */
+/** Contains images with values in [-1,1]. */
 export interface HostImages {
   readonly data: Float32Array;
-  /** [n,H,W,C] */
+  /** The shape [n,H,W,C]. */
   readonly shape: readonly number[];
 }
 
-/** FD, classes and spread of 2,000 samples, whoever made them; FD is the first. */
+/** Computes FD, classes and spread of 2,000 samples of any generator. FD is the first number. */
 export type ImageJudge = (samples: HostImages) => Promise<Readonly<Record<string, number>>>;
 
-/** Judges samples beside a set; where `conditional`, sample i is asked to be of class i modulo the number of classes. */
+/**
+ * Creates a judge that compares samples with a set. If `conditional` is true, the requested class of sample i is i
+ * modulo the number of classes.
+ */
 export function imageJudge(set: ImageSet, conditional: boolean): ImageJudge {
   const label = fdOf(set);
   const classes = set.training.entries.labels.classes.length;
@@ -54,7 +57,7 @@ export function imageJudge(set: ImageSet, conditional: boolean): ImageJudge {
     const { value } = frechetDistance(set.moments, momentsOf(own, set.extractor));
     const said = set.classesOf(features);
     const right = said.filter((label, i) => label === asked[i]).length / JUDGED;
-    // Samples lie in [-1,1], reals in 0..255.
+    // Samples are in [-1,1], but real images are in 0..255.
     const spread = (127.5 * spreadOf(data, JUDGED, conditional ? asked : undefined)) / reals;
     return {
       [label]: value,
@@ -64,17 +67,17 @@ export function imageJudge(set: ImageSet, conditional: boolean): ImageJudge {
   };
 }
 
-/** The name of a set's FD. */
+/** Returns the name of the FD of a set. */
 function fdOf({ extractor }: ImageSet): string {
   return `FD(${extractor.name})`;
 }
 
-/** The classes that 2,000 samples are asked for, in turn. */
+/** Returns the classes that are requested for 2,000 samples. All classes occur in turn. */
 function askedOf(classes: number): Int32Array {
   return Int32Array.from({ length: JUDGED }, (_, i) => i % classes);
 }
 
-/** Measures 2,000 samples with the same latents each time, and keeps a picture of those with the least FD. */
+/** Measures 2,000 samples, always with the same latents, and stores a picture of the samples with the lowest FD. */
 export function measureImages(set: ImageSet, of: ImageMeasuring): ImageMeasures {
   const { every, conditional, also } = of;
   const label = fdOf(set);
@@ -102,7 +105,7 @@ export function measureImages(set: ImageSet, of: ImageMeasuring): ImageMeasures 
   };
 }
 
-/** Samples on the host, with labels where the GAN takes them. */
+/** Generates samples and returns their values. If the GAN needs labels, they are given. */
 export async function samplesOf(
   gan: Gan<LabelledImageBatch>,
   labels: Int32Array | undefined,
@@ -127,9 +130,10 @@ async function classesOfTensor({ extractor, layers, classesOf }: ImageSet, image
 }
 
 /**
- * The root of the mean variance of a pixel over images, over those of a class where there are labels.
+ * Computes the root of the mean variance of a pixel over images. If there are labels, the variance is that within each
+ * class.
  *
- * @param values of `n` images, one after another
+ * @param values the values of `n` images, one image after another
  */
 function spreadOf(values: ArrayLike<number>, n: number, labels?: ArrayLike<number>): number {
   const size = values.length / n;
@@ -153,7 +157,7 @@ function spreadOf(values: ArrayLike<number>, n: number, labels?: ArrayLike<numbe
   return Math.sqrt(variance);
 }
 
-/** The divergence in nats of the classes of samples from those of the data. */
+/** Computes the divergence, in nats, of the classes of samples from the classes of the data. */
 function divergence(said: Int32Array, real: Int32Array, classes: number): number {
   const shares = (of: Int32Array): number[] =>
     Array.from({ length: classes }, (_, k) => of.filter((label) => label === k).length / of.length);
@@ -161,7 +165,9 @@ function divergence(said: Int32Array, real: Int32Array, classes: number): number
   return shares(said).reduce((sum, share, k) => sum + (share > 0 ? share * Math.log(share / wanted[k]!) : 0), 0);
 }
 
-/** As many rows of samples as fit into 60 kB, six at most: of a conditional GAN a column is a class. */
+/**
+ * Renders as many rows of samples as fit into 60 kB, but at most six. For a conditional GAN, each column is a class.
+ */
 function pictureOf(data: Float32Array, [, ...shape]: readonly number[]): Uint8Array {
   const size = shape.reduce((a, b) => a * b, 1);
   for (let rows = 6; ; rows--) {

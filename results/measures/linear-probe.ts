@@ -1,22 +1,22 @@
 import { randomStream } from '@ganforge/core';
 import type { FeatureMatrix } from '@ganforge/metrics';
 
-/** Classes of features, by logistic regression. */
+/** Predicts classes from features by logistic regression. */
 export interface LinearProbe {
-  /** The likeliest class of each row. */
+  /** Returns the most probable class of each row. */
   classesOf(features: FeatureMatrix): Int32Array;
-  /** The share of examples kept apart that it is right about. */
+  /** The share of held-out examples that are predicted correctly. */
   readonly accuracy: number;
 }
 
 const STEPS = 400;
 const BATCH = 256;
-/** Weight of half the squared weights. */
+/** The weight of half the sum of the squared weights in the loss. */
 const DECAY = 1e-3;
 
 /**
- * Logistic regression on features [n,d] less their means and divided by their deviations, by stochastic gradient descent
- * with momentum .9 over 400 batches of 256. Every fifth example is kept apart to judge it.
+ * Trains logistic regression on standardised features [n,d], by stochastic gradient descent with momentum 0.9 on 400
+ * batches of 256. Every fifth example is held out for the accuracy.
  */
 export function linearProbe(features: FeatureMatrix, labels: ArrayLike<number>, classes: number): LinearProbe {
   const { rows, cols } = features;
@@ -69,7 +69,7 @@ function standard({ data, rows, cols }: FeatureMatrix): { mean: Float64Array; sc
     mean[i % cols]! += value / rows;
     square[i % cols]! += value ** 2 / rows;
   });
-  // A feature that never changes says nothing, and counts for nothing.
+  // A feature that is constant contains no information, so its weight in all scores is 0.
   const scale = square.map((value, j) => {
     const variance = value - mean[j]! ** 2;
     return variance > 1e-12 ? 1 / Math.sqrt(variance) : 0;

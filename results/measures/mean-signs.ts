@@ -3,21 +3,21 @@ import { type LabelledImageDataset, mnist } from '@ganforge/data';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ImageMeasure } from './image-measures.ts';
 
-/** Unseen examples that are judged, and at most so many of those that were learned from. */
+/** Maximum number of examples of each kind that are evaluated: test examples, and training examples. */
 const JUDGED = 500;
 
 /**
- * The mean sign of a discriminator's logits for the first digits of MNIST, r_t, and for digits of its test set, r_v: apart
- * where the discriminator knows its digits by heart.
+ * Computes the mean sign of the logits of a discriminator for the first training digits of MNIST (r_t) and for digits
+ * of its test set (r_v). If they differ, the discriminator has memorised its training digits.
  */
 export function meanSigns(examples: number): ImageMeasure {
   return async (gan) => signsOf(gan, await mnist(), await mnist({ split: 'test' }), examples);
 }
 
 /**
- * r_t and r_v of the first of some examples and of the first of some unseen ones.
+ * Computes r_t and r_v from the first training examples and the first test examples.
  *
- * Karras et al. 2020, "Training generative adversarial networks with limited data", section 3.
+ * Source: Karras et al. 2020, "Training generative adversarial networks with limited data", section 3.
  */
 export async function signsOf(
   { networks }: Parameters<ImageMeasure>[0],

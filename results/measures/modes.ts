@@ -1,10 +1,10 @@
 import type { GaussianMixture } from '@ganforge/data';
 
 /**
- * How many gaussians have a sample within three standard deviations of their centre, and the share of samples that have
- * such a gaussian.
+ * Computes the number of gaussians that have a sample within three standard deviations of their centre, and the share
+ * of samples that are that close to a gaussian.
  *
- * @param points [n,2], one after another
+ * @param points the samples [n,2], one after another
  */
 export function modesOf(
   points: ArrayLike<number>,

@@ -3,17 +3,17 @@ import { type FeatureMatrix, frechetDistance, toImageBatch } from '@ganforge/met
 import type { HostImages } from './image-measures.ts';
 import { momentsOf, pictureExtractor } from './image-sets.ts';
 
-/** Judges samples beside pictures of three colours, by features of SqueezeNet. */
+/** Compares samples with pictures in colour, by features of SqueezeNet. */
 export interface PictureJudge {
-  /** Features of samples in [-1,1]. */
+  /** Computes the features of samples in [-1,1]. */
   featuresOf(samples: HostImages): Promise<FeatureMatrix>;
-  /** The Frechet distance of features from those of the pictures. */
+  /** Computes the Frechet distance between features of samples and the features of the pictures. */
   distanceOf(features: FeatureMatrix): number;
-  /** Features of the pictures. */
+  /** The features of the pictures. */
   readonly reals: FeatureMatrix;
 }
 
-/** The judge of a set of pictures. */
+/** Creates the judge for a set of pictures. */
 export async function pictureJudge({ images, size, entries }: ImageDataset): Promise<PictureJudge> {
   const extractor = await pictureExtractor();
   const { height, width } = entries.images;
@@ -30,10 +30,10 @@ export async function pictureJudge({ images, size, entries }: ImageDataset): Pro
 }
 
 /**
- * The mean distance of rows to the nearest of some known rows.
+ * Computes the mean distance of rows to the nearest of some known rows.
  *
- * For samples and training examples, over the same figure of unseen examples, it is about 1 where samples are new, and near
- * 0 where they are copies.
+ * Compute it for samples and for held-out examples, both with the training examples as known rows, and divide the first
+ * by the second. The ratio is about 1 if samples are new, and near 0 if they are copies.
  */
 export function nearestDistance(of: FeatureMatrix, known: FeatureMatrix): number {
   let sum = 0;

@@ -1,6 +1,6 @@
 import { renderGrid } from '@ganforge/media/pictures';
 
-/** Largest number of bytes of a picture of a row. */
+/** Maximum size of the picture of a row, in bytes. */
 const MOST = 60_000;
 
 /** Draws a grid of images [n,H,W,C] with as many of the first rows as fit into 60 kB, at least one. */

@@ -4,21 +4,22 @@ import { toImageBatch } from '@ganforge/metrics';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ImageSet } from './image-sets.ts';
 
-/** Samples that are made and classified at a time. */
+/** The number of samples that are generated and classified at a time. */
 const PART = 200;
 
-/** The 1,000 modes that samples reach. */
+/** Describes how many of the 1,000 modes samples reach. */
 export interface StackedModes {
-  /** Modes with a sample or more. */
+  /** The number of modes that have at least one sample. */
   readonly reached: number;
-  /** The divergence in nats of the modes of samples from the uniform distribution. */
+  /** The divergence, in nats, of the modes of samples from the uniform distribution. */
   readonly divergence: number;
 }
 
 /**
- * Images of three digits, one in each colour: 1,000 combinations, all about equally likely. The stream draws the digits.
+ * Creates images of three digits, one in each colour. There are 1,000 combinations with almost equal probabilities. The
+ * digits are drawn by a random stream.
  *
- * Metz et al. 2017, "Unrolled Generative Adversarial Networks", section 3.3.1 (after Che et al. 2017).
+ * Source: Metz et al. 2017, "Unrolled Generative Adversarial Networks", section 3.3.1 (after Che et al. 2017).
  */
 export function stackedDigits(digits: LabelledImageDataset, size: number, seed: number): ImageDataset {
   const { height, width } = digits.entries.images;
@@ -34,7 +35,7 @@ export function stackedDigits(digits: LabelledImageDataset, size: number, seed: 
   return imageArrayDataset({ images, height, width, channels: 3 });
 }
 
-/** Reads the digit of each colour of n samples and counts their combinations. */
+/** Classifies the digit in each colour of n samples, and counts the combinations. */
 export async function stackedModes(gan: Gan<ImageBatch>, set: ImageSet, n: number): Promise<StackedModes> {
   const counts = new Int32Array(1000);
   for (let at = 0; at < n; at += PART) {
@@ -46,7 +47,7 @@ export async function stackedModes(gan: Gan<ImageBatch>, set: ImageSet, n: numbe
   return modesIn(counts);
 }
 
-/** The modes of counted combinations. */
+/** Computes the number of modes and the divergence from counts of the combinations. */
 export function modesIn(counts: ArrayLike<number>): StackedModes {
   const all = Array.from(counts);
   const total = all.reduce((a, b) => a + b);
@@ -54,7 +55,9 @@ export function modesIn(counts: ArrayLike<number>): StackedModes {
   return { reached: all.filter((n) => n > 0).length, divergence };
 }
 
-/** The digits of the first colour of all images, then those of the second and the third. */
+/**
+ * Returns the digits in the first colour of all images, then those in the second colour, and then those in the third.
+ */
 async function digitsOf(images: tf.Tensor, { extractor, layers, classesOf }: ImageSet): Promise<Int32Array> {
   const grey = tf.tidy(() => tf.concat(tf.split(images, 3, 3), 0));
   const batch = toImageBatch(Float32Array.from(await grey.data()), grey.shape);

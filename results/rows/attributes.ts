@@ -24,15 +24,18 @@ const options = {
   ...{ size: 32, features: 16, maxFeatures: 64, latentDim: 64, styleDim: 64, r1: 0.05, pathLength: 0 },
   ...{ styleMixing: 0, emaHalfLife: 4000 },
 } as const;
-/** Samples that directions are found on, steps are chosen on, and edits are judged on; faces that are projected. */
+/**
+ * The numbers of samples for finding directions, for choosing steps and for evaluating edits, and the number of faces
+ * that are projected.
+ */
 const SAMPLES = { found: 2000, chosen: 150, judged: 500, projected: 16, truncation: 0.7 } as const;
-/** Lengths of steps, in deviations of styles along a direction. */
+/** The lengths of steps, in standard deviations of styles along a direction. */
 const LENGTHS = [1.5, 2, 3, 4];
 /** The same beyond the boundary between samples with an attribute and samples without it. */
 const BEYOND = [0.25, 0.75, 1.25, 2];
 const groups = faceAttributes.map(() => 1);
 
-/** Attributes changed by directions in the styles of a trained generator. */
+/** Lists the rows that change attributes along directions in the styles of a trained generator. */
 export const attributeRows: readonly ResultRow[] = [
   {
     name: 'stylegan2-attributes',
@@ -55,7 +58,7 @@ export const attributeRows: readonly ResultRow[] = [
       const metric: Metric<ImageBatch> = {
         names: ['asked'],
         every: run.steps,
-        // The GAN has its averaged weights while it is measured.
+        // While it is measured, the GAN has its averaged weights.
         async evaluate() {
           judged = await judgeEdits({ gan, judge });
           return { asked: judged.measures['asked attribute changed, the least']! };
@@ -82,7 +85,10 @@ interface Judgement {
   readonly picture: Uint8Array;
 }
 
-/** Finds an edit for each attribute, by labels and by SeFa, and judges them on fresh samples and on projected faces. */
+/**
+ * Finds an edit for each attribute, by labels and by SeFa, and evaluates the edits on new samples and on projected
+ * faces.
+ */
 async function judgeEdits(of: Judged): Promise<Judgement> {
   const { gan } = of;
   const [found, chosen, judged] = (['found', 'chosen', 'judged'] as const).map((part) =>
@@ -162,7 +168,10 @@ async function judgedEdits(of: Judged, styles: tf.Tensor2D, edits: readonly Edit
   return found;
 }
 
-/** The two of some directions along which an attribute differs most, turned so that it grows. */
+/**
+ * Returns the two directions along which an attribute differs most. Their sign is changed so that the attribute
+ * increases along them.
+ */
 function nearestOf(
   vectors: readonly ArrayLike<number>[],
   codes: readonly number[][],
@@ -186,7 +195,7 @@ function nearestOf(
     .map(({ direction }) => direction);
 }
 
-/** Faces that training has not seen, one of each combination, and their styles. */
+/** Returns faces that are not in the training data, one for each combination of attributes, and their styles. */
 async function projectedFaces({ gan, judge }: Judged): Promise<{
   readonly reals: tf.Tensor4D;
   readonly styles: tf.Tensor2D;
@@ -210,7 +219,10 @@ async function projectedFaces({ gan, judge }: Judged): Promise<{
   return { reals: batch.images, styles, kept: right.filter(Boolean).length / right.length };
 }
 
-/** Rows of a sample with its four edits, and of an unseen face, its projection and the four edits of that. */
+/**
+ * Renders rows of images. A row shows a sample and its four edits, or a new face, its projection and the four edits of
+ * the projection.
+ */
 async function pictureOf(
   of: Judged,
   samples: tf.Tensor2D,
@@ -223,7 +235,7 @@ async function pictureOf(
     const sides = (k: number): number[] => before.map((row) => (row[k] === 1 ? -1 : 1));
     return [edited(of.gan, styles), ...edits.map((edit, k) => edited(of.gan, styles, { ...edit, sides: sides(k) }))];
   };
-  // One of each pair of opposite combinations.
+  // Selects one combination of each pair of opposite combinations.
   const [some, known, reals] = tf.tidy(() => [
     tf.slice(samples, [0, 0], [rows, -1]),
     tf.gather(faces.styles, tf.range(0, 2 * rows, 2, 'int32')),

@@ -27,12 +27,15 @@ const options = {
   ...{ discriminatorNorm: 'none' as const, r1: 0.5 },
   ...{ firstExamples: 38_400, learningRate: 1e-3 },
 } as const;
-/** Lengths of the groups of codes: size, colour, shape, place. */
+/** The lengths of the codes of size, colour, shape and place, in this order. */
 const groups = Object.values(shapeAttributes).map(({ length }) => length);
-/** Captions that the picture shows, of combinations that were seen and of those kept apart, and images of each. */
+/**
+ * The number of captions in the picture, for combinations of the training data and for new combinations, and the number
+ * of images for each.
+ */
 const SHOWN = { seen: 8, apart: 4, rows: 5 } as const;
 
-/** Images of captions. */
+/** Lists the rows that generate images from captions. */
 export const captionRows: readonly ResultRow[] = [
   {
     name: 'stackgan-shapes',
@@ -78,7 +81,10 @@ export const captionRows: readonly ResultRow[] = [
   },
 ];
 
-/** Of samples of a set's captions: the share with all attributes as asked, as another caption asks, and with each. */
+/**
+ * Computes the shares of samples whose attributes are all those of the caption, are those of another caption, and agree
+ * with the caption for each attribute.
+ */
 async function consistency(
   gan: Gan<CaptionedBatch>,
   set: DrawnShapes,
@@ -96,7 +102,10 @@ async function consistency(
   };
 }
 
-/** What the judge says of a sample for each example's caption, and what the caption asks for. */
+/**
+ * Returns the attributes of a sample for the caption of each example, as predicted by the judge, and the attributes in
+ * the caption.
+ */
 async function readOf(
   gan: Gan<CaptionedBatch>,
   set: DrawnShapes,
@@ -121,7 +130,7 @@ async function sampleOf(gan: Gan<CaptionedBatch>, captions: tf.Tensor, part: num
   return made.images!;
 }
 
-/** A column for each caption: the first ones of both sets. */
+/** Renders a picture with a column for each of the first captions of both sets. */
 async function pictureOf(gan: Gan<CaptionedBatch>, asked: DrawnShapes, apart: DrawnShapes): Promise<Uint8Array> {
   const columns = SHOWN.seen + SHOWN.apart;
   const rows = await Promise.all(

@@ -5,7 +5,7 @@ import type { ResultRow } from '../row.ts';
 
 const digits = { size: 28, channels: 1 } as const;
 
-/** GANs that know classes, or find them. */
+/** Lists the rows of GANs that receive class labels, or find classes themselves. */
 export const conditionalRows: readonly ResultRow[] = [
   imageRow({
     name: 'cgan-mnist',

@@ -2,7 +2,7 @@ import { dcgan, gan } from '@ganforge/models';
 import { imageRow } from '../image-row.ts';
 import type { ResultRow } from '../row.ts';
 
-/** The first GAN and DCGAN. */
+/** Lists the rows of the original GAN and of DCGAN. */
 export const dcganRows: readonly ResultRow[] = [
   imageRow({
     name: 'gan-mnist',

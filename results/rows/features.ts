@@ -14,7 +14,9 @@ const bars: readonly Bar[] = [
   { measure: 'more than untrained', least: 0 },
 ];
 
-/** Linear probes on what a discriminator sees, on what it sees before it is trained, and on pixels. */
+/**
+ * The rows of linear probes on the features of a trained discriminator, of an untrained discriminator and on pixels.
+ */
 export const featureRows: readonly ResultRow[] = [
   featureRow('fashion-mnist', { size: 28, channels: 1 }, () => fashionMnist({ split: 'test' })),
   featureRow('cifar10', { size: 32, channels: 3 }, () => cifar10()),

@@ -20,7 +20,7 @@ const fast = { steps: 1200, batchSize: 8, every: 300, pictures: 300, seed: 1 } a
 const ofFast = { size: 32, features: 16, latentDim: 64, augment: ['color', 'translation'], ema: 0.99 } as const;
 const DISTANCE = 'nearest-neighbour ratio';
 
-/** StyleGAN2 and FastGAN on few images. */
+/** Lists the rows of StyleGAN2 and FastGAN on few images. */
 export const fewImageRows: readonly ResultRow[] = [
   {
     name: 'stylegan2-1000-fashion',
@@ -82,7 +82,7 @@ export const fewImageRows: readonly ResultRow[] = [
   },
 ];
 
-/** Trains on the first of Fashion-MNIST; samples are judged beside all of it. */
+/** Trains on the first images of the test split of Fashion-MNIST. Samples are compared with the whole image set. */
 async function trainedOnFew(more: Partial<typeof adaptive>) {
   const { steps, batchSize, every, examples, seed } = run;
   const set = await imageSet('fashion-mnist');

@@ -32,7 +32,7 @@ const pair = {
 const stacked = { size: 20_000, steps: 2400, batchSize: 32, every: 800, judged: 20_000, seed: 1 } as const;
 const ofStacked = { ...sizes, channels: 3, learningRate: rateOver(76_800) } as const;
 
-/** R3GAN beside DCGAN, and on 1,000 modes. */
+/** Lists the rows of R3GAN. The first row compares it with DCGAN, and the second row trains it on 1,000 modes. */
 export const modernRows: readonly ResultRow[] = [
   {
     name: 'r3gan-beside-dcgan',
@@ -97,7 +97,7 @@ export const modernRows: readonly ResultRow[] = [
   },
 ];
 
-/** Trains one of the pair and measures its last step. */
+/** Trains one of the two GANs and measures its last step. */
 async function trainedOnDigits(name: keyof typeof pair) {
   const { options, steps, batchSize } = pair[name];
   const set = await imageSet('mnist');

@@ -8,7 +8,9 @@ import type { Bar, Measured, ResultRow } from '../row.ts';
 
 const [STEPS, BATCH, EVERY, JUDGED] = [9000, 128, 1500, 2500];
 
-/** Losses with the weight of R1 that bounds the discriminator; `wasserstein` has no other bound. */
+/**
+ * The losses, and the weight of the R1 penalty that bounds the discriminator. For `wasserstein` it is the only bound.
+ */
 const losses = {
   'non-saturating': 0.05,
   minimax: 0.05,
@@ -24,7 +26,7 @@ const bars: readonly Bar[] = [
   { measure: 'modes of 25', least: 20 },
   { measure: 'within 3 sigma', least: 0.5 },
 ];
-/** What the pictures show. */
+/** Descriptions of the pictures. */
 const seen: Readonly<Record<string, string>> = {
   'non-saturating': 'Samples reach all gaussians. A third of the samples lie on lines between neighbours.',
   minimax:
@@ -43,10 +45,15 @@ const seen: Readonly<Record<string, string>> = {
   'wgan-gp': 'Samples reach all gaussians. A sixth of the samples lie on lines between neighbours.',
 };
 const falling = (rate: number): string => `${rate} * (1 - step / ${STEPS})`;
-/** Three updates of the discriminator a step; its layers are half as wide as usual and as quick to train. */
+/**
+ * The discriminator updates three times per step. Its layers have half as many units as usual, so they train faster.
+ */
 const game = { discriminatorUpdates: 3, maxoutUnits: 64, maxoutPieces: 3 } as const;
 
-/** 25 gaussians on a grid, by each loss: the first GAN with an R1 penalty, and WGAN-GP. */
+/**
+ * Lists the rows on 25 gaussians that form a grid. For each loss, a row trains the original GAN with an R1 penalty.
+ * Another row trains WGAN-GP.
+ */
 export const pointRows: readonly ResultRow[] = [
   ...Object.entries(losses).map(([loss, r1]) => {
     const common = { dimensions: 2, features: 128, ema: 0.995, learningRate: falling(3e-3) } as const;
@@ -93,7 +100,7 @@ function pointRow(
       const common = { steps: STEPS, batchSize: BATCH, seed: 1, sampleEvery: 0, checkpointEvery: 0, logEvery: 100 };
       const { seconds, step } = await train(variantOf, data, { ...common, metrics: [metric], progress: true });
       variantOf.dispose();
-      // Modes count as far as the bar: beyond it, few stray samples decide.
+      // Modes above the bar do not count, because they depend on a few stray samples.
       const score = ({ measures }: Measured): number =>
         Math.min(measures['modes of 25']!, bars[0]!.least!) + measures['within 3 sigma']!;
       const best = found.reduce((a, b) => (score(b) > score(a) ? b : a));

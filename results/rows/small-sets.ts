@@ -5,13 +5,16 @@ import type { ResultRow } from '../row.ts';
 
 const options = { size: 28, channels: 1, features: 16, discriminatorNorm: 'spectral', ema: 0.99, learningRate: 4e-4 };
 const augment = ['translation', 'cutout'];
-/** Batch norm in the discriminator and few channels of labels: with more of them the generator ignored z. */
+/** The discriminator has batch norm, and labels have few channels. With more channels, the generator ignored z. */
 const ofClasses = { size: 28, channels: 1, features: 24, labelDim: 4, ema: 0.99, learningRate: 4e-4, augment };
 const digits = { set: 'mnist', steps: 1000, batchSize: 32 } as const;
 const dcganOf = { variant: 'dcgan', source: 'dcgan/dcgan.ts', gan: dcgan } as const;
 const cganOf = { variant: 'cgan', source: 'conditional/cgan.ts', gan: cgan, conditional: true } as const;
 
-/** DCGAN on the first so many digits. r_t and r_v are the mean signs of its logits for these digits and for unseen ones. */
+/**
+ * Creates a row of DCGAN on the first `examples` digits. r_t and r_v are the mean signs of its logits for these digits
+ * and for digits of the test set.
+ */
 const ofDigits = (name: string, examples: number, more: object, bars: ImageRow['bars'], seen?: string): ResultRow =>
   imageRow({
     ...{ ...digits, ...dcganOf, name, examples, bars },
@@ -20,7 +23,9 @@ const ofDigits = (name: string, examples: number, more: object, bars: ImageRow['
     ...(seen !== undefined && { seen }),
   });
 
-/** What few images give: by the settings for small sets, by ADA, and by neither. */
+/**
+ * Lists the rows on few images. Some use the settings for small sets, some use ADA, and some use neither of them.
+ */
 export const smallSetRows: readonly ResultRow[] = [
   ofDigits(
     'dcgan-200-digits',

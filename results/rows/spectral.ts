@@ -4,13 +4,13 @@ import type { ResultRow } from '../row.ts';
 
 const photographs = { size: 32, channels: 3, generatorFeatures: 16, discriminatorFeatures: 16 } as const;
 const clothes = { size: 28, channels: 1, generatorFeatures: 16, discriminatorFeatures: 16, ema: 0.99 } as const;
-/** Constant for half of the steps, then linearly to 0. */
+/** Returns a learning rate that is constant for half of the steps and then decreases linearly to 0. */
 const falling = (rate: number, steps: number): string => `${rate} * min(1, 2 - 2 * step / ${steps})`;
 const clothesSteps = 3000;
 const photographSteps = 3000;
 const photographRates = { learningRate: falling(4e-4, photographSteps), beta2: 0.99, ema: 0.99 } as const;
 
-/** GANs whose discriminators are bounded by spectral norms. */
+/** Lists the rows of GANs whose discriminator is bounded by spectral norms. */
 export const spectralRows: readonly ResultRow[] = [
   imageRow({
     name: 'sngan-cifar10',

@@ -4,7 +4,7 @@ import type { ResultRow } from '../row.ts';
 
 const digits = { size: 28, channels: 1, features: 16, maxFeatures: 64, latentDim: 64 } as const;
 
-/** StyleGAN2 and the baseline that has most of it removed. */
+/** Lists the rows of StyleGAN2, and of a baseline without most of its methods. */
 export const styleRows: readonly ResultRow[] = [
   imageRow({
     name: 'stylegan2-mnist',

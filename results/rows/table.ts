@@ -7,7 +7,7 @@ import { gathering } from '../measures/gathering.ts';
 import type { ResultRow } from '../row.ts';
 
 const CLASS = { target: 'income', positive: '>50K' } as const;
-// As examples/adult-ctgan has them.
+// These are the settings of examples/adult-ctgan.
 const settings = {
   pac: 1,
   dropout: 0.25,
@@ -16,7 +16,7 @@ const settings = {
 } as const;
 const run = { steps: 3000, batchSize: 500, seed: 1, ...settings } as const;
 
-/** Rows of tables. */
+/** Lists the rows of GANs on tables. */
 export const tableRows: readonly ResultRow[] = [
   {
     name: 'ctgan-adult',
@@ -52,7 +52,7 @@ export const tableRows: readonly ResultRow[] = [
       const measures = gathering<TableBatch>(steps, first, judged);
       const common = { steps, batchSize, seed, sampleEvery: 0, checkpointEvery: 0, logEvery: 50, progress: true };
       const { seconds, step } = await train(gan, data, { ...common, metrics: [measures.metric] });
-      // The run has put the trained weights back.
+      // By now, the run has restored the trained weights.
       const { F1: f1 } = await judged();
       gan.dispose();
       return { steps: step, seconds, ...measures.outcome(), facts: { 'F1 without the average of the weights': f1 } };

@@ -11,11 +11,14 @@ import type { ResultRow } from '../row.ts';
 
 const oracle = { vocabulary: 200, length: 10, mleSteps: 1000, discriminatorSteps: 100, game: 100, seed: 1 } as const;
 const captions = { vocabulary: 2000, length: 16, mleSteps: 1500, game: 500, seed: 1 } as const;
-/** Captions that are judged. */
+/** The number of captions that are evaluated. */
 const JUDGED = 500;
 const common = { batchSize: 64, seed: 1, sampleEvery: 0, checkpointEvery: 0, logEvery: 50, progress: true } as const;
 
-/** Texts. Both begin with maximum likelihood; the first checkpoint that is measured is its end. */
+/**
+ * Lists the rows of GANs on texts. Both start with maximum likelihood, and the first checkpoint that is measured is the
+ * end of this stage.
+ */
 export const textRows: readonly ResultRow[] = [
   {
     name: 'seqgan-oracle',
@@ -108,7 +111,8 @@ async function captionsRun() {
     ...{ ...common, steps: mleSteps + game, metrics: [measures.metric] },
   });
   gan.dispose();
-  // What a perfect model of the data would reach: captions of the data themselves.
+  // For comparison, captions of the training data are evaluated in the same way. A perfect model would reach these
+  // scores.
   const real = scoresOf(Array.from({ length: JUDGED }, (_, i) => wordsOf(training.texts[(i * 7919) % training.size]!)));
   const facts = {
     'BLEU-4 after likelihood': before['BLEU-4'],

@@ -16,7 +16,7 @@ const options = {
   learningRate: `3e-4 * min(1, 2 * (1 - step / ${run.steps}))`,
 } as const;
 
-/** Translations of unpaired images. */
+/** Lists the rows of translations between unpaired images. */
 export const translationRows: readonly ResultRow[] = [
   {
     name: 'cyclegan-vehicles',
@@ -58,7 +58,10 @@ export const translationRows: readonly ResultRow[] = [
   },
 ];
 
-/** Tells trucks from automobiles by the features of SqueezeNet; it has not seen what is translated. */
+/**
+ * Trains a classifier of trucks and automobiles on features of SqueezeNet. It has not seen the images that are
+ * translated.
+ */
 async function vehicleJudge(a: LabelledImageDataset, b: LabelledImageDataset) {
   const extractor = await pictureExtractor();
   const [first, second] = [
@@ -90,7 +93,7 @@ async function firstOf({ get }: LabelledImageDataset, n: number): Promise<ImageB
   return get([...Array(n).keys()], { epoch: 0, random: rowStreams(randomStream(0)) });
 }
 
-/** The first automobiles as trucks, and the first trucks as automobiles. */
+/** Translates the first automobiles to trucks, and the first trucks to automobiles. */
 async function translated(
   gan: Gan<UnpairedBatch>,
   a: LabelledImageDataset,
@@ -104,7 +107,7 @@ async function translated(
   return { there: made.b!, back: made.a! };
 }
 
-/** Four rows: automobiles, and as trucks; trucks, and as automobiles. */
+/** Renders a picture with four rows: automobiles, their translations, trucks, and their translations. */
 async function translations(
   gan: Gan<UnpairedBatch>,
   a: LabelledImageDataset,

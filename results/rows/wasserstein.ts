@@ -2,7 +2,7 @@ import { wgan, wganGp } from '@ganforge/models';
 import { imageRow } from '../image-row.ts';
 import type { ResultRow } from '../row.ts';
 
-/** GANs of the Wasserstein distance. A step has five updates of the critic. */
+/** Lists the rows of GANs with the Wasserstein distance. In each step the critic updates five times. */
 export const wassersteinRows: readonly ResultRow[] = [
   imageRow({
     name: 'wgan-mnist',

@@ -1,6 +1,7 @@
-// Trains GANs of three seeds beside their twins in PyTorch, by the settings of their rows, and judges both alike.
+// Trains GANs with three seeds, and their twins in PyTorch with the same settings, and evaluates both in the same way.
+// The settings are those of the rows.
 //   GANFORGE_DATA_DIR=... npm run twins -- --python PATH --only dcgan-mnist --steps 2000
-// Without --steps each trains for the steps of its row.
+// Without --steps, each GAN is trained for the number of steps of its row.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

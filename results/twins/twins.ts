@@ -1,30 +1,30 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 
-/** Figures of one run: of samples at the last step. */
+/** Contains the numbers of one run, which are computed from samples of the last step. */
 export type Figures = Readonly<Record<string, number>>;
 
-/** Runs of one variant by some seeds, ours and PyTorch's. */
+/** Contains runs of one variant with some seeds, by Ganforge and by PyTorch. */
 export interface Twins {
   readonly row: string;
   readonly set: string;
   readonly settings: Readonly<Record<string, unknown>>;
-  /** `1, 2, 3` */
+  /** The seeds, such as `1, 2, 3`. */
   readonly seeds: string;
   readonly ours: readonly Figures[];
   readonly theirs: readonly Figures[];
-  /** `native 0.0.0, 1 thread; PyTorch 2.15.0` */
+  /** The engines, such as `native 0.0.0, 1 thread; PyTorch 2.15.0`. */
   readonly engines: string;
 }
 
 const path = new URL('../../docs/results/twins.json', import.meta.url);
 
-/** The twins that were trained, by the name of their row. */
+/** Reads the twins that were trained, by the name of their row. */
 export async function readTwins(): Promise<readonly Twins[]> {
   const text = await readFile(path, 'utf8').catch(() => '[]');
   return JSON.parse(text) as Twins[];
 }
 
-/** Keeps twins in place of those of the same row. */
+/** Stores twins. They replace those of the same row. */
 export async function keepTwins(twins: Twins): Promise<void> {
   const others = (await readTwins()).filter(({ row }) => row !== twins.row);
   const sorted = [...others, twins].sort((a, b) => (a.row < b.row ? -1 : 1));
@@ -32,7 +32,10 @@ export async function keepTwins(twins: Twins): Promise<void> {
   await writeFile(path, `${JSON.stringify(sorted, undefined, 2)}\n`);
 }
 
-/** Whether ours is worse, where less is better, by no more than two standard errors of the difference or a tenth. */
+/**
+ * Returns whether the numbers of Ganforge are as good, where lower is better. Their mean may be larger by at most two
+ * standard errors of the difference, or by a tenth.
+ */
 export function isAsGood(ours: readonly number[], theirs: readonly number[]): boolean {
   const error = Math.sqrt(variance(ours) / ours.length + variance(theirs) / theirs.length);
   return mean(ours) - mean(theirs) <= Math.max(2 * error, 0.1 * mean(theirs));
@@ -42,13 +45,13 @@ export function mean(values: readonly number[]): number {
   return values.reduce((a, b) => a + b) / values.length;
 }
 
-/** Of the values as a sample: over n - 1. */
+/** Computes the sample variance, with divisor n - 1. */
 function variance(values: readonly number[]): number {
   const centre = mean(values);
   return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
 }
 
-/** The section of docs/results.md: means of the seeds beside one another. */
+/** Formats the section of docs/results.md, which compares the means over the seeds. */
 export function twinLines(all: readonly Twins[]): string[] {
   if (all.length === 0) return [];
   const lines = all.flatMap(({ row, settings, seeds, ours, theirs }) =>

@@ -3,13 +3,13 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 import { filesBelow, root } from './source-files.ts';
 
-/** A message as it stands in the source, with … for each value put into it. */
+/** A message as it is in the source. Each inserted value is replaced by …. */
 interface Message {
   readonly place: string;
   readonly text: string;
 }
 
-/** Text of a literal, a template or a sum of them; undefined for what is computed elsewhere. */
+/** Returns the text of a literal, a template or a sum of them. Returns undefined if the text is computed elsewhere. */
 function textOf(node: ts.Expression): string | undefined {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isTemplateExpression(node)) {
@@ -19,7 +19,7 @@ function textOf(node: ts.Expression): string | undefined {
   return (textOf(node.left) ?? '…') + (textOf(node.right) ?? '…');
 }
 
-/** The literal messages of `new GanError(where, message, ...)` in a source file. */
+/** Returns the literal messages of `new GanError(where, message, ...)` in a source file. */
 function messagesOf(file: string): Message[] {
   const text = readFileSync(`${root}${file}`, 'utf8');
   if (!text.includes('new GanError(')) return [];
@@ -37,7 +37,7 @@ function messagesOf(file: string): Message[] {
   return found;
 }
 
-/** What makes a sentence hard to read at first sight, each with the reason. */
+/** Lists patterns of sentences that are hard to read, each with the reason. */
 const RIDDLES: readonly (readonly [RegExp, string])[] = [
   [
     /\b(cannot|not|no|never)\b[^.;:]*\b(not|no|never|none|without)\b(?! of\b)[^.;:]*\b(not|no|never)\b/i,

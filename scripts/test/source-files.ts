@@ -2,12 +2,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The repository's folder, which ends in a slash. */
+/** The folder of the repository, with a slash at its end. */
 export const root: string = fileURLToPath(new URL('../..', import.meta.url));
 
 const PASSED_OVER = ['node_modules', 'dist', 'build', 'runs', 'api', 'cache', '.turbo', '.git'];
 
-/** Files below a folder of the repository whose names match, by their path from its root. */
+/** Lists the files below a folder whose names match, by their paths from the root of the repository. */
 export function filesBelow(folder: string, name: RegExp): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;

@@ -24,7 +24,8 @@ it('no src of a package has more than a dozen files beside its folders', () => {
 });
 
 it('packages accept every 0.x of their peers among these packages', () => {
-  // A range that the next minor version leaves makes the dependent's next version a major one: its first would be 1.0.0.
+  // If a version range excludes the next minor version, the next version of the dependent package is a major version.
+  // The first one would then be 1.0.0.
   const ranges = readdirSync(join(root, 'packages')).flatMap((folder) => {
     const manifest = JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8'));
     const peers = Object.entries<string>(manifest.peerDependencies ?? {});

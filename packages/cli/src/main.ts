@@ -2,11 +2,11 @@
 import { runCommandLine } from './program/run-command-line.ts';
 
 const control = new AbortController();
-// The second Ctrl-C ends the process at once.
+// A second Ctrl-C ends the process at once.
 process.once('SIGINT', () => {
   control.abort();
   process.once('SIGINT', () => process.exit(130));
 });
 process.exitCode = await runCommandLine(process.argv.slice(2), process, control.signal);
-// Threads of an engine could keep the process alive.
+// Exits explicitly, because threads of an engine could keep the process alive.
 process.stdout.write('', () => process.exit());

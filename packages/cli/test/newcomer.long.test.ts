@@ -10,7 +10,7 @@ const root = scratch('newcomer');
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const tsx = import.meta.resolve('tsx');
 
-/** What each medium leaves behind, and how many files of it. */
+/** The files that the command lines of each medium must create, and their number. */
 const LEFT: Readonly<Record<string, readonly [string, number]>> = {
   images: ['generated', 9],
   classes: ['cats', 4],

@@ -8,20 +8,20 @@ const runs = mkdtempSync(`${tmpdir()}/ganforge-quick-`);
 afterAll(() => rmSync(runs, { recursive: true }));
 
 const pairs = ['cycle-gan'];
-/** What samples of a variant cannot do without. */
+/** The arguments without which a variant cannot generate samples. */
 const asked: Readonly<Record<string, readonly string[]>> = {
   'stack-gan': ['--condition', 'captions=a large red circle on the left'],
 };
-/** Variants of other data than images and points: what they are measured by. */
+/** The metrics of variants for other data than images and points. */
 const measured: Readonly<Record<string, RegExp>> = {
   'seq-gan': /^BLEU-4,.*self-BLEU-5,NLL-gen$/,
   'rel-gan': /^BLEU-4,.*self-BLEU-5,NLL-gen$/,
   ctgan: /^pair trends,column shapes$/,
   'mol-gan': /^V\.U\.N\.,validity,uniqueness,novelty$/,
 };
-/** Of games there is no drawn data: it says so. */
+/** For this variant there is no drawn data, and the message must say so. */
 const withoutDrawn = 'chess-gan';
-/** Variants whose generators write token by token: ONNX has no form of them here. */
+/** These generators write token by token, so they cannot be exported to ONNX. */
 const withoutOnnx = ['seq-gan', 'rel-gan'];
 const variants = Object.values(models).flatMap((one) => ('schema' in one ? [one.name] : []));
 

@@ -4,10 +4,10 @@ import type { Check } from './findings/check.ts';
 import { RunEvents } from './view/run-view.ts';
 
 /**
- * Creates a watch that reports each kind of health problem once, when it is first observed.
+ * Creates a watch that reports each kind of health problem once, when the problem is first observed.
  *
- * Its memory is bounded. For a resumed run, first pass its old events (`replay`), so that old findings are not reported
- * again.
+ * Its memory use is limited. If a run is resumed, pass its earlier events to the watch first (`replay`). Then earlier
+ * findings are not reported again.
  *
  * @example
  * const watch = healthWatch();
@@ -37,7 +37,7 @@ export function healthWatch(checks: readonly Check[] = CHECKS): HealthWatch {
   return { event, findings: () => [...found.values()] };
 }
 
-/** A watch over one run. */
+/** A watch that examines the events of one run. */
 export interface HealthWatch {
   /** Processes an event and returns new findings. */
   readonly event: (event: TrainEvent | LoggedEvent) => readonly HealthEvent[];
@@ -45,15 +45,18 @@ export interface HealthWatch {
   findings(): readonly Finding[];
 }
 
-/** The run is examined at probes and metrics, after every hundredth of its steps, and at its end. */
+/**
+ * Returns whether the run must be examined now. This is the case at probes and metrics, after every hundredth of the
+ * steps, and at the end.
+ */
 function isDue({ type, step }: TrainEvent | LoggedEvent, looked: number, steps: number): boolean {
   if (type === 'probe' || type === 'metrics' || type === 'failed') return true;
-  const between = Number.isFinite(steps) ? steps / 100 : 100; // a run that ends by time has no number of steps
+  const between = Number.isFinite(steps) ? steps / 100 : 100; // a run that ends after a time has no number of steps
   return type === 'step' && (step - looked >= between || step === steps);
 }
 
 /**
- * Finds the health problems in the events of a run. Each kind is reported once, at its first observation.
+ * Finds the health problems in the events of a run. Each kind of problem is reported once, when it is first observed.
  *
  * @example
  * for (const { title, seen } of await examine(run.events())) console.log(title, seen);
@@ -68,7 +71,7 @@ export async function examine(
 }
 
 /**
- * Finds the health problems of a run, given its folder or address.
+ * Finds the health problems of the run in a folder or at an address.
  *
  * @throws GanError as `openRun`
  * @example

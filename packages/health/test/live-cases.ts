@@ -8,9 +8,9 @@ import type { LiveRun } from './live-runs.ts';
 const plain = (dataset: unknown): Dataset => dataset as Dataset;
 const grey = { size: 28, channels: 1, features: 16, seed: 1 } as const;
 
-/** Trainings that a user may well begin, and what is to be found in each. */
+/** Contains trainings that a user might start, and the problem that must be found in each. */
 export const LIVE: Readonly<Record<string, LiveRun & { readonly ill?: string; readonly real?: true }>> = {
-  /** 200 images, no augmentation, the loss of the first paper, ten times the usual learning rate. */
+  /** This run has 200 images, no augmentation, the loss of the first paper, and ten times the usual learning rate. */
   'dcgan on 200 digits': {
     ...{ ill: 'mode-collapse', real: true, steps: 800, batchSize: 32, every: 40 },
     options: { ...grey, loss: 'minimax', learningRate: 2e-3 },
@@ -42,14 +42,14 @@ export const LIVE: Readonly<Record<string, LiveRun & { readonly ill?: string; re
       );
     },
   },
-  /** Its samples are its training images with a little noise: a table in place of a generator. */
+  /** The samples are the training images with a little noise. The generator is a lookup table. */
   'a generator that memorises 50 images': {
     ...{ ill: 'memorisation', real: true, steps: 300, batchSize: 25, every: 15 },
     options: grey,
     build: (options) => memoriser(dcgan(options as never)),
     data: async () => plain(await fifty()),
   },
-  /** What `npm run demo` trains without a network. */
+  /** `npm run demo` runs this training if there is no network. */
   'the demo': {
     ...{ steps: 2000, batchSize: 32, every: 400 },
     options: { ...grey, features: 32, realLabel: 0.9, learningRate: 4e-4 },
@@ -71,7 +71,7 @@ function memoriser(gan: Gan<ImageBatch>): Gan<ImageBatch> {
   };
 }
 
-/** Two digits, 95 of the one to 5 of the other, and the same in equal shares to judge by. */
+/** Returns two digits with 95 images of one and 5 of the other, and a set with equal shares for the evaluation. */
 export async function skewed(): Promise<{ skew: Dataset; even: Dataset }> {
   const two = onlyClasses(await mnist(), ['0', '1']);
   const labels = labelsOf(two)!;
@@ -86,8 +86,8 @@ export async function skewed(): Promise<{ skew: Dataset; even: Dataset }> {
 }
 
 /**
- * Trains a small GAN on zeros and ones and counts the ones among 1,000 samples by their nearest of 1,000 digits that it has not
- * seen; with Wilson's 95 % interval.
+ * Trains a small GAN on zeros and ones. It counts the ones among 1,000 samples, by the nearest of 1,000 digits that are
+ * not in the training data, and returns their share with the 95 % interval of Wilson.
  */
 export async function shareOfOnes(
   data: Dataset,

@@ -6,29 +6,32 @@ import { densityCoverage, type FeatureMatrix } from '@ganforge/metrics';
 import { type Finding, settingsOf, type TrainEvent } from '@ganforge/run';
 import { train } from '@ganforge/trainer';
 
-/** A training that is watched from its first step to its last. */
+/** Describes a training that is watched from its first to its last step. */
 export interface LiveRun {
   readonly steps: number;
   readonly batchSize: number;
-  /** Steps between probes. */
+  /** The number of steps between probes. */
   readonly every: number;
   readonly options: Readonly<Record<string, unknown>>;
   build(options: Readonly<Record<string, unknown>>): unknown;
   data(): Dataset | Promise<Dataset>;
-  /** What samples are compared with. @default the data */
+  /** Returns the data with which samples are compared. @default the training data */
   compared?(): Dataset | Promise<Dataset>;
 }
 
-/** What was found, and what probes and an independent metric said of the samples in the end. */
+/** Contains the findings, and the last numbers of the probes and of an independent metric. */
 export interface LiveResult {
   readonly findings: readonly Finding[];
   readonly last: Readonly<Record<string, number>>;
-  /** Share of 512 real examples with a sample in the ball of their five neighbours (Naeem et al. 2020). */
+  /**
+   * The share of 512 real examples for which a sample is in the ball of their five nearest neighbours (Naeem et al.
+   * 2020).
+   */
   readonly coverage: number;
   readonly density: number;
 }
 
-/** Trains, watches and measures. */
+/** Trains a GAN, watches the run and measures the samples. */
 export async function live(
   run: LiveRun,
   options: Readonly<Record<string, unknown>> = run.options,
@@ -51,7 +54,7 @@ export async function live(
   return { findings: watch.findings(), last, ...judged };
 }
 
-/** Options as `ganforge train` would have them with the `--set` lines of an advice. */
+/** Returns the options that `ganforge train` would have with the `--set` lines of an advice. */
 export function applied(
   options: Readonly<Record<string, unknown>>,
   lines: readonly string[],
@@ -64,15 +67,15 @@ export function applied(
   return { ...options, ...Object.fromEntries(given) };
 }
 
-/** The `--set` lines of a finding, in their order. */
+/** Returns the `--set` lines of a finding in their order. */
 export function settingLines({ advice }: Finding): readonly string[] {
   return advice.flatMap((one) => settingsOf(one).filter((line) => line.startsWith('--set ')));
 }
 
-/** Examples and samples that are compared in the end. */
+/** The number of examples and of samples that are compared at the end. */
 const JUDGED = 512;
 
-/** Coverage and density by @ganforge/metrics, which know nothing of probes. */
+/** Computes coverage and density with @ganforge/metrics, which is independent of the probes. */
 export async function judge(gan: Gan<never>, real: Dataset): Promise<{ coverage: number; density: number }> {
   const entry = Object.keys(gan.output)[0]!;
   const n = Math.min(JUDGED, real.size);

@@ -2,28 +2,28 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { RunRecord, StepEvent, TrainEvent } from '@ganforge/run';
 
-/** Numbers by name at the same steps. */
+/** Contains numbers by name at the same steps. */
 interface Columns {
   readonly steps: readonly number[];
   readonly values: Readonly<Record<string, readonly (number | null)[]>>;
 }
 
-/** A run as `scripts/record.ts` keeps it. */
+/** A run as `scripts/record.ts` stores it. */
 interface RecordedRun {
   readonly name: string;
   readonly ill: string;
   readonly half: 'a' | 'b';
   readonly steps: number;
   readonly onset: number;
-  /** What metrics said of the samples in the end. */
+  /** The results of metrics for the last samples. */
   readonly judge?: { readonly density: number; readonly coverage: number };
   readonly events: readonly TrainEvent[];
 }
 
 /**
- * The recorded runs, in the order of their names.
+ * Returns the recorded runs in the order of their names.
  *
- * @param name `recorded`, those that thresholds were set on and judged by; `recorded-fresh`, those that came later
+ * @param name `recorded` for the runs that the thresholds were set on and tested with; `recorded-fresh` for later runs
  */
 export function recordedRuns(name: 'recorded' | 'recorded-fresh' = 'recorded'): readonly RecordedRun[] {
   const folder = new URL(`${name}/`, import.meta.url);

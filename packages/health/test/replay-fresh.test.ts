@@ -6,9 +6,12 @@ const runs = recordedRuns('recorded-fresh');
 const healthy = runs.filter(({ ill }) => ill === 'healthy');
 const ill = runs.filter((run) => run.ill !== 'healthy');
 
-/** Not named: the nearest example takes dresses for trousers, which the data lacks. */
+/**
+ * The problem of this run is not found. Samples get the class of the nearest example, and this confuses dresses with
+ * trousers. The training data has no trousers.
+ */
 const MISSED = ['lost-classes-clothes-dcgan'];
-/** Named after their first third, in which too little could be seen. */
+/** These problems are found only after the first third of the run, because there are too few measurements before. */
 const LATE = [
   'augmentation-leak-mnist',
   'bias-clothes-dcgan',

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { metricCase } from './support/metric-case.ts';
 import { policyCase } from './support/policy-case.ts';
 
-/** A line a record. */
+/** Contains one line for each metric record. */
 const CASES = {
   fid: metricCase(metrics.fidMetric, { fewest: [2, 2], alike: { value: 0, meanTerm: 0 }, streamed: true }),
   is: metricCase(metrics.isMetric, { fewest: [10], alike: { mean: 1, std: 0 }, ordered: true }),

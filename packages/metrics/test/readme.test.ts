@@ -9,7 +9,7 @@ const text = (path: string): string => readFileSync(new URL(path, folder), 'utf8
 
 it('shows an example that runs', () => {
   expect(readme).toContain(`\`\`\`ts\n${text('readme-example.ts')}\`\`\`\n`);
-  // |m|^2 = 8 x 0.25, and what the moments of 500 examples add to it.
+  // The distance is |m|^2 = 8 x 0.25, plus the bias of moments of 500 examples.
   expect(value).toBeGreaterThan(1.5);
   expect(value).toBeLessThan(2.5);
   expect(label).toBe('FD(unknown)');

@@ -1,7 +1,7 @@
 import type { Gan, LossContext } from '@ganforge/core';
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** A loss context of the parts given: what a loss asks beyond them fails. */
+/** Creates a loss context from the given parts. If a loss uses another part, the test fails. */
 export function lossContext(parts: Partial<LossContext>): LossContext {
   const absent = (name: string) => (): never => {
     throw new Error(`this test's context has no ${name}`);
@@ -22,14 +22,14 @@ export function lossContext(parts: Partial<LossContext>): LossContext {
   };
 }
 
-/** Runs networks by themselves, in training mode. */
+/** Returns a function that runs networks in training mode. */
 export function runner(networks: Gan['networks']): LossContext['run'] {
   const run = (name: string, inputs: tf.Tensor | readonly tf.Tensor[]) =>
     networks[name]!.apply(inputs as tf.Tensor | tf.Tensor[], { training: true });
   return run as LossContext['run'];
 }
 
-/** Keeps what players share in a map that the test reads. */
+/** Returns the parts of a context that store shared tensors in `kept`, so that the test can read them. */
 export function sharing(kept: Map<string, tf.Tensor>, keep: (t: tf.Tensor) => tf.Tensor): Partial<LossContext> {
   return {
     share: (key, t) => {

@@ -1,4 +1,4 @@
-// In a process of its own: no other file may have registered a backend.
+// This test runs in its own process, because no other file may have registered a backend.
 import { dcgan } from '@ganforge/models';
 import { expect, it } from 'vitest';
 

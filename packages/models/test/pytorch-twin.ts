@@ -2,27 +2,31 @@ import { type Gan, type LossContext, namedWeights, type RandomStream } from '@ga
 import * as tf from '@tensorflow/tfjs-core';
 import { lossContext, runner, sharing } from './loss-context.ts';
 
-// The formulas of fixtures/twin.py: weights and examples from their names, and two numbers for a tensor.
+// These formulas are the same as in fixtures/twin.py. They compute weights and examples from their names, and two
+// numbers for a tensor.
 
 function keyOf(name: string): number {
   return Array.from(name).reduce((key, letter) => (key * 31 + letter.charCodeAt(0)) % 100003, 0);
 }
 
-/** What the twin fills a tensor with. */
+/** Returns a tensor with the values that the twin computes for this name. */
 export function fill(shape: number[], name: string, scale = 1, offset = 0): tf.Tensor {
   const [length, key] = [shape.reduce((product, axis) => product * axis, 1), keyOf(name)];
   const values = Array.from({ length }, (_, i) => scale * (((i * 7919 + key * 104729) % 1009) / 1009 - 0.5) + offset);
   return tf.tensor(values, shape);
 }
 
-/** What the fixtures hold of a tensor: its product with a pattern, and its norm. */
+/** Returns the two numbers that the fixtures contain for a tensor: its product with a pattern, and its norm. */
 export function summary(x: tf.Tensor): number[] {
   const values = Array.from(x.dataSync());
   const product = values.reduce((sum, v, i) => sum + (v * (((i * 31) % 17) - 8)) / 8, 0);
   return [product, Math.hypot(...values)];
 }
 
-/** Gives a GAN the twin's weights; `scales`, by `weight`, `layer/weight` or the whole key, are those that the formula does not have. */
+/**
+ * Gives a GAN the weights of the twin. `scales` contains the scales that differ from the formula, by `weight`, by
+ * `layer/weight` or by the whole key.
+ */
 export function fillWeights(networks: Gan['networks'], scales: Readonly<Record<string, number>> = {}): void {
   for (const [network, model] of Object.entries(networks)) {
     for (const { key, variable } of namedWeights(network, model)) {
@@ -35,7 +39,7 @@ export function fillWeights(networks: Gan['networks'], scales: Readonly<Record<s
   }
 }
 
-/** A context whose networks run in training mode and whose draws are the twin's. */
+/** Returns a context that runs networks in training mode and draws the same numbers as the twin. */
 export function contextOf(
   networks: Gan['networks'],
   random: Partial<RandomStream>,
@@ -50,7 +54,10 @@ export function contextOf(
   });
 }
 
-/** Normals N(mean, std^2) of a shape from the stream's name, and the uniforms given for it; a fork has its own first name. */
+/**
+ * Returns a stream whose normal numbers N(mean, std^2) depend on its name and the shape. Uniform numbers are given by
+ * name. A fork has only its own name.
+ */
 export function drawsByName(name: string, uniforms: Readonly<Record<string, number[]>> = {}): RandomStream {
   return {
     normal: (shape: number[], mean = 0, std = 1) => tf.add(mean, tf.mul(std, fill(shape, name, 4))),
@@ -59,14 +66,20 @@ export function drawsByName(name: string, uniforms: Readonly<Record<string, numb
   } as unknown as RandomStream;
 }
 
-/** Runs networks by themselves in training mode; layers that draw get normals by their names. */
+/**
+ * Returns a function that runs networks in training mode. Layers that draw get normal numbers by the name of their
+ * network.
+ */
 export function runnerWithDraws(networks: Gan['networks']): LossContext['run'] {
   const run = (name: string, inputs: tf.Tensor | readonly tf.Tensor[]) =>
     networks[name]!.apply(inputs as tf.Tensor | tf.Tensor[], { training: true, random: drawsByName(name) });
   return run as LossContext['run'];
 }
 
-/** Loss terms and the summary of each gradient, by the weight's key; zeros where the loss does not reach. */
+/**
+ * Returns the loss terms, and the summary of each gradient by the key of its weight. If the loss does not depend on a
+ * weight, its gradient is 0.
+ */
 export function lossAndGradients(
   networks: Gan['networks'],
   trains: readonly string[],

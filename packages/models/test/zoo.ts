@@ -28,7 +28,7 @@ const TABLE = {
   ],
 } as const;
 
-/** Every variant that does not sample in a loop, narrow, and its other forms. Conditional ones have three classes. */
+/** Contains small forms of every variant that does not sample in a loop. Conditional variants have three classes. */
 export const ZOO: Readonly<Record<string, () => Gan<never>>> = {
   gan: () => gan({ features: 8 }),
   'gan of points': () => gan({ dimensions: 2 }),

@@ -1,4 +1,4 @@
-// Written by scripts/make.ts. cards/ has the same information as text.
+// scripts/make.ts wrote this file. The files in cards/ contain the same information as text.
 import type { PretrainedModel, PretrainedName } from './model.ts';
 
 export const catalogue: Readonly<Record<PretrainedName, PretrainedModel>> = {

@@ -8,7 +8,7 @@ const where = 'pretrained';
 
 /** Options of {@link pretrained}. */
 export interface PretrainedOptions extends Pick<OpenSamplerOptions, 'engine' | 'wasmPaths'> {
-  /** The location of the file, if you serve it yourself. @default in this package */
+  /** The address of the file, if you serve it yourself. @default the file in this package */
   readonly at?: string | URL;
 }
 
@@ -16,10 +16,11 @@ export interface PretrainedOptions extends Pick<OpenSamplerOptions, 'engine' | '
 export const pretrainedModels: Readonly<Record<PretrainedName, PretrainedModel>> = catalogue;
 
 /**
- * Loads a small trained generator, in Node and in a browser. The SHA-256 of its file is checked.
+ * Loads a small trained generator. It works in Node and in a browser. The SHA-256 of its file is checked.
  *
- * @returns the sampler; dispose it to free its tensors
- * @throws GanError `argument` if the name is unknown; `checksum` if the bytes differ; otherwise as `openSampler`
+ * @returns the sampler; call `dispose` to free its tensors
+ * @throws GanError `argument` if the name is unknown; `checksum` if the file has another SHA-256; otherwise as
+ *   `openSampler`
  * @example
  * const sampler = await pretrained('mnist-cgan');
  * const { values } = await sampler.sample({ n: 16, seed: 1, class: '7' }); // float32 [16,28,28,1] in [-1,1]
@@ -32,7 +33,7 @@ export async function pretrained(name: PretrainedName, options: PretrainedOption
 }
 
 /**
- * Returns the address of a model's file and its SHA-256, for `workerSampler(worker, url, { sha256 })`.
+ * Returns the address of the file of a model and its SHA-256, for `workerSampler(worker, url, { sha256 })`.
  *
  * @throws GanError `argument` if the name is unknown
  */

@@ -4,24 +4,27 @@ import type { RunFiles } from './files/run-files.ts';
 
 const where = 'run/metrics';
 
-/** The file `metrics.json`: the progress of a run, its losses and its costs. */
+/** The content of the file `metrics.json`: the progress of a run, its losses and its costs. */
 export interface RunMetrics {
   readonly step: number;
   readonly reason: FinishReason | 'failed' | 'running';
-  /** Names of checkpoints, such as `step-40`. A file server does not list them. */
+  /**
+   * The names of the last and the best checkpoint, such as `step-40`. They are stored because a static server cannot
+   * list folders.
+   */
   readonly checkpoints: { readonly last: string | null; readonly best: string | null };
-  /** Terms of the last step. */
+  /** The loss terms of the last step. */
   readonly losses: Values;
   /** The latest values of the metrics. */
   readonly metrics: Measurements;
-  /** Timings over all sessions; each start and each resume is a session. */
+  /** The timings, summed over all sessions. Each start and each resume begins a session. */
   readonly timings: {
     readonly seconds: number;
-    /** The part of `seconds` that the metrics took. */
+    /** The seconds that the metrics took. */
     readonly metricsSeconds: number;
     readonly examplesPerSecond: number;
     readonly secondsPerStep: number;
-    /** Number of real examples seen until {@link step}, without those that a resume made invalid. */
+    /** The number of real examples that were used until {@link step}. Steps that a resume made invalid do not count. */
     readonly examples: number;
   };
 }
@@ -36,7 +39,7 @@ export function writeMetrics(folder: string, metrics: RunMetrics): Promise<void>
 }
 
 /**
- * Reads `metrics.json`; undefined if it does not exist yet.
+ * Reads `metrics.json`. Returns undefined if the file does not exist yet.
  *
  * @throws GanError `checksum` if the file is damaged
  */

@@ -1,7 +1,8 @@
 import { nodeFs } from '@ganforge/formats';
 
 /**
- * Returns the version of Ganforge from this package's package.json; undefined if files cannot be read, as in a browser.
+ * Returns the version of Ganforge from the package.json of this package. Returns undefined if files cannot be read, as
+ * in a browser.
  */
 export async function ganforgeVersion(): Promise<string | undefined> {
   try {
@@ -10,7 +11,8 @@ export async function ganforgeVersion(): Promise<string | undefined> {
       readonly name?: string;
       readonly version?: string;
     };
-    return manifest.name === '@ganforge/run' ? manifest.version : undefined; // a bundle lies elsewhere
+    // undefined if a bundle contains this module, because a bundle is in another folder
+    return manifest.name === '@ganforge/run' ? manifest.version : undefined;
   } catch {
     return undefined;
   }

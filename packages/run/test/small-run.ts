@@ -10,7 +10,7 @@ import {
   writeMetrics,
 } from '@ganforge/run';
 
-/** A record of a run of points. */
+/** Returns the record of a run on points. */
 export async function smallRecord(): Promise<RunRecord> {
   const entries = { points: { kind: 'points', dimensions: 2 } } as const;
   const dataset = { size: 30, entries, fingerprint: 'thirty points' };
@@ -52,7 +52,7 @@ export const smallMetrics = (step: number): RunMetrics => ({
   timings: { seconds: 1, metricsSeconds: 0, examplesPerSecond: 40, secondsPerStep: 0.1, examples: 4 * step },
 });
 
-/** Writes the checkpoint of a step, whose one weight is the step. */
+/** Writes the checkpoint of a step. Its only weight is the number of the step. */
 function smallCheckpoint(folder: string, { config, configHash }: RunRecord, step: number): Promise<void> {
   const at = { stage: 'only', schedules: {} };
   const notes = { step, at, training: {}, config, configHash, backend: 'cpu', metrics: {}, best: null };
@@ -60,7 +60,7 @@ function smallCheckpoint(folder: string, { config, configHash }: RunRecord, step
   return writeCheckpoint(folder, notes, { generator: { w: array }, critic: { w: array } });
 }
 
-/** A run of 3 steps that went on from step 2 to 4, and ended. */
+/** Writes a run of 3 steps that was resumed at step 2, reached step 4 and ended. */
 export async function smallRun(folder: string): Promise<RunRecord> {
   const record = await smallRecord();
   const lock = await beginRun(folder, record);

@@ -14,7 +14,7 @@ beforeAll(async () => {
   for (const entry of entries) bundles.set(entry, await bundled(entry));
 });
 
-/** What a bundler makes of an entry, minified, beside tfjs and the engine. */
+/** Bundles and minifies an entry, without tfjs and the engine. */
 async function bundled(entry: string): Promise<Metafile['outputs']> {
   const { metafile } = await build({
     entryPoints: [fileURLToPath(new URL(`../src/${entry}.ts`, import.meta.url))],
@@ -25,7 +25,7 @@ async function bundled(entry: string): Promise<Metafile['outputs']> {
   return metafile.outputs;
 }
 
-/** Bytes that a page loads of an entry and of the files of layers. */
+/** Returns the number of bytes that a page loads for an entry and for the files of layers. */
 function bytesOf(entry: string, files: Iterable<string>): number {
   const outputs = bundles.get(entry)!;
   const loaded = new Set<string>();
@@ -50,7 +50,7 @@ const fileOf = new Map(
 
 const layers = new Map<string, ReadonlySet<string>>();
 
-/** Files of the layers that the networks of a generator of the zoo have. */
+/** Returns the files of the layers that the networks of a generator of the zoo use. */
 function layersOf(name: string): ReadonlySet<string> {
   const known = layers.get(name);
   if (known !== undefined) return known;

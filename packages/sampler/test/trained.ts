@@ -5,7 +5,7 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 
 const seedOnly = { seed: { type: 'integer', min: 0, default: 0, about: 'Of the weights.' } } as const;
 
-/** A generator with latents of all kinds, joined into one input as infoGan does. */
+/** A generator with latents of all kinds, which are concatenated to one input as in infoGan. */
 const joining: Variant<typeof seedOnly> = variant('joining', seedOnly, ({ seed }) => {
   const zeros = { kernelInitializer: 'zeros' } as const;
   const dense = layers.dense({ name: 'points', units: 2, inputShape: [8], activation: 'tanh', ...zeros });
@@ -25,7 +25,7 @@ const joining: Variant<typeof seedOnly> = variant('joining', seedOnly, ({ seed }
   };
 });
 
-/** Small generators of every form of inputs that the zoo has. */
+/** Small generators with all forms of inputs that occur in the zoo. */
 export const SMALL: Readonly<Record<string, () => Gan<never>>> = {
   dcgan: () => dcgan({ size: 8, channels: 1, features: 4, latentDim: 4, seed: 1 }),
   'gan on points': () => gan({ dimensions: 2, features: 8, latentDim: 3, seed: 1 }),
@@ -48,7 +48,7 @@ export const SMALL: Readonly<Record<string, () => Gan<never>>> = {
     }),
 };
 
-/** Calls with the number of tensors before and after: none may stay. */
+/** Runs `work` and returns the number of tensors before and after. They must be equal. */
 export async function withoutLeak(work: () => Promise<void>): Promise<[number, number]> {
   const before = tf.memory().numTensors;
   await work();

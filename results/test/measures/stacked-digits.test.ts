@@ -16,7 +16,7 @@ it('stackedDigits puts a digit into each colour', () => {
   expect(size).toBe(3000);
   expect(entries.images).toEqual({ kind: 'image', height: 1, width: 1, channels: 3 });
   const combinations = Array.from({ length: 3000 }, (_, i) => images.subarray(3 * i, 3 * i + 3).join(''));
-  // Of 1,000 combinations 3,000 draws reach 1 - exp(-3) = 95 %.
+  // The expected share of the 1,000 combinations that 3,000 draws reach is 1 - exp(-3) = 95 %.
   expect(new Set(combinations).size).toBeGreaterThan(930);
   expect(new Set(combinations).size).toBeLessThan(970);
   for (const c of [0, 1, 2]) expect(new Set(combinations.map((one) => one[c])).size).toBe(10);

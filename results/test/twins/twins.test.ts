@@ -8,7 +8,8 @@ describe('isAsGood', () => {
   });
 
   it('accepts a mean within two standard errors of the difference', () => {
-    // Variances 900 and 0 over 3 runs: the standard error is sqrt(300) = 17.32, two of them 34.64.
+    // With variances of 900 and 0 over 3 runs, the standard error is sqrt(300) = 17.32, and two standard errors are
+    // 34.64.
     const theirs = [100, 100, 100];
     expect(isAsGood([104, 134, 164], theirs)).toBe(true);
     expect(isAsGood([105, 135, 165], theirs)).toBe(false);

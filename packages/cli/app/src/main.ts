@@ -54,7 +54,7 @@ function show(message: FromTraining): void {
       end(`Done at step ${message.step}. The samples are now by this generator.`);
       break;
     case 'failed':
-      end(`It failed: ${message.problem}`);
+      end(`The training failed: ${message.problem}`);
   }
 }
 

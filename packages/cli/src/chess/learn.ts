@@ -10,13 +10,13 @@ import type { CHESS_OPTIONS } from './options.ts';
 import { readStanding, writeStanding } from './standing.ts';
 
 const where = 'cli/chess';
-/** Moves in one step of learning, and moves that measure it. */
+/** The number of moves in a step of training. The next constant is the number of moves that measure the result. */
 const BATCH = 32;
 const MEASURED = 500;
 
 /**
- * Runs `ganforge chess learn`: continues to train a run's policy on the winners' moves (in a draw on both sides' moves)
- * and stores it as a new run.
+ * Runs `ganforge chess learn`. It continues the training of a run's policy on the moves of the winners (for a draw, on
+ * the moves of both sides) and stores the result as a new run.
  */
 export async function learn(
   { output, signal }: Invocation,
@@ -41,12 +41,12 @@ export async function learn(
   const opened = await openRun(run);
   const { options, gan: name } = opened.record.config;
   if (name !== 'chess-gan') {
-    const problem = `${run} is a run of ${name}; games of chess are learned by a run of chess-gan.`;
+    const problem = `${run} is a run of ${name}, but only a run of chess-gan can learn games of chess.`;
     throw new GanError(where, problem, { code: 'mismatch' });
   }
   const standing = await readStanding(run);
   const dataset = ofFirstClass(chessDataset(winnersOf(games), { player: 'winner' }), options.classes);
-  // All steps are behaviour cloning, because a discriminator needs more moves than a few games have.
+  // All steps are behaviour cloning. A few games have too few moves to train a discriminator.
   const gan = chessGan({ ...options, cloningSteps: steps, cloningRate: rate } as never);
   try {
     await core.loadCheckpoint(opened, gan);
@@ -62,7 +62,7 @@ export async function learn(
     const more = left === 0 ? '' : `; ${left} were refused`;
     output.say(
       `${games.length} games, ${dataset.size} moves of the winners${more}.`,
-      `-log p of these moves: ${before.toFixed(3)} before, ${after.toFixed(3)} after ${steps} steps.`,
+      `The mean -log p of these moves was ${before.toFixed(3)}; after ${steps} steps it is ${after.toFixed(3)}.`,
       `The run is ${out}, at level ${standing.level}. To play, run: ganforge chess play ${out}`,
     );
     output.json({ run, out, games: games.length, moves: dataset.size, before, after, level: standing.level });
@@ -71,7 +71,7 @@ export async function learn(
   }
 }
 
-/** Labels each game with its winner's side. A draw appears twice, once for each side. */
+/** Labels each game with the side of its winner. A draw is returned twice, once for each side. */
 function winnersOf(games: readonly ChessGame[]): ChessGame[] {
   const named = (game: ChessGame, isWhite: boolean): ChessGame => ({
     ...game,
@@ -83,7 +83,7 @@ function winnersOf(games: readonly ChessGame[]): ChessGame[] {
   });
 }
 
-/** Computes the mean of -log p of a dataset's first moves under a policy. */
+/** Computes the mean of `-log p` of the first moves of a dataset under a policy. */
 async function nllOf(gan: ChessGan, dataset: ChessDataset): Promise<number> {
   const [{ moveMatch, moveScores }, { randomStream, rowStreams }] = await Promise.all([
     import('@ganforge/metrics'),

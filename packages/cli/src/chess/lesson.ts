@@ -2,22 +2,25 @@ import { sanOf } from '@ganforge/media/chess';
 import type { ChessPartner } from '@ganforge/models';
 import type { PlayedGame } from './play-game.ts';
 
-/** A move of the student for which the mentor prefers another move. */
+/** Describes a move of the student for which the mentor prefers another move. */
 export interface Lesson {
   readonly number: number;
   readonly played: string;
-  /** The mentor's probability of the student's move, and of the mentor's best move. */
+  /**
+   * The mentor's probability of the move that the student played. `betterShare` is its probability of the mentor's best
+   * move.
+   */
   readonly share: number;
   readonly better: string;
   readonly betterShare: number;
 }
 
-/** The most lessons in a report. */
+/** Maximum number of lessons in a report. */
 const MOST = 5;
 
 /**
- * Finds the moves at which the mentor disagrees most: the student's moves with the lowest probability relative to the
- * policy's best move. It returns at most five, in the order of the game.
+ * Finds the student's moves with which the mentor disagrees most. These are the moves with the lowest probability,
+ * divided by the probability of the mentor's best move. It returns at most five moves, in the order of the game.
  */
 export async function lessonsOf(
   partner: ChessPartner,
@@ -44,7 +47,7 @@ export async function lessonsOf(
 
 /** Formats lessons as sentences. */
 export function lessonText(lessons: readonly Lesson[]): string[] {
-  if (lessons.length === 0) return ['The mentor would most likely have made all your moves.'];
+  if (lessons.length === 0) return ['All your moves are moves that the mentor would most likely play.'];
   const percent = (share: number): string => `${(100 * share).toFixed(share < 0.01 ? 1 : 0)} %`;
   return [
     'Moves in which the mentor would have played differently:',

@@ -13,13 +13,13 @@ import {
 import type { ChessLevel, ChessPartner } from '@ganforge/models';
 import { boardText } from './board-text.ts';
 
-/** The players of a game, and the input and output for the student. */
+/** Describes the players of a game, and the input and output for the student. */
 export interface Play {
   readonly partner: ChessPartner;
   readonly level: ChessLevel;
   readonly studentIsBlack: boolean;
   readonly random: RandomStream;
-  /** Reads the student's next line; undefined at the end of input. */
+  /** Reads the next line of the student. Returns undefined at the end of the input. */
   ask(): Promise<string | undefined>;
   say(...lines: readonly string[]): void;
 }
@@ -28,14 +28,15 @@ export interface Play {
 export interface PlayedGame {
   readonly positions: readonly ChessPosition[];
   readonly moves: readonly number[];
-  /** `*` if the student left the game. */
+  /** The result in PGN. It is `*` if the student left the game. */
   readonly result: '1-0' | '0-1' | '1/2-1/2' | '*';
   readonly why: string;
 }
 
-const HELP = "Moves are such as e4, Nf3, O-O or e2e4; 'moves' lists the legal ones, 'resign' gives up, 'quit' leaves.";
+const HELP =
+  "Enter a move such as e4, Nf3, O-O or e2e4. Enter 'moves' to list the legal moves, 'resign' to resign, or 'quit' to leave.";
 
-/** Plays a game to its end, or until the student resigns or leaves. */
+/** Plays a game until it ends, or until the student resigns or leaves. */
 export async function playGame({ partner, level, studentIsBlack, random, ask, say }: Play): Promise<PlayedGame> {
   const positions = [positionOf(START_FEN)];
   const moves: number[] = [];

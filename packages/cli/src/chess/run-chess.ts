@@ -39,7 +39,7 @@ async function play(
   try {
     const gan = generator as unknown as ChessGan;
     if (typeof gan.policy !== 'function') {
-      const problem = `${run} is a run of ${generator.name}; chess is played against a run of chess-gan.`;
+      const problem = `${run} is a run of ${generator.name}, but only a run of chess-gan can play chess.`;
       throw new GanError('cli/chess', problem, { code: 'mismatch' });
     }
     const partner = chessPartner(gan);
@@ -62,18 +62,19 @@ async function play(
     const lessons = await lessonsOf(partner, game, black);
     output.say('', ...lessonText(lessons), '', `The game is in ${run}/games.pgn.`);
     const known = resultFor(game, black);
-    // An unfinished game, or a game at a level chosen with an option, does not change the level.
+    // The level does not change after an unfinished game, or after a game at a level that was chosen with `--level`.
     const counts = known !== undefined && level === standing.level;
     const next = counts ? afterGame(standing, known, CHESS_LEVELS.length) : { ...standing, games: standing.games + 1 };
     await writeStanding(run, next);
-    if (next.level > standing.level) output.say(`You won three of five games: the level rises to ${next.level}.`);
+    if (next.level > standing.level)
+      output.say(`You won three of the last five games, so the level rises to ${next.level}.`);
     output.json({ run, level, result, why: game.why, moves: played.length, lessons, nextLevel: next.level });
   } finally {
     generator.dispose();
   }
 }
 
-/** Returns the student's result of a game; undefined if the student left it. */
+/** Returns the result of a game for the student, or undefined if the student left the game. */
 function resultFor({ result }: PlayedGame, black: boolean): StudentResult | undefined {
   if (result === '*') return undefined;
   if (result === '1/2-1/2') return 'draw';

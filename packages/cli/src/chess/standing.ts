@@ -1,30 +1,30 @@
 import { readFile } from 'node:fs/promises';
 import { GanError, writeFileAtomic } from '@ganforge/formats';
 
-/** The student's result of a game. */
+/** The result of a game for the student. */
 export type StudentResult = 'win' | 'loss' | 'draw';
 
-/** The student's level and results, stored as `chess.json` in the run's folder. */
+/** The level and the results of the student, which are stored as `chess.json` in the folder of the run. */
 export interface Standing {
-  /** The level, from 1 on. */
+  /** The level. The first level is 1. */
   readonly level: number;
-  /** The results at this level; at most the last five. */
+  /** The results at this level, at most the last five. */
   readonly results: readonly StudentResult[];
-  /** Number of all games. */
+  /** The number of games at all levels. */
   readonly games: number;
 }
 
 const FILE = 'chess.json';
 const [WINS, OF] = [3, 5];
 
-/** Computes the standing after a game. Three wins in five games raise the level by one. */
+/** Computes the standing after a game. The level rises by one after three wins in the last five games. */
 export function afterGame({ level, results, games }: Standing, result: StudentResult, most: number): Standing {
   const last = [...results, result].slice(-OF);
   const rises = last.filter((one) => one === 'win').length >= WINS && level < most;
   return { level: rises ? level + 1 : level, results: rises ? [] : last, games: games + 1 };
 }
 
-/** Reads the standing of a run; it is level 1 before the first game. @throws GanError `file` for a damaged one */
+/** Reads the standing of a run. Before the first game the level is 1. @throws GanError `file` if the file is damaged */
 export async function readStanding(run: string): Promise<Standing> {
   const text = await readFile(`${run}/${FILE}`, 'utf8').catch(() => undefined);
   if (text === undefined) return { level: 1, results: [], games: 0 };

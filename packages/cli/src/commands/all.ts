@@ -17,7 +17,7 @@ import { synthesize } from './synthesize.ts';
 import { train } from './train.ts';
 import { translate } from './translate.ts';
 
-/** Every command, in the order of help. */
+/** Lists all commands, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   train,
   sample,

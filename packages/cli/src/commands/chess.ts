@@ -1,7 +1,7 @@
 import { CHESS_OPTIONS } from '../chess/options.ts';
 import type { Command } from '../program/command.ts';
 
-/** `chess`: plays games against a run of chess-gan, and trains it on them. */
+/** Defines `chess`, which plays games against a run of chess-gan and continues its training on these games. */
 export const chess: Command = {
   name: 'chess',
   summary: 'play against a run of chess-gan, or fine-tune it on games',

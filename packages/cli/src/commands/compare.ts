@@ -1,7 +1,7 @@
 import { COMPARE_OPTIONS } from '../compare/options.ts';
 import type { Command } from '../program/command.ts';
 
-/** `compare`: compares runs in a table and combines the seeds of each configuration. */
+/** Defines `compare`, which compares runs in a table and combines the seeds of each configuration. */
 export const compare: Command = {
   name: 'compare',
   summary:

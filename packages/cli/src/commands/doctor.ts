@@ -1,6 +1,6 @@
 import type { Command } from '../program/command.ts';
 
-/** `doctor`: lists what is installed, what it is for, and what else can be installed. */
+/** Defines `doctor`, which lists what is installed, what it is used for, and what else can be installed. */
 export const doctor: Command = {
   name: 'doctor',
   summary: 'show the engines, file formats and data of this machine, and how to install what is missing',

@@ -2,7 +2,7 @@ import { EVALUATE_OPTIONS } from '../evaluate/options.ts';
 import { TABLE_OPTIONS } from '../measure/table-options.ts';
 import type { Command } from '../program/command.ts';
 
-/** `evaluate`: compares samples of a run, or images of a folder, with real data. */
+/** Defines `evaluate`, which compares samples of a run, or the examples of a folder or file, with real data. */
 export const evaluate: Command = {
   name: 'evaluate',
   summary: 'measure samples of a run, a folder or a file against real data',

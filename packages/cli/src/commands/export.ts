@@ -1,7 +1,7 @@
 import { EXPORT_OPTIONS } from '../export/options.ts';
 import type { Command } from '../program/command.ts';
 
-/** `export`: writes the generator of a run as a file for other programs. */
+/** Defines `export`, which writes the generator of a run as a file for other programs. */
 export const exported: Command = {
   name: 'export',
   summary: 'export the generator of a run for TensorFlow.js, PyTorch or an ONNX runtime',

@@ -1,6 +1,6 @@
 import type { Command } from '../program/command.ts';
 
-/** `health`: reports problems of a run. */
+/** Defines `health`, which reports problems of a run. */
 export const health: Command = {
   name: 'health',
   summary: 'check whether a run is healthy, and show evidence and settings that help',

@@ -1,6 +1,6 @@
 import type { Command } from '../program/command.ts';
 
-/** `inspect`: shows what a file or a run is, and what made it. */
+/** Defines `inspect`, which shows what a file or a run is and how it was made. */
 export const inspect: Command = {
   name: 'inspect',
   summary: 'show what a file or a run is and how it was made: pictures, tables, weights, runs',

@@ -1,6 +1,6 @@
 import type { Command } from '../program/command.ts';
 
-/** `list`: lists the variants. */
+/** Defines `list`, which lists the variants. */
 export const list: Command = {
   name: 'list',
   summary: 'show the variants with their data and outputs, or the options of one variant',

@@ -1,6 +1,6 @@
 import type { Command } from '../program/command.ts';
 
-/** `metrics`: passes its arguments on to the command of `@ganforge/metrics`. */
+/** Defines `metrics`, which passes its arguments to the command line of `@ganforge/metrics`. */
 export const metrics: Command = {
   name: 'metrics',
   summary: 'compute FID, Inception Score, KID and others for folders, arrays and statistics: ganforge metrics --help',

@@ -1,6 +1,6 @@
 import type { Command } from '../program/command.ts';
 
-/** `new-app`: writes the start of an application. */
+/** Defines `new-app`, which creates a small application. */
 export const newApp: Command = {
   name: 'new-app',
   summary: 'create a small Vite application that samples and trains in a web page',

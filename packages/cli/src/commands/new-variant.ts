@@ -1,7 +1,7 @@
 import { NEW_VARIANT_OPTIONS } from '../new-variant/options.ts';
 import type { Command } from '../program/command.ts';
 
-/** `new-variant`: writes the start of a variant. */
+/** Defines `new-variant`, which creates the files of a new variant. */
 export const newVariant: Command = {
   name: 'new-variant',
   summary: 'create a new variant, which you can train at once, and its test',

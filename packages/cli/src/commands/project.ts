@@ -1,7 +1,7 @@
 import type { Command } from '../program/command.ts';
 import { PROJECT_OPTIONS } from '../project/options.ts';
 
-/** `project`: finds the latent of a real image. */
+/** Defines `project`, which finds the latent whose image is closest to a given image. */
 export const project: Command = {
   name: 'project',
   summary: 'find the latent whose image is closest to a given image, and show both',

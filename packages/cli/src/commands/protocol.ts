@@ -1,6 +1,6 @@
 import type { Command } from '../program/command.ts';
 
-/** `protocol`: prints the protocol of an evaluation, so that others can repeat it. */
+/** Defines `protocol`, which writes the protocol of an evaluation so that other people can repeat the evaluation. */
 export const protocol: Command = {
   name: 'protocol',
   summary: 'write a file that says how an evaluation was made; evaluate --protocol repeats it',

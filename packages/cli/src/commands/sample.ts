@@ -1,7 +1,7 @@
 import type { Command } from '../program/command.ts';
 import { SAMPLE_OPTIONS } from '../sample/options.ts';
 
-/** `sample`: writes samples of a run. */
+/** Defines `sample`, which writes samples of a run. */
 export const sample: Command = {
   name: 'sample',
   summary: 'make samples of a run: a picture, a folder of files, a table or an animated walk',

@@ -2,7 +2,7 @@ import { TABLE_OPTIONS } from '../measure/table-options.ts';
 import type { Command } from '../program/command.ts';
 import { SYNTHESIZE_OPTIONS } from '../synthesize/options.ts';
 
-/** `synthesize`: writes a synthetic table and its report. */
+/** Defines `synthesize`, which writes a synthetic table and a report about it. */
 export const synthesize: Command = {
   name: 'synthesize',
   summary: 'train on a table and write synthetic rows, with a report of their quality and privacy',

@@ -1,7 +1,7 @@
 import type { Command } from '../program/command.ts';
 import { TRAIN_OPTIONS } from '../train/options.ts';
 
-/** `train`: trains a variant on data. */
+/** Defines `train`, which trains a variant on data. */
 export const train: Command = {
   name: 'train',
   summary: 'train a variant; the same line again continues the run',

@@ -1,7 +1,7 @@
 import type { Command } from '../program/command.ts';
 import { TRANSLATE_OPTIONS } from '../translate/options.ts';
 
-/** `translate`: translates the images of a folder with a run. */
+/** Defines `translate`, which translates the images of a folder with a run. */
 export const translate: Command = {
   name: 'translate',
   summary: 'translate the images of a folder with a run, for example of cycle-gan',

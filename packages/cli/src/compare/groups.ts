@@ -2,15 +2,15 @@ import type { JsonObject } from '@ganforge/formats';
 import { canonicalJson, type OpenedRun, type RunConfig, type RunMetrics } from '@ganforge/run';
 import { type Estimate, estimate } from './interval.ts';
 
-/** Runs that differ only in their seed. */
+/** Describes runs that differ only in their seed. */
 export interface Group {
-  /** The variant, and the settings in which the groups differ. */
+  /** The name of the variant, and the values of those settings in which the groups differ. */
   readonly label: string;
   readonly runs: readonly string[];
   readonly seeds: readonly number[];
-  /** The smallest number of steps of all runs. */
+  /** The number of steps of the shortest run. */
   readonly steps: number;
-  /** The last measured values by name. A name is present only if all runs have it. */
+  /** The last measured values by name. Only names that all runs of the group have are included. */
   readonly measured: Readonly<Record<string, Estimate>>;
 }
 
@@ -19,7 +19,7 @@ interface Read {
   readonly metrics: RunMetrics | undefined;
 }
 
-/** Groups runs by configuration, in the order in which they were given. */
+/** Groups runs by configuration. Groups have the order in which the runs were given. */
 export async function groupRuns(runs: readonly OpenedRun[]): Promise<Group[]> {
   const byConfig = new Map<string, Read[]>();
   for (const run of runs) {
@@ -38,7 +38,7 @@ export async function groupRuns(runs: readonly OpenedRun[]): Promise<Group[]> {
   }));
 }
 
-/** Returns the configuration without its seeds. */
+/** Returns the configuration without its two seeds. */
 function withoutSeed({ seed: _, options, ...rest }: RunConfig): object {
   const { seed: __, ...others } = options;
   return { ...rest, options: others };
@@ -58,7 +58,8 @@ function settingsOf({ gan, options, batchSize, accumulate, dataset }: RunConfig)
 }
 
 function namesThatDiffer(settings: readonly Readonly<Record<string, string>>[]): string[] {
-  // Options of different variants cannot be compared.
+  // Only the batch size and the data are compared if the variants differ, because options of different variants are not
+  // comparable.
   const isOne = new Set(settings.map(({ variant }) => variant)).size === 1;
   const names = isOne ? new Set(settings.flatMap(Object.keys)) : new Set(['batchSize', 'data']);
   return [...names].filter((name) => name !== 'variant' && new Set(settings.map((one) => one[name])).size > 1);

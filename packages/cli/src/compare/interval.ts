@@ -1,14 +1,17 @@
-/** A mean over seeds with its spread. */
+/** Contains the mean over seeds and its spread. */
 export interface Estimate {
   readonly n: number;
   readonly mean: number;
-  /** Sample standard deviation; 0 for a single value. */
+  /** The sample standard deviation. It is 0 if there is a single value. */
   readonly std: number;
-  /** Half the width of the 95 % confidence interval of the mean (Student's t); undefined for a single value. */
+  /**
+   * Half the width of the 95 % confidence interval of the mean (Student's t). It is undefined if there is a single
+   * value.
+   */
   readonly halfWidth?: number;
 }
 
-/** 97.5 % quantiles of Student's t with 1..30 degrees of freedom. */
+/** The 97.5 % quantiles of Student's t with 1 to 30 degrees of freedom. */
 // biome-ignore format: a table
 const T = [
   12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622, 2.2281, 2.201, 2.1788, 2.1604, 2.1448, 2.1314,
@@ -17,8 +20,8 @@ const T = [
 const Z = 1.959964;
 
 /**
- * Computes mean, standard deviation and 95 % confidence interval of values from several seeds. @param values at least
- * one
+ * Computes the mean, the standard deviation and the 95 % confidence interval of values from several seeds.
+ * @param values the values, at least one
  */
 export function estimate(values: readonly number[]): Estimate {
   const n = values.length;
@@ -29,8 +32,8 @@ export function estimate(values: readonly number[]): Estimate {
 }
 
 /**
- * Returns the 97.5 % quantile of Student's t. Above 30 degrees of freedom it uses Abramowitz & Stegun 1964, equation
- * 26.7.5.
+ * Returns the 97.5 % quantile of Student's t. For more than 30 degrees of freedom it uses equation 26.7.5 of Abramowitz
+ * & Stegun 1964.
  */
 export function quantile(degrees: number): number {
   const known = T[degrees - 1];

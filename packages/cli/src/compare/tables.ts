@@ -53,7 +53,8 @@ function csv(groups: readonly Group[], names: readonly string[]): string {
 }
 
 /**
- * Formats an estimate as `12.3 ± 0.4`. The interval decides the number of digits; without an interval there are four.
+ * Formats an estimate as `12.3 ± 0.4`. The number of digits depends on the interval. Without an interval, four digits
+ * are shown.
  */
 function shown(one: Estimate | undefined, plusMinus: string): string {
   if (one === undefined) return '';

@@ -1,6 +1,6 @@
 import { counted, type RecognisedData } from './facts.ts';
 
-/** Reads games of chess: the moves of the player with the most games. */
+/** Reads games of chess. The examples are the moves of the player who has the most games. */
 export async function chessData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
   const [{ chessDataset }, { readPgn }] = await Promise.all([
     import('@ganforge/data'),

@@ -1,33 +1,35 @@
 import type { Dataset } from '@ganforge/core';
 import type { MoleculeSpec, Specs, TableSpec, TextSpec } from '@ganforge/media';
 
-/** The facts about data that are known before it is opened. Presets depend on them. */
+/** The facts about data that are known before the data is opened. The presets use them. */
 export type DataFacts = ImageFacts | PairFacts | PointFacts | TableFacts | TextFacts | MoleculeFacts | ChessFacts;
 
-/** Facts about images. With `isFixed` all images have one size. */
+/** Describes images. If `isFixed` is true, all images have the same size. */
 export interface ImageFacts {
   readonly kind: 'images';
   /** Number of examples. */
   readonly size: number;
-  /** Height of the median image in pixels. */
+  /** The height of the median image in pixels. `width` is its width. */
   readonly height: number;
   readonly width: number;
   readonly channels: 1 | 3;
   readonly classes?: readonly string[];
-  /** Spec of the captions: texts that describe the images. */
+  /** The spec of the captions, which are texts that describe the images. */
   readonly captions?: TextSpec;
-  /** `true`: the size is fixed. Images of folders are scaled to the size that a GAN needs. */
+  /**
+   * Whether the size is fixed. Images of folders are not fixed, because they are scaled to the size that a GAN needs.
+   */
   readonly isFixed: boolean;
-  /** `true`: a mirrored image is as plausible as the original, as for photographs but not for digits. */
+  /** Whether a mirrored image is as plausible as the original. This is true for photographs but not for digits. */
   readonly mayBeMirrored: boolean;
 }
 
-/** Facts about two unpaired sets of images. */
+/** Describes two unpaired sets of images. */
 export interface PairFacts extends Omit<ImageFacts, 'kind' | 'classes' | 'captions'> {
   readonly kind: 'pair';
 }
 
-/** Facts about points. */
+/** Describes points. */
 interface PointFacts {
   readonly kind: 'points';
   readonly size: number;
@@ -35,7 +37,7 @@ interface PointFacts {
   readonly classes?: readonly string[];
 }
 
-/** Facts about a table: rows of named columns, not all of them numbers. */
+/** Describes a table: rows of named columns, some of which are not numbers. */
 interface TableFacts {
   readonly kind: 'table';
   readonly size: number;
@@ -43,24 +45,24 @@ interface TableFacts {
   readonly spec: TableSpec;
 }
 
-/** Facts about molecules as graphs. */
+/** Describes molecules, which are stored as graphs. */
 interface MoleculeFacts {
   readonly kind: 'molecule';
   readonly size: number;
   readonly spec: MoleculeSpec;
 }
 
-/** Facts about moves of a chess player. */
+/** Describes moves of a chess player. */
 interface ChessFacts {
   readonly kind: 'position';
   readonly size: number;
 }
 
-/** Facts about lines of text as tokens. */
+/** Describes lines of text, which are split into tokens. */
 interface TextFacts {
   readonly kind: 'text';
   readonly size: number;
-  /** Number of tokens of the longest text. */
+  /** The number of tokens of the longest text. */
   readonly length: number;
   readonly vocabulary: readonly string[];
   readonly unit: 'word' | 'character';
@@ -69,27 +71,27 @@ interface TextFacts {
 
 /** Options for opening data. */
 export interface OpenOptions {
-  /** `true`: mirrors each image of a folder with probability 1/2. */
+  /** Whether each image of a folder is mirrored with probability 1/2. */
   readonly flip: boolean;
 }
 
-/** Data that was recognised, and how to open it. */
+/** Describes data that was recognised and can be opened. */
 export interface RecognisedData {
-  /** The place as the user wrote it. */
+  /** The folder, file or name as the user wrote it. */
   readonly place: string;
-  /** Description for people: `312 images in 3 classes (cat, dog, owl), most of them 480 x 640`. */
+  /** A description for the user, such as `312 images in 3 classes (cat, dog, owl), most of them 480 x 640`. */
   readonly says: string;
   readonly facts: DataFacts;
   /**
    * Opens the data in the form that a GAN needs.
    *
-   * @param needs entries of the GAN's batches; images of folders are scaled to the size in it
-   * @throws GanError for data that cannot be read
+   * @param needs the specs of the entries that the GAN needs; images of folders are scaled to the size in its spec
+   * @throws GanError if the data cannot be read
    */
   open(needs: Specs, options: OpenOptions): Promise<Dataset>;
 }
 
-/** A number and what it counts: `1 image`, `12 images`. */
+/** Formats a number and the noun that it counts, such as `1 image` or `12 images`. */
 export function counted(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

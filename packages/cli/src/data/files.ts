@@ -11,7 +11,7 @@ import { textData } from './texts.ts';
 
 const where = 'cli/data';
 
-/** Readers by supported file ending, gzipped (`.gz`) or not. */
+/** The readers by file ending. The file may also be gzipped (`.gz`). */
 const READERS: Readonly<Record<string, (place: string, bytes: Uint8Array) => Promise<RecognisedData>>> = {
   csv: csvData,
   txt: textData,
@@ -25,9 +25,9 @@ const READERS: Readonly<Record<string, (place: string, bytes: Uint8Array) => Pro
 export const FILE_ENDINGS: readonly string[] = Object.keys(READERS);
 
 /**
- * Recognises the contents of a file: a table, points, molecules, lines of text, or images.
+ * Recognises the content of a file: a table, points, molecules, lines of text, or arrays of images or points.
  *
- * @throws GanError `file` for an unsupported ending or a file that cannot be read
+ * @throws GanError `file` if the ending is not supported or the file cannot be read
  */
 export async function fileData(place: string): Promise<RecognisedData> {
   const isIdx = /-idx\d-ubyte(\.gz)?$/.test(place);
@@ -50,7 +50,7 @@ export async function fileData(place: string): Promise<RecognisedData> {
   return reader(place, isGzip(bytes) ? await gunzip(bytes, place) : bytes);
 }
 
-/** What to do with a single image. */
+/** Returns advice if the user named a single image. */
 function adviceFor(place: string, ending: string): string {
   if (!['png', 'jpg', 'jpeg', 'webp', 'tif', 'tiff', 'bmp', 'gif'].includes(ending)) return '';
   return ` Give the folder of the image: ${dirname(place)}/.`;
@@ -71,13 +71,14 @@ async function csvData(place: string, bytes: Uint8Array): Promise<RecognisedData
     const points = Float32Array.from(rows.flatMap((row) => columns.map((name) => row[name] as number)));
     return ofDataset(place, pointDataset({ points, dimensions: columns.length }), `rows of ${columns.length} numbers`);
   }
-  // The fingerprint is that of the file, not of the rows, because only the file has the words for false and true.
+  // The fingerprint is computed from the file and not from the rows, because only the file contains the words for false
+  // and true.
   const dataset = await tableFile(place);
   const apart = rows.length - dataset.size;
   return {
     place,
     facts: { kind: 'table', size: dataset.size, columns, spec: dataset.entries.rows },
-    says: `a table of ${rows.length} rows with the columns ${shownNames(columns)}; ${apart} rows are kept apart`,
+    says: `a table of ${rows.length} rows with the columns ${shownNames(columns)}; ${apart} rows are the holdout`,
     open: async () => dataset,
   };
 }
@@ -86,7 +87,10 @@ function isNumeric(row: TableRow): boolean {
   return Object.values(row).every((cell) => typeof cell === 'number');
 }
 
-/** Reads the numbers of a CSV without a header; undefined if it has a header or a cell is no number. */
+/**
+ * Reads the numbers of a CSV file without a header. Returns undefined if the file has a header or a cell is not a
+ * number.
+ */
 function numbersOf(csv: string): { readonly dimensions: number; readonly values: Float32Array } | undefined {
   const lines = csv.split(/\r?\n/).filter((line) => line.trim() !== '');
   const rows = lines.map((line) => line.split(',').map((cell) => (cell.trim() === '' ? Number.NaN : Number(cell))));
@@ -108,7 +112,7 @@ async function npzData(place: string, bytes: Uint8Array): Promise<RecognisedData
   });
 }
 
-/** Reads arrays: images uint8 [n,H,W] or [n,H,W,C], or points float [n,D]. */
+/** Creates a dataset from arrays: images uint8 [n,H,W] or [n,H,W,C], or points float [n,D]. */
 async function ofArrays(place: string, array: NamedArray, labelled: NamedArray | undefined): Promise<RecognisedData> {
   const { imageArrayDataset, pointDataset } = await import('@ganforge/data');
   const { shape, data, dtype } = array;
@@ -130,7 +134,10 @@ async function ofArrays(place: string, array: NamedArray, labelled: NamedArray |
   throw new GanError(where, problem, { code: 'file' });
 }
 
-/** Reads the images of an IDX file, and the labels in the same folder if they follow MNIST's names. */
+/**
+ * Reads the images of an IDX file. If the files are named like those of MNIST, the labels are read from the same
+ * folder.
+ */
 async function idxData(place: string): Promise<RecognisedData> {
   const { idxDataset, loadIdx } = await import('@ganforge/data');
   const images = await loadIdx(place);

@@ -5,25 +5,25 @@ import { counted, type ImageFacts, type RecognisedData } from './facts.ts';
 import { shownNames } from './known-sets.ts';
 
 const where = 'cli/data';
-/** Names of the two subfolders of a translation dataset, as in CycleGAN's datasets. */
+/** The names of the two subfolders of a dataset for translation, as in the datasets of CycleGAN. */
 const SIDES = [
   ['trainA', 'trainB'],
   ['A', 'B'],
 ] as const;
 
 /**
- * Recognises a folder of images: two sides if it has `trainA` and `trainB`, classes if all images are in subfolders.
- * Without classes if some images are outside of subfolders.
+ * Recognises a folder of images. It is a pair of image sets if it has the subfolders `trainA` and `trainB`. It has
+ * classes if all images are in subfolders. If some images are not in a subfolder, it has no classes.
  *
- * @param classes `false`: reads all images at any depth without classes
- * @throws GanError `file` for a folder without images
+ * @param classes whether subfolders are classes; if false, all images at any depth are read without classes
+ * @throws GanError `file` if the folder has no images
  */
 export async function imageFolderData(place: string, classes: boolean): Promise<RecognisedData> {
   for (const [a, b] of SIDES) {
     const sides = [`${place}/${a}`, `${place}/${b}`] as const;
     if (classes && (await isFolder(sides[0])) && (await isFolder(sides[1]))) return pairOfFolders(place, ...sides);
   }
-  // A folder with both images and subfolders has no classes.
+  // A folder that contains both images and subfolders has no classes.
   const isAlbum = classes && (await holdsImagesItself(place));
   const survey = await surveyFolder(place, classes && !isAlbum ? undefined : false);
   const facts = factsOf(survey);
@@ -50,7 +50,7 @@ async function holdsImagesItself(place: string): Promise<boolean> {
   return entries.some((entry) => !entry.isDirectory() && !entry.name.startsWith('.') && isImageName(entry.name));
 }
 
-/** Recognises two folders of unpaired images. @throws GanError `file` for a folder without images */
+/** Recognises two folders of unpaired images. @throws GanError `file` if a folder has no images */
 export async function pairOfFolders(place: string, a: string, b: string): Promise<RecognisedData> {
   const [left, right] = await Promise.all([surveyFolder(a, false), surveyFolder(b, false)]);
   const { size: _, classes: __, ...facts } = factsOf(left);
@@ -68,7 +68,7 @@ export async function pairOfFolders(place: string, a: string, b: string): Promis
   };
 }
 
-/** Tells whether the path is a folder. */
+/** Returns whether the path is a folder. */
 export function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isDirectory(),
@@ -82,12 +82,12 @@ function factsOf({ size, classes, sizes, isGrey }: FolderSurvey): ImageFacts {
     ...{ kind: 'images', size, height, width, channels: isGrey ? 1 : 3 },
     ...(classes !== undefined && { classes }),
     isFixed: false,
-    // Grey images are mostly letters, digits and scans.
+    // Grey images are usually letters, digits or scans, which may not be mirrored.
     mayBeMirrored: !isGrey,
   };
 }
 
-/** Returns the size of the median image, ordered by the shorter side. */
+/** Returns the size of the median image. Images are sorted by their shorter side. */
 function middle(sizes: FolderSurvey['sizes']): readonly [number, number] {
   const sorted = [...sizes].sort((a, b) => Math.min(...a) - Math.min(...b));
   return sorted[Math.floor(sorted.length / 2)]!;
@@ -99,10 +99,10 @@ function sizesIn({ sizes }: FolderSurvey): string {
   return isOne ? `${height} x ${width} pixels` : `of several sizes, ${height} x ${width} in the middle`;
 }
 
-/** Returns the image spec that a GAN needs; both images of a pair have the same. */
+/** Returns the spec of the images that a GAN needs. Both images of a pair have the same spec. */
 function wantedImage(needs: Specs): ImageSpec {
   const image = Object.values(needs).find((spec) => spec.kind === 'image');
   if (image !== undefined) return image;
   const kinds = [...new Set(Object.values(needs).map(({ kind }) => kind))].join(' and ');
-  throw new GanError(where, `the data is images, and this variant is trained on ${kinds}.`, { code: 'mismatch' });
+  throw new GanError(where, `the data is images, but this variant is trained on ${kinds}.`, { code: 'mismatch' });
 }

@@ -11,7 +11,7 @@ import type {
 import { GanError } from '@ganforge/formats';
 import type { DataFacts, RecognisedData } from './facts.ts';
 
-/** The datasets with a name: downloaded sets and drawn sets. */
+/** The datasets that have a name. Some are downloaded, and others are drawn by this program. */
 const SETS = {
   mnist: async () => (await import('@ganforge/data')).mnist(),
   'fashion-mnist': async () => (await import('@ganforge/data')).fashionMnist(),
@@ -39,19 +39,19 @@ type KnownDataset =
 /** The names of the datasets, for messages and help. */
 export const KNOWN_SETS: readonly string[] = Object.keys(SETS);
 
-/** Tells whether a place is the name of a dataset, with or without classes. */
+/** Returns whether a place is the name of a dataset, with or without a list of classes. */
 export function isKnownSet(place: string): boolean {
   return Object.hasOwn(SETS, splitOnce(place, ':')[0]);
 }
 
-/** Datasets of photographs, whose images may be mirrored. */
+/** The datasets of photographs, whose images may be mirrored. */
 const MIRRORED: readonly string[] = ['cifar10'];
 
 /**
- * Returns the dataset of a name such as `mnist`, or undefined if there is none. `cifar10:horse,deer` has only these two
- * classes.
+ * Returns the dataset with a name such as `mnist`, or undefined if there is none. The name `cifar10:horse,deer` means
+ * the dataset with only these two classes.
  *
- * @throws GanError for a set that is not on this machine and cannot be downloaded, and for unknown classes
+ * @throws GanError if the dataset is not on this machine and cannot be downloaded, or if a class does not exist
  */
 export async function knownSet(place: string): Promise<RecognisedData | undefined> {
   const [name, chosen] = splitOnce(place, ':');
@@ -62,7 +62,7 @@ export async function knownSet(place: string): Promise<RecognisedData | undefine
   return { place, facts, says: `${dataset.size} ${describe(facts)}`, open: async () => dataset };
 }
 
-/** Returns the facts of a dataset in memory. */
+/** Returns the facts about a dataset in memory. */
 export function factsOf({ size, entries }: Dataset, mayBeMirrored: boolean): DataFacts {
   const { images, points, texts, labels, captions } = entries;
   const classes = labels?.kind === 'class' ? { classes: labels.classes } : {};
@@ -98,7 +98,9 @@ function describe(facts: DataFacts): string {
   return `images of ${height} x ${width}, ${channels === 1 ? 'grey' : 'RGB'}${of}${said}`;
 }
 
-/** Draws texts from a known language model (an oracle), a test of text GANs without real text. */
+/**
+ * Draws texts from a language model that is known (an oracle). With them, text GANs can be tested without real texts.
+ */
 async function oracleTexts(): Promise<TextDataset> {
   const [{ lstmOracle }, { useEngine }] = await Promise.all([import('@ganforge/data'), import('@ganforge/engine')]);
   await useEngine();
@@ -108,7 +110,7 @@ async function oracleTexts(): Promise<TextDataset> {
   return dataset;
 }
 
-/** Draws a table in which pay grows with age, at a rate that depends on the trade. */
+/** Draws a table in which the pay increases with the age, at a rate that depends on the trade. */
 async function workers(): Promise<TableDataset> {
   const [{ tableDataset }, { randomStream }] = await Promise.all([import('@ganforge/data'), import('@ganforge/core')]);
   const [ages, noise, trades] = ['age', 'pay', 'trade'].map((name) => randomStream(0, name).normalValues(1000));
@@ -126,7 +128,7 @@ async function ofClasses(place: string, whole: KnownDataset, names: readonly str
   return onlyClasses(whole as LabelledImageDataset, names);
 }
 
-/** Formats at most eight names and the number of all. */
+/** Formats at most eight names. If there are more, their number is added. */
 export function shownNames(names: readonly string[]): string {
   return names.length <= 8 ? names.join(', ') : `${names.slice(0, 7).join(', ')}, ... (${names.length})`;
 }

@@ -2,19 +2,19 @@ import { GanError } from '@ganforge/formats';
 import { readSmiles } from '@ganforge/media';
 import type { RecognisedData } from './facts.ts';
 
-/** The most atoms of a molecule. The cost of a step grows with the square of it. */
+/** Maximum number of atoms of a molecule. The cost of a training step grows with the square of this number. */
 const LARGEST = 38;
 
-/** Tells whether a CSV has a column of SMILES. */
+/** Returns whether a CSV file has a column of SMILES. */
 export function hasSmiles(csv: string): boolean {
   const head = csv.slice(0, csv.search(/\r?\n/)).split(',');
   return head.some((cell) => /^"?smiles"?$/i.test(cell.trim()));
 }
 
 /**
- * Reads molecules from a file of SMILES: the first word of each line, or the column `smiles` of a CSV.
+ * Reads molecules from SMILES: the first word of each line of a file, or the column `smiles` of a CSV file.
  *
- * @throws GanError `unsupported` if openchemlib is not installed, `file` if no molecule fits
+ * @throws GanError `unsupported` if openchemlib is not installed; `file` if no molecule can be used
  */
 export async function moleculeData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
   const [{ loadChemistry }, { moleculeDataset }] = await Promise.all([

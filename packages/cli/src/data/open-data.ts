@@ -8,7 +8,7 @@ const where = 'cli/data';
 /**
  * Opens data for a GAN.
  *
- * @throws GanError `mismatch` for data that the GAN cannot use; the message says what it needs
+ * @throws GanError `mismatch` if the GAN cannot use the data; the message says what the GAN needs
  */
 export async function openData(
   data: RecognisedData,
@@ -27,7 +27,7 @@ export async function openData(
   });
 }
 
-/** Returns what the data lacks for this GAN, with advice; undefined if nothing is missing. */
+/** Returns what the data lacks for this GAN, with advice. Returns undefined if nothing is missing. */
 function misfit(facts: DataFacts, { needs }: Pick<Gan<never>, 'needs'>): string | undefined {
   const wanted = Object.entries(needs).map(([entry, spec]) => `${entry} (${describeSpec(spec)})`);
   const images = Object.values(needs).filter(({ kind }) => kind === 'image');
@@ -36,16 +36,16 @@ function misfit(facts: DataFacts, { needs }: Pick<Gan<never>, 'needs'>): string 
     return `it needs two sets of images. Give two places, or a folder with the subfolders trainA and trainB.`;
   }
   if (!isPair && facts.kind === 'pair')
-    return `it needs ${wanted.join(', ')}, and this is a pair of sets. Give one of them.`;
+    return `it needs ${wanted.join(', ')}, but this is a pair of sets. Give one of them.`;
   if (needs.labels !== undefined && facts.kind === 'images' && facts.classes === undefined) {
     return 'it needs classes. Put the images of each class into a subfolder of its own.';
   }
   const kinds = new Set(Object.values(needs).map(({ kind }) => kind));
   const isOfKind = kinds.has(facts.kind === 'images' || facts.kind === 'pair' ? 'image' : facts.kind);
-  return isOfKind ? undefined : `it needs ${wanted.join(', ')}, and the data is ${facts.kind}.`;
+  return isOfKind ? undefined : `it needs ${wanted.join(', ')}, but the data is ${facts.kind}.`;
 }
 
 function adviceFor(facts: DataFacts): string {
   if (facts.kind !== 'images' || !facts.isFixed) return '';
-  return ` These images cannot be scaled: leave out size and channels, or set them to what the data has.`;
+  return ` These images cannot be scaled. Leave out size and channels, or set them to those of the data.`;
 }

@@ -12,15 +12,15 @@ const where = 'cli/data';
 
 /** Options for recognising data. */
 export interface RecogniseOptions {
-  /** `true`: subfolders of images are classes. */
+  /** Whether subfolders of images are classes. */
   readonly classes: boolean;
 }
 
 /**
- * Recognises the data at a place: the name of a known set, a folder or a file. Two places are the two sides of a
+ * Recognises the data at a place, which is the name of a dataset, a folder or a file. Two places are the two sides of a
  * translation.
  *
- * @throws GanError `file` if the place does not exist, `argument` for more than two places
+ * @throws GanError `file` if a place does not exist; `argument` if there are more than two places
  * @example
  * const { says } = await recognise(['photos'], { classes: true }); // '312 images in 3 classes (cat, dog, owl), ...'
  */
@@ -56,7 +56,7 @@ async function recogniseOne(place: string, { classes }: RecogniseOptions): Promi
   );
 }
 
-/** Combines two sets of images as the sides of a translation. */
+/** Combines two sets of images to the two sides of a translation. */
 async function pairOf(place: string, a: RecognisedData, b: RecognisedData): Promise<RecognisedData> {
   const [left, right] = [imagesOf(a), imagesOf(b)];
   const { classes: _, ...facts } = left;

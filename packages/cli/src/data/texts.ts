@@ -4,16 +4,16 @@ import { isImageName, readLines } from '@ganforge/media';
 import type { RecognisedData } from './facts.ts';
 import { shownNames } from './known-sets.ts';
 
-/** The limits of length and vocabulary, because the time of a training step grows with both. */
+/** The maximum length of a text and the maximum size of the vocabulary. The time of a training step grows with both. */
 const FIT = { length: 32, vocabulary: 5000 } as const;
 
-/** Reads the lines of a text file as words. */
+/** Reads the lines of a text file. The tokens are words. */
 export async function textData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
   const { textDataset } = await import('@ganforge/data');
   return ofTexts(place, textDataset({ texts: await readLines({ path: place, bytes }) }, FIT));
 }
 
-/** Tells whether a folder has text files and no images. Each file is then a class. */
+/** Returns whether a folder contains text files and no images. In such a folder, each file is a class. */
 export async function isTextFolder(place: string): Promise<boolean> {
   const entries = await readdir(place, { withFileTypes: true });
   const names = entries.filter((entry) => !entry.name.startsWith('.'));
@@ -22,7 +22,7 @@ export async function isTextFolder(place: string): Promise<boolean> {
   return (await Promise.all(sizes)).some(({ size }) => size > 0);
 }
 
-/** Reads the lines of a folder's text files; each file is a class. @param classes `false`: without classes */
+/** Reads the lines of the text files of a folder. Each file is a class. @param classes whether to use the classes */
 export async function textFolderData(place: string, classes: boolean): Promise<RecognisedData> {
   const { textDataset, textFolder } = await import('@ganforge/data');
   const labelled = await textFolder(place, FIT);

@@ -37,7 +37,7 @@ async function molecules(): Promise<Finding> {
   );
 }
 
-/** Returns the engines that could not be used, each with advice. */
+/** Returns the engines that could not be used, with advice for each. */
 async function engines(): Promise<Finding[]> {
   try {
     const { useEngine } = await import('@ganforge/engine');

@@ -9,27 +9,28 @@ import type { OpenGenerator } from '../runs/open.ts';
 
 const where = 'cli/evaluate';
 
-/** Generated examples from a run, a folder or a file. */
+/** Describes generated examples of a run, a folder or a file. */
 export interface Generated {
-  /** The GAN; metrics use its name in messages. */
+  /** The GAN, whose name metrics use in messages. */
   readonly gan: Gan;
   /**
-   * The entry that is judged, and its spec. For texts, rows and molecules of a file, the spec of the real data is used.
+   * The entry that is judged, and its spec. For texts, rows and molecules of a file, the spec of the real data is used
+   * instead.
    */
   readonly entry: string;
   readonly spec?: Spec;
   /** The specs with which the real data must be opened. */
   readonly needs: Specs;
-  /** Number of examples; undefined if any number can be generated. */
+  /** The number of examples. It is undefined if any number of examples can be generated. */
   readonly size?: number;
   readonly step: number;
-  /** Returns part `part` of the examples, `n` in each part. The caller disposes the batch. */
+  /** Returns batch number `part` with `n` examples. The caller disposes the batch. */
   sample(real: Dataset, n: number, part: number): Promise<Batch>;
-  /** Returns the texts, rows or molecules of a file, read according to a spec. */
+  /** Returns the texts, rows or molecules of a file, which are decoded according to a spec. */
   examples?(spec: Spec): Promise<readonly unknown[]>;
 }
 
-/** Returns samples of a run. Their conditions are those of the real examples in a fixed order. */
+/** Returns samples of a run. Their conditions are those of the real examples, in a fixed order. */
 export async function generatedByRun({ generator }: OpenGenerator, seed: number): Promise<Generated> {
   const { randomStream, rowStreams } = await import('@ganforge/core');
   const { needs, output, conditions = [] } = generator;
@@ -55,11 +56,11 @@ export async function generatedByRun({ generator }: OpenGenerator, seed: number)
   };
 }
 
-/** Returns the images of a folder or the examples of a file, unchanged. */
+/** Returns the images of a folder or the examples of a file without changing them. */
 export async function generatedInPlace(place: string): Promise<Generated> {
-  // Metrics that need a generator are refused earlier, so only the name is used.
+  // Only the name is used, because metrics that need a generator were refused before.
   const gan = { name: place } as Gan;
-  // A file of SMILES may contain no valid molecule; the evaluation then shows that.
+  // A file of SMILES may contain no valid molecule. The evaluation then reports this.
   const isSmiles = /\.smi(\.gz)?$/i.test(place);
   const data = isSmiles ? undefined : await recogniseGenerated(place);
   if (data === undefined) return ofExamples(place, gan, 'molecule');
@@ -93,7 +94,10 @@ export async function generatedInPlace(place: string): Promise<Generated> {
   };
 }
 
-/** @throws GanError as `recognise`; if the place does not exist, the message lists the runs in its folder */
+/**
+ * Recognises the generated data. @throws GanError as `recognise`; if the place does not exist, the message lists the
+ * runs in its folder
+ */
 async function recogniseGenerated(place: string): Promise<RecognisedData> {
   try {
     return await recognise([place], { classes: false });
@@ -114,7 +118,10 @@ function ofExamples(place: string, gan: Gan, kind: keyof typeof ENTRIES): Genera
 
 const ENTRIES = { text: 'texts', table: 'rows', molecule: 'molecules' } as const;
 
-/** Reads all examples of a file, also invalid ones that a dataset would skip: they count against a generator. */
+/**
+ * Reads all examples of a file. It includes invalid examples, which a dataset would skip, because they count against a
+ * generator.
+ */
 async function readGenerated(place: string, spec: Spec): Promise<readonly unknown[]> {
   const [{ readExamples, readLines, readSmiles }, { gunzip, isGzip }] = await Promise.all([
     import('@ganforge/media'),
@@ -132,7 +139,7 @@ async function readGenerated(place: string, spec: Spec): Promise<readonly unknow
     try {
       return chemistry.read([one]).graphs[0]!;
     } catch (error) {
-      if (error instanceof GanError) return { atoms: [], bonds: [] }; // no molecule
+      if (error instanceof GanError) return { atoms: [], bonds: [] }; // an invalid molecule
       throw error;
     }
   });

@@ -10,7 +10,7 @@ export const EVALUATE_OPTIONS = {
     type: 'integer',
     min: 2,
     optional: true,
-    about: 'Number of samples of a run, by default 5000; of a folder or file, by default all examples.',
+    about: 'Number of examples to judge. By default 5000 samples of a run, or all examples of a folder or file.',
   },
   metrics: {
     type: 'list',
@@ -24,7 +24,7 @@ export const EVALUATE_OPTIONS = {
     choices: ['auto', 'digits', 'pixels', 'inception-v3'],
     default: 'auto',
     about:
-      'The extractor of image features. auto is digits for grey images of 28 x 28, otherwise pixels. inception-v3 needs a download.',
+      'The extractor of image features. auto uses digits for grey images of 28 x 28 and pixels for others. inception-v3 needs a download.',
   },
   seed: { type: 'integer', min: 0, default: 0, about: 'Seed of the samples.' },
   from: {
@@ -43,13 +43,13 @@ export const EVALUATE_OPTIONS = {
     type: 'text',
     value: 'FILE.json',
     optional: true,
-    about: 'A file for the result. For a run, the result is also in evaluation.json in its folder.',
+    about: 'A file for the result. The result of a run is also written to evaluation.json in its folder.',
   },
   report: {
     type: 'text',
     value: 'FILE.html',
     optional: true,
     about:
-      'Of tables: a page with all scores, and the same as .json; by default table-report.html in the folder of a run.',
+      'For tables: the path of a page with all scores, which are also written as .json; by default table-report.html in the folder of a run.',
   },
 } as const;

@@ -3,36 +3,36 @@ import { GanError, ioError } from '@ganforge/formats';
 
 const where = 'cli/protocol';
 
-/** Everything that determines the numbers of an evaluation, except the generated examples. */
+/** Contains everything that determines the numbers of an evaluation, except the generated examples. */
 export interface Protocol {
   readonly format: 'ganforge-protocol';
   readonly version: 1;
   readonly metrics: readonly string[];
-  /** The feature extractor and the SHA-256 of its weights. */
+  /** The feature extractor. `weights` is the SHA-256 of its weights. */
   readonly extractor: string;
   readonly weights: string;
-  /** For a run: number of samples and seed. */
+  /** The number of samples of a run. `seed` is the seed of these samples. */
   readonly n: number;
   readonly seed: number;
   readonly real: {
-    /** Names of datasets, folders and files. Data at another place can be used if its fingerprint is the same. */
+    /** The names of datasets, folders and files. Other data may be used if it has the same fingerprint. */
     readonly places: readonly string[];
     readonly size: number;
     readonly fingerprint: string;
   };
-  /** Spec of the images or points that are compared. */
+  /** The spec of the images or points that are compared. */
   readonly spec: object;
-  /** For tables: the options of `evaluate`. */
+  /** The options of `evaluate` for tables. */
   readonly target?: string;
   readonly positive?: string;
   readonly group?: string;
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** The numbers of an evaluation and its protocol. */
+/** Contains the numbers of an evaluation and its protocol. */
 export interface Evaluation {
   readonly protocol: Protocol;
-  /** The run or the folder that was judged. */
+  /** The run or the folder that was evaluated. */
   readonly generated: string;
   readonly step?: number;
   readonly numbers: Readonly<Record<string, number>>;
@@ -40,10 +40,13 @@ export interface Evaluation {
   readonly findings?: readonly string[];
 }
 
-/** Name of the file with the last evaluation, in a run's folder. */
+/** The name of the file with the last evaluation in the folder of a run. */
 export const EVALUATION_FILE = 'evaluation.json';
 
-/** Reads the protocol from a protocol file or an evaluation file. @throws GanError `file` for any other file */
+/**
+ * Reads the protocol from a protocol file or an evaluation file. @throws GanError `file` if it is a file of another
+ * kind
+ */
 export async function readProtocol(path: string): Promise<Protocol> {
   const found = await readJson(path);
   const protocol = 'protocol' in found ? (found.protocol as Partial<Protocol>) : (found as Partial<Protocol>);
@@ -52,7 +55,7 @@ export async function readProtocol(path: string): Promise<Protocol> {
   throw new GanError(where, problem, { code: 'file' });
 }
 
-/** Reads the numbers of a protocol file; undefined if it has none. */
+/** Reads the numbers of a protocol file. Returns undefined if it has none. */
 export async function readNumbers(path: string): Promise<Readonly<Record<string, number>> | undefined> {
   return (await readJson(path)).numbers as Readonly<Record<string, number>> | undefined;
 }

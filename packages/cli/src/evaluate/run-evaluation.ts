@@ -38,7 +38,7 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
     const spec = generated.spec ?? dataset.entries[generated.entry]!;
     const examples = await generated.examples?.(spec);
     const judgeable = numberOf(settings.n, { name: generated.gan.name, size: examples?.length ?? generated.size });
-    // A policy answers in real positions, each once.
+    // A policy chooses one move in each real position, so there are at most as many moves as positions.
     const n = spec.kind === 'move' ? Math.min(judgeable, dataset.size) : judgeable;
     const table = await judgedTable(spec, dataset, settings);
     measurement = await measurementOf(generated.gan, dataset, {
@@ -65,7 +65,7 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
       versions: { ganforge: await packageVersion(), engine: `${engine.name} ${engine.version}` },
     };
     if (followed !== undefined) checkSame(file!, followed, protocol);
-    output.progress.update(`judging ${n} examples beside ${dataset.size}`);
+    output.progress.update(`comparing ${n} generated with ${dataset.size} real examples`);
     const judged = { generated, examples, dataset, measurement, n, note: (message: string) => output.note(message) };
     const { numbers, findings } = await measured(judged, signal);
     const evaluation: Evaluation = {
@@ -88,7 +88,7 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
   }
 }
 
-/** Name of the file with the report of a table, in a run's folder. */
+/** The name of the file with the report of a table, in the folder of a run. */
 const REPORT_FILE = 'table-report.html';
 
 /** Writes the report of a table and returns the path of its page. */
@@ -107,10 +107,10 @@ async function writeReport(
   return files[0]?.path;
 }
 
-/** The extractor in protocols for data without features. */
+/** The name of the extractor in protocols of data that is judged without features. */
 const NO_EXTRACTOR = 'none';
 
-/** Returns the real data of a protocol if it consists of known datasets. */
+/** Returns the places of the real data of a protocol if all of them are names of datasets. */
 function setsOf(protocol: Protocol | undefined): readonly string[] | undefined {
   const places = protocol?.real.places ?? [];
   return places.length > 0 && places.every(isKnownSet) ? places : undefined;
@@ -157,8 +157,8 @@ async function realData(
   if (spec !== undefined && isOfFeatures(spec)) {
     return { dataset: await openData(data, { name: gan.name, needs }, { flip: false }), places };
   }
-  // Texts, rows and molecules are opened without the check of `openData`: their vocabulary or modes may differ from the
-  // run's.
+  // Texts, rows and molecules are opened without the check of `openData`, because their vocabulary or modes may differ
+  // from those of the run.
   const dataset = await data.open(needs, { flip: false });
   const found = dataset.entries[entry];
   const names = (of: Spec): string => (of.kind === 'table' ? of.columns.map(({ name }) => name).join() : '');
@@ -177,12 +177,12 @@ function numberOf(
   throw new GanError(where, `--n must be at most ${size}, the number of examples of ${name}; received ${n}.`);
 }
 
-/** The data that is judged, and the judges. */
+/** Contains the data that is judged, and the judges. */
 interface Judged {
   readonly generated: Generated;
   readonly dataset: Dataset;
   readonly measurement: Measurement;
-  /** Examples of a file, for which no samples are drawn. */
+  /** The examples of a file. If they are given, no samples are drawn. */
   readonly examples: readonly unknown[] | undefined;
   readonly n: number;
   readonly note: (message: string) => void;
@@ -215,7 +215,10 @@ async function measured(
   return { numbers: { ...(await metric.evaluate({ gan, step, seed: 0, sample, warn })) }, findings };
 }
 
-/** @throws GanError `mismatch` if data, extractor or form differ from the protocol */
+/**
+ * Checks that an evaluation follows a protocol. @throws GanError `mismatch` if the data, the extractor or the form of
+ * the examples differs
+ */
 function checkSame(file: string, expected: Protocol, received: Protocol): void {
   const parts: readonly [string, (protocol: Protocol) => unknown][] = [
     ['real data', ({ real }) => real.fingerprint],
@@ -225,7 +228,7 @@ function checkSame(file: string, expected: Protocol, received: Protocol): void {
   for (const [what, of] of parts) {
     const [wanted, found] = [JSON.stringify(of(expected)), JSON.stringify(of(received))];
     if (wanted === found) continue;
-    const problem = `${file} asks for other ${what}: expected ${wanted}, received ${found}. Give the same.`;
+    const problem = `${what} must be the same as in ${file}: expected ${wanted}, received ${found}.`;
     throw new GanError(where, problem, { code: 'mismatch' });
   }
 }
@@ -236,18 +239,18 @@ function linesOf({ protocol, numbers, findings = [] }: Evaluation): string[] {
   return [
     ...Object.entries(numbers).map(([name, value]) => `${name} ${value}`),
     ...findings,
-    `${by}${n} generated examples, seed ${seed}, beside ${real.size} of ${real.places.join(' and ')}`,
+    `${by}${n} generated examples, seed ${seed}, compared with ${real.size} examples of ${real.places.join(' and ')}`,
   ];
 }
 
 function comparison(known: Readonly<Record<string, number>>, numbers: Readonly<Record<string, number>>): string {
   const others = Object.keys(known).filter((name) => known[name] !== numbers[name]);
   return others.length === 0
-    ? 'These are the numbers of the protocol, to the last digit.'
-    : `The protocol has others: ${others.map((name) => `${name} ${known[name]}`).join(', ')}.`;
+    ? 'All numbers are exactly those of the protocol.'
+    : `The protocol has other numbers: ${others.map((name) => `${name} ${known[name]}`).join(', ')}.`;
 }
 
-/** Tells whether a place is an address or a model of `@ganforge/pretrained`, where no file can be written. */
+/** Returns whether a place is an address or a model of `@ganforge/pretrained`. No files can be written there. */
 function isElsewhere(place: string): boolean {
   return /^https?:/.test(place) || pretrainedName(place) !== undefined;
 }

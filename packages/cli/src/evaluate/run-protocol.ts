@@ -3,7 +3,9 @@ import { GanError, writeFileAtomic } from '@ganforge/formats';
 import type { Invocation } from '../program/command.ts';
 import { EVALUATION_FILE, readNumbers, readProtocol } from './protocol.ts';
 
-/** Runs `ganforge protocol`: prints protocol and numbers, so that others can repeat and compare them. */
+/**
+ * Runs `ganforge protocol`. It writes the protocol and the numbers, so that other people can repeat and compare them.
+ */
 export async function runProtocol({ args, given, output }: Invocation): Promise<undefined> {
   const place = args[0]!;
   const out = (given.out as string | undefined) ?? 'protocol.json';

@@ -9,17 +9,18 @@ import { jsonBeside, tableReportFiles } from '../measure/table-report-files.ts';
 
 const where = 'cli/evaluate';
 
-/** The judge of a table's rows, and the report afterwards. */
+/** Judges the rows of a table and then renders the report. */
 export interface JudgedTable {
   readonly judging: TableJudging;
-  /** Returns the report as files, the page first; empty if there were too few rows. */
+  /** Returns the files of the report, the page first. There are none if there were too few rows. */
   files(page: string, about: { readonly title: string; readonly notes: readonly string[] }): Promise<Artifact[]>;
 }
 
 /**
- * Makes the judge of rows for a dataset; undefined if the samples are no rows.
+ * Creates the judge of rows for a dataset. Returns undefined if the samples are not rows of a table.
  *
- * @throws GanError `argument` for unknown columns and words, and for table options without a table
+ * @throws GanError `argument` if a column or a category does not exist, or if table options are given for samples that
+ *   are not rows
  */
 export async function judgedTable(
   spec: Spec,

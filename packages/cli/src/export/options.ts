@@ -5,13 +5,14 @@ export const EXPORT_OPTIONS = {
     choices: ['tfjs', 'safetensors', 'onnx'],
     default: 'tfjs',
     about:
-      'The format. tfjs: a folder with a web page; safetensors: one file that PyTorch and web pages read; onnx: the network for an ONNX runtime.',
+      'The format. tfjs writes a folder with a web page, safetensors writes one file that PyTorch and web pages can read, and onnx writes the network for an ONNX runtime.',
   },
   out: { type: 'text', value: 'PATH', optional: true, about: "Path to write to; by default in the run's folder." },
   half: {
     type: 'boolean',
     default: false,
-    about: 'Writes 16-bit weights (tfjs and safetensors): half the size, about three digits of precision.',
+    about:
+      'Writes 16-bit weights, which have half the size and about three digits of precision (tfjs and safetensors).',
   },
   network: {
     type: 'text',

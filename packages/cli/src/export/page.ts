@@ -2,12 +2,15 @@ import { basename } from 'node:path';
 import type { Gan } from '@ganforge/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** Matches layers that are not tfjs's own. A page must import the package that has them. */
+/**
+ * Matches the class names of layers that are not part of tfjs. A page that uses them must import the package that
+ * defines them.
+ */
 const OWN = /^Ganforge>/;
 
 /**
- * Makes a page that shows samples of the model in the same folder with the script of `@ganforge/sampler`. Any web
- * server can serve it.
+ * Returns a page that shows samples of the model in the same folder. It uses the script of `@ganforge/sampler`, and any
+ * web server can serve it.
  */
 export function samplerPage(
   name: string,
@@ -28,7 +31,8 @@ export function samplerPage(
 }
 
 /**
- * Makes a page that loads the model in the same folder and runs it once. It is for models without a sampling contract.
+ * Returns a page that loads the model in the same folder and runs it once. It is used for models without a sampling
+ * contract.
  */
 export function networkPage(
   { name, output, latent = {}, conditions = [] }: Pick<Gan, 'name' | 'output' | 'latent' | 'conditions'>,

@@ -16,13 +16,13 @@ import { writePage } from './write-page.ts';
 const where = 'cli/export';
 type Generator = OpenGenerator['generator'];
 
-/** A network to export, and its metadata. */
+/** Contains a network to export, and its metadata. */
 interface Export {
   readonly generator: Generator;
   readonly network: LayersModel;
   readonly networkName: string;
   readonly provenance: Provenance;
-  /** The sampling contract; undefined if the network alone cannot sample. */
+  /** The sampling contract. It is undefined if this network alone cannot generate samples. */
   readonly contract: SamplingContract | undefined;
   readonly half: boolean;
 }
@@ -63,14 +63,21 @@ const WRITERS: Readonly<Record<'tfjs' | 'safetensors' | 'onnx', (one: Export, pa
     return [path];
   },
   async onnx({ generator, network, provenance, half }, path) {
-    if (half) throw new GanError(where, '--half is for tfjs and safetensors; ONNX has 32 bits. Leave it out.');
+    if (half)
+      throw new GanError(
+        where,
+        '--half is for tfjs and safetensors; ONNX files have 32-bit weights. Leave --half out.',
+      );
     const names = namesFor(generator, network.inputs.length);
     await writeFileAtomic(path, await toOnnx(network, { ...names, notes: notesOf(provenance) }), where);
     return [path];
   },
 };
 
-/** Names the inputs and the output. They are the GAN's own names if a single network samples. */
+/**
+ * Returns the names of the inputs and the output. They are the names of the GAN's latents, conditions and output if one
+ * network generates the samples.
+ */
 function namesFor({ latent = {}, conditions = [], output, sampling }: Generator, inputs: number) {
   const own = [...Object.keys(latent), ...conditions];
   if (sampling.length === 1 && own.length === inputs) return { inputs: own, output: Object.keys(output)[0]! };
@@ -81,7 +88,7 @@ function notesOf(provenance: Provenance): Record<string, string> {
   return Object.fromEntries(Object.entries(provenance).map(([name, value]) => [name, String(value)]));
 }
 
-/** @throws GanError `argument` for a network that sampling does not use */
+/** Returns the network to export. @throws GanError `argument` if sampling does not use the network */
 function networkOf(generator: Generator, asked: string | undefined): [string, LayersModel] {
   const own = asked === undefined ? generator.exported?.() : undefined;
   if (own !== undefined) return ['generator', own];

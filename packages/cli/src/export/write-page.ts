@@ -9,7 +9,7 @@ import { networkPage, samplerPage } from './page.ts';
 
 const where = 'cli/export';
 
-/** Folder of the script, in the page's folder. */
+/** The folder of the script, within the folder of the page. */
 const FOLDER = 'gan-sample';
 const FILES = [
   'gan-sample.js',
@@ -18,7 +18,10 @@ const FILES = [
   'tfjs-backend-wasm-threaded-simd.wasm',
 ];
 
-/** Writes a page next to a model's folder, and the files that it loads. It returns their paths. */
+/**
+ * Writes a page next to the folder of a model, and the files that the page loads. It returns the paths of the files
+ * that it wrote.
+ */
 export async function writePage(
   exported: {
     readonly generator: OpenGenerator['generator'];
@@ -45,13 +48,16 @@ export async function writePage(
   return script.isCopied ? [html, beside] : [html];
 }
 
-/** Tells whether `<gan-sample>` can show the output. */
+/** Returns whether `<gan-sample>` can show the output. */
 function isShown({ output }: SamplingContract): boolean {
   const [spec] = Object.values(output);
   return spec?.kind === 'image' || (spec?.kind === 'points' && spec.dimensions === 2);
 }
 
-/** Finds the script of `@ganforge/sampler`: a copy in the page's folder, or a CDN if the script was not built. */
+/**
+ * Returns the address of the script of `@ganforge/sampler`. It is a copy in the folder of the page, or a CDN if the
+ * script was not built.
+ */
 async function scriptFor(beside: string): Promise<{ readonly src: string; readonly isCopied: boolean }> {
   const require = createRequire(import.meta.url);
   const manifest = require.resolve('@ganforge/sampler/package.json');

@@ -6,7 +6,7 @@ import type { Invocation } from '../program/command.ts';
 
 const where = 'cli/inspect';
 
-/** The result: JSON for programs, and lines for people. */
+/** The result of an inspection. */
 interface Found {
   readonly kind: 'png' | 'gif' | 'safetensors' | 'run' | 'file';
   readonly values: Readonly<Record<string, unknown>>;
@@ -42,7 +42,10 @@ function ofPicture(place: string, kind: 'png' | 'gif', { own, others }: Marks): 
   return { kind, values: own === undefined ? others : parsed(place, own) };
 }
 
-/** Inspects a file in the folder `samples` of a run. Texts and tables contain no provenance, but the run has it. */
+/**
+ * Inspects a file in the folder `samples` of a run. A text or table contains no provenance itself, so that of the run
+ * is used.
+ */
 async function ofSample(place: string): Promise<Found | undefined> {
   const step = /^step-(\d+)/.exec(basename(place))?.[1];
   const folder = dirname(dirname(resolve(place)));

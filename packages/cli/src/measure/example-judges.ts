@@ -5,21 +5,21 @@ import type { Spec, TableRow, TableSpec } from '@ganforge/media';
 import type { ExampleJudge, TableReport } from '@ganforge/metrics';
 import type { TableClass } from './table-class.ts';
 
-/** The most reference texts. More of them hardly change the result. */
+/** Maximum number of reference texts. More texts would hardly change the result. */
 const REFERENCES = 5000;
 
 /** Options for judging a table. */
 export interface TableJudging {
-  /** `true`: computes everything, also utility and privacy. */
+  /** Whether to compute everything, including utility and privacy. */
   readonly full: boolean;
-  /** The class that classifiers predict. @default the rarer word of the last column with two words */
+  /** The class that classifiers predict. @default the rarer word of the last column that has two words */
   readonly of?: TableClass | undefined;
   readonly group?: string | undefined;
-  /** Gets the whole report and its rows. */
+  /** Is called with the whole report and its rows. */
   readonly onReport?: (report: TableReport, rows: readonly TableRow[]) => void;
 }
 
-/** Makes the judge of texts, rows or molecules for a dataset; undefined for other kinds. */
+/** Creates the judge of texts, rows or molecules for a dataset. Returns undefined for other kinds of data. */
 export async function exampleJudge(
   spec: Spec,
   dataset: Dataset,
@@ -44,7 +44,7 @@ async function rowJudge(
 ): Promise<ExampleJudge<TableRow>> {
   const { tableJudge } = await import('@ganforge/metrics');
   const [training, apart] = [dataset.trainingRows(), dataset.holdoutRows()];
-  // With few rows, no holdout is kept.
+  // If there are few rows, there is no holdout, and the training rows are used instead.
   const holdout = apart.length === 0 ? training : apart;
   const target = of && { column: of.target, positive: of.positive };
   const options = { full: full && apart.length > 0, ...(target && { target }), ...(group !== undefined && { group }) };
@@ -59,7 +59,7 @@ async function rowJudge(
   };
 }
 
-/** Returns the function that identifies molecules; undefined if openchemlib is not installed. */
+/** Returns the function that identifies molecules. Returns undefined if openchemlib is not installed. */
 async function identity() {
   const { loadChemistry } = await import('@ganforge/media/chemistry');
   try {

@@ -4,33 +4,35 @@ import type { AnyMetric, FeatureExtractor, Provenance } from '@ganforge/metrics'
 
 const where = 'cli/measure';
 
-/** The metrics for samples, and the feature extractor. */
+/** Contains the metrics for samples, and the feature extractor. */
 export interface Judges {
   readonly metrics: readonly AnyMetric[];
-  /** The extractor, which the caller disposes; undefined if the examples are their own features. */
+  /** The extractor, which the caller disposes. It is undefined if the examples themselves are the features. */
   readonly extractor?: FeatureExtractor;
   /** The provenance of the features. */
   readonly provenance: Provenance;
 }
 
-/** Names of image extractors; `auto` chooses an extractor without a download. */
+/** The name of an image extractor. `auto` chooses an extractor that needs no download. */
 export type ExtractorName = 'auto' | 'digits' | 'pixels' | 'inception-v3';
 
-/** The metrics during training. */
+/** The metrics that are measured during training. */
 const USUAL_METRICS = ['fid', 'precision-recall'] as const;
-/** The fewest examples per set: a covariance needs two, three nearest neighbours need four. */
+/**
+ * The minimum number of examples of each set. A covariance needs two examples, and three nearest neighbours need four.
+ */
 const LEAST = { fid: 2, 'precision-recall': 4 } as const;
 
-/** Returns the usual metrics for a number of examples; none for a single example. */
+/** Returns the usual metrics that can be computed for a number of examples. There are none for a single example. */
 export function usualMetrics(examples: number): readonly string[] {
   return USUAL_METRICS.filter((name) => examples >= LEAST[name]);
 }
 
 /**
- * Returns metrics by their names, and the extractor that they need.
+ * Returns the metrics with the given names, and the extractor that they need.
  *
- * @throws GanError `argument` for unknown names and metrics of other kinds of data; `network` if the extractor's
- *   weights cannot be downloaded
+ * @throws GanError `argument` if a name is unknown or a metric is for other kinds of data; `network` if the weights of
+ *   the extractor cannot be downloaded
  */
 export async function judgesFor(spec: FeatureSpec, names: readonly string[], asked: ExtractorName): Promise<Judges> {
   const { METRICS } = await import('@ganforge/metrics');
@@ -50,10 +52,10 @@ export async function judgesFor(spec: FeatureSpec, names: readonly string[], ask
   return { metrics, extractor, provenance: extractor.provenance };
 }
 
-/** The kinds of data that are judged by features. */
+/** The specs of the kinds of data that are judged by features. */
 export type FeatureSpec = Extract<Spec, { kind: 'image' | 'points' }>;
 
-/** Tells whether samples of this kind are judged by features. */
+/** Returns whether samples of this kind are judged by features. */
 export function isOfFeatures(spec: Spec): spec is FeatureSpec {
   return spec.kind === 'image' || spec.kind === 'points';
 }

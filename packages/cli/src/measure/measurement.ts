@@ -7,38 +7,39 @@ import { ofFirstClass } from '../chess/first-class.ts';
 import { exampleJudge, type TableJudging } from './example-judges.ts';
 import { type ExtractorName, type FeatureSpec, isOfFeatures, judgesFor, usualMetrics } from './judges.ts';
 
-/** The measurement of samples during training. */
+/** Measures samples during training. */
 export interface Measurement {
   readonly metric: Metric;
-  /** Names of the computed numbers. */
+  /** The names of the numbers that are computed. */
   readonly metrics: readonly string[];
   /** The number that selects the best checkpoint. */
   readonly best: { readonly metric: string; readonly mode: 'min' | 'max' };
-  /** The provenance of the features; empty if examples are judged directly. */
+  /** The provenance of the features. It is empty if the examples themselves are judged. */
   readonly provenance: Provenance;
-  /** Judges texts, rows and molecules themselves. */
+  /** The judge of texts, rows or molecules. It is absent if samples are judged by features. */
   readonly judge?: ExampleJudge;
   dispose(): void;
 }
 
 /** Options of a measurement. */
 export interface MeasurementOptions {
-  /** The entry of the samples that is judged. */
+  /** The entry of the samples to judge. */
   readonly entry: string;
   readonly spec: Spec;
-  /** @default the usual metrics of the kind */
+  /** The names of the metrics. @default the usual metrics of the kind */
   readonly metrics?: readonly string[] | undefined;
   readonly extractor?: ExtractorName;
   readonly samples: number;
   readonly every?: number;
-  /** Options for judging a table. @default only numbers that are quick to compute */
+  /** Options for judging a table. @default only numbers that can be computed fast */
   readonly table?: TableJudging;
 }
 
 /**
- * Makes the measurement of a GAN's samples against a dataset; undefined if no metric fits their kind.
+ * Creates the measurement that compares samples of a GAN with a dataset. Returns undefined if there is no metric for
+ * their kind.
  *
- * @throws GanError `argument` for unknown metrics, or metrics of other kinds of data
+ * @throws GanError `argument` if a metric is unknown or is for other kinds of data
  */
 export async function measurementOf(
   gan: Pick<Gan<never>, 'name' | 'conditions' | 'needs'>,
@@ -126,7 +127,7 @@ async function ofMoves(
   };
 }
 
-/** Computes NLL-gen if the GAN knows the probability of a text. */
+/** Creates the metric NLL-gen if the GAN can compute the probability of a text. */
 async function likelihoodOf(
   gan: Pick<Gan<never>, 'conditions'>,
   dataset: Dataset,

@@ -2,20 +2,20 @@ import { GanError, nearestName, type ResolvedOf } from '@ganforge/formats';
 import type { Cell, TableRow, TableSpec } from '@ganforge/media';
 import type { TABLE_OPTIONS } from './table-options.ts';
 
-/** The options of tables that were given. */
+/** The values of the options for tables. */
 export type TableSettings = ResolvedOf<typeof TABLE_OPTIONS>;
 
-/** The class that classifiers predict: a column and one of its values. */
+/** The class that classifiers predict, given by a column and one of its values. */
 export interface TableClass {
   readonly target: string;
   readonly positive: Cell;
 }
 
 /**
- * Finds the class of --target and --positive in the table. A boolean column has the values true and false.
+ * Finds the class that `--target` and `--positive` select. A boolean column has the values true and false.
  *
- * @param rows rows that give the rarer of two words if --positive is missing
- * @throws GanError `argument` for unknown columns and words, and for --positive without --target
+ * @param rows rows of the table; if `--positive` is missing, the rarer of two words in them is used
+ * @throws GanError `argument` if a column or a word does not exist, or if `--positive` is given without `--target`
  */
 export async function tableClass(
   where: string,
@@ -44,7 +44,7 @@ export async function tableClass(
   return { target, positive: column.type === 'category' ? positive : column.words[1] === positive };
 }
 
-/** @throws GanError `argument` if --group is not a column of categories */
+/** Checks `--group`. @throws GanError `argument` if it is not a column of categories */
 export function checkGroup(where: string, { columns }: TableSpec, { group }: TableSettings): void {
   const column = columns.find(({ name }) => name === group);
   if (group === undefined || column?.type === 'category' || column?.type === 'boolean') return;
@@ -53,7 +53,7 @@ export function checkGroup(where: string, { columns }: TableSpec, { group }: Tab
 
 function oneOfWords(columns: TableSpec['columns'], received: string): string {
   const names = columns.filter(({ type }) => type === 'category' || type === 'boolean').map(({ name }) => name);
-  if (names.length === 0) return `a column of categories, and this table has none; received '${received}'.`;
+  if (names.length === 0) return `a column of categories, but this table has none; received '${received}'.`;
   const nearest = nearestName(received, names);
   const guess = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
   return `a column of categories: ${names.join(', ')}; received '${received}'.${guess}`;

@@ -1,23 +1,25 @@
 import type { Artifact, TableRow, TableSpec } from '@ganforge/media';
 import type { TableReport } from '@ganforge/metrics';
 
-/** The most synthetic rows that are searched for near copies of training rows. */
+/** Maximum number of synthetic rows that are compared with training rows to find near copies. */
 const SEARCHED = 2000;
 
-/** A report, and the further text of its page. */
+/** Contains a report, and the other texts of its page. */
 export interface ReportedTable {
   readonly spec: TableSpec;
   readonly report: TableReport;
   readonly training: readonly TableRow[];
   readonly synthetic: readonly TableRow[];
-  /** Title of the page. */
+  /** The title of the page. */
   readonly title: string;
-  /** Sentences on how the rows were made. */
+  /** Sentences that say how the rows were generated. */
   readonly notes: readonly string[];
 }
 
 /**
- * Renders the report of a table as a page and as JSON next to it. @param page path of the page, such as `report.html`
+ * Renders the report of a table as a page, and as JSON next to the page.
+ *
+ * @param page the path of the page, such as `report.html`
  */
 export async function tableReportFiles(page: string, made: ReportedTable): Promise<Artifact[]> {
   const { nearestRows, tableReportPage } = await import('@ganforge/metrics');
@@ -34,7 +36,7 @@ export async function tableReportFiles(page: string, made: ReportedTable): Promi
   ];
 }
 
-/** Returns the path of a page's JSON. */
+/** Returns the path of the JSON file that belongs to a page. */
 export function jsonBeside(page: string): string {
   return `${page.replace(/\.html$/, '')}.json`;
 }

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 
-/** Packages of Ganforge that the application imports. */
+/** The packages of Ganforge that the application imports. */
 const OWN = ['data', 'engine', 'models', 'sampler', 'trainer'] as const;
 
 /** The development tools of the application, in tested versions. */
 export const TOOLS: Readonly<Record<string, string>> = { typescript: '6.0.3', vite: '8.3.8' };
 
-/** Makes the package.json of an application. It uses the Ganforge versions of this program. */
+/** Returns the package.json of an application. It has the same Ganforge versions as this program. */
 export function manifestOf(name: string): object {
   const require = createRequire(import.meta.url);
   const version = (of: string): string => (require(`${of}/package.json`) as { version: string }).version;

@@ -9,7 +9,7 @@ import { manifestOf } from './manifest.ts';
 
 const where = 'cli/new-app';
 
-/** npm removes a file named .gitignore from a package, so the template has another name. */
+/** npm does not publish files named .gitignore, so this file has another name in the template. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore' };
 
 /** Runs `ganforge new-app`. */
@@ -42,7 +42,7 @@ export async function runNewApp({ args, output }: Invocation): Promise<undefined
   return undefined;
 }
 
-/** Reads the template files by path, and a generator to start with. */
+/** Reads the files of the template by path, and adds a pretrained generator. */
 async function templates(): Promise<Record<string, Uint8Array>> {
   const root = fileURLToPath(new URL('app/', await packageFolder()));
   const { pretrainedFile } = await import('@ganforge/pretrained');

@@ -1,12 +1,12 @@
-/** The name of a variant in the forms that files need. */
+/** The name of a variant in the two forms that files need. */
 export interface VariantNames {
-  /** `my-gan`: files, the variant, its runs. */
+  /** The name of the files, of the variant and of its runs, such as `my-gan`. */
   readonly file: string;
-  /** `myGan`: the function. */
+  /** The name of the function, such as `myGan`. */
   readonly code: string;
 }
 
-/** Makes the file of a variant: a GAN of perceptrons on points, as a start. */
+/** Returns the file of a variant. As a start, it is a GAN of perceptrons on points. */
 export function variantFile({ file, code }: VariantNames, isTypeScript: boolean): string {
   const ts = (text: string): string => (isTypeScript ? text : '');
   return `${ts("import type { Gan, PointBatch, RandomStream, Variant } from '@ganforge/core';\n")}import { adam, heUniform, initialiseAll, runNetwork, stopGradient, variant } from '@ganforge/core';
@@ -14,7 +14,7 @@ import { nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 ${ts("import type { LayersModel } from '@tensorflow/tfjs-layers';\n")}import { layers, sequential } from '@tensorflow/tfjs-layers';
 
-// Flags, help, checks and documentation follow from the schema.
+// Flags, help, checks and documentation are derived from the schema.
 const schema = {
   dimensions: { type: 'integer', min: 1, default: 2, about: 'Coordinates of a point.' },
   features: { type: 'integer', min: 1, default: 128, about: 'Units of each hidden layer.' },
@@ -23,7 +23,7 @@ const schema = {
   seed: { type: 'integer', min: 0, default: 0, about: 'Seed of the initial weights.' },
 }${ts(' as const')};
 
-/** What it is, on points float32 [N,D]: say here what it lowers, and where the equation stands. */
+/** Trains on points float32 [N,D]. Describe here which losses it minimises, and in which paper their equations are. */
 export const ${code}${ts(': Variant<typeof schema, Gan<PointBatch>>')} = variant('${file}', schema, (config) => {
   const { dimensions, features, latentDim, learningRate, seed } = config;
   const networks = {
@@ -35,7 +35,7 @@ export const ${code}${ts(': Variant<typeof schema, Gan<PointBatch>>')} = variant
   const latent = (n${ts(': number')}, random${ts(': RandomStream')})${ts(': tf.Tensor')} => random.normal([n, latentDim]);
   return {
     networks,
-    // In a step each player plays once, in this order. It lowers the sum of the terms that \`loss\` returns.
+    // In a step each player updates once, in this order. It minimises the sum of the terms that \`loss\` returns.
     players: [
       {
         name: 'generator',
@@ -65,9 +65,9 @@ export const ${code}${ts(': Variant<typeof schema, Gan<PointBatch>>')} = variant
   };
 });
 
-// Every layer has a name: weights are stored under it.
+// Every layer has a name, because weights are stored under this name.
 function mlp(name${ts(': string')}, inputs${ts(': number')}, units${ts(': number')}, outputs${ts(': number')})${ts(': LayersModel')} {
-  const zeros = { kernelInitializer: 'zeros' }${ts(' as const')}; // initialiseAll fills them
+  const zeros = { kernelInitializer: 'zeros' }${ts(' as const')}; // initialiseAll replaces the zeros
   return sequential({
     name,
     layers: [
@@ -80,14 +80,14 @@ function mlp(name${ts(': string')}, inputs${ts(': number')}, units${ts(': number
 `;
 }
 
-/** Makes the file of its test with the contract of every variant. */
+/** Returns the file of the test of a variant. It tests the contract of every variant. */
 export function testFile({ file, code }: VariantNames, ending: string): string {
   return `import { testVariant } from '@ganforge/testing';
 import { ${code} } from './${file}.${ending}';
 
 testVariant('${file}', {
   factory: ${code},
-  options: { features: 8 }, // small: it is built a dozen times
+  options: { features: 8 }, // small, because the variant is built about twelve times
   invalid: [[{ features: 0 }, 'features must be an integer of at least 1; received 0.']],
 });
 `;

@@ -3,12 +3,12 @@ import { counted, type DataFacts } from '../data/facts.ts';
 import { type Choice, type Preset, possible } from './choice.ts';
 import { fromData } from './from-data.ts';
 
-/** Images are scaled down to this side in pixels unless a setting says otherwise. */
+/** The maximum side of images in pixels. Larger images are scaled down unless a setting says otherwise. */
 const LARGEST = 64;
-/** Below this number of images a discriminator memorises them. */
+/** With fewer images than this, a discriminator memorises them. */
 const FEW = 5000;
 
-/** Chooses settings for the data, for a machine without a GPU. */
+/** Chooses settings that suit the data, for a machine without a GPU. */
 export function auto(variant: string, schema: Schema, facts: DataFacts): Preset {
   const decided = fromData(variant, schema, facts, LARGEST);
   const side = decided.find(({ name }) => name === 'size')?.value as number | undefined;
@@ -27,7 +27,7 @@ export function auto(variant: string, schema: Schema, facts: DataFacts): Preset 
   };
 }
 
-/** Chooses the variant's own settings; the data decides the rest. */
+/** Chooses the settings of the variant. Only settings that depend on the data are changed. */
 export function paper(variant: string, schema: Schema, facts: DataFacts): Preset {
   const decided = fromData(variant, schema, facts, 512);
   return { options: decided, training: [batchFor(facts, undefined), stepsFor(facts)] };
@@ -39,14 +39,20 @@ function widthsFor(facts: DataFacts): Choice[] {
   return ['features', 'generatorFeatures', 'discriminatorFeatures'].map((name) => ({ name, value: 32, why }));
 }
 
-/** Zhao et al. 2020, "Differentiable Augmentation for Data-Efficient GAN Training". */
+/**
+ * Chooses augmentation for few images. Source: Zhao et al. 2020, "Differentiable Augmentation for Data-Efficient GAN
+ * Training".
+ */
 function augmentFor(facts: DataFacts): Choice | undefined {
   if (facts.kind !== 'images' || facts.size >= FEW) return undefined;
   const value = [...(facts.channels === 3 ? ['color'] : []), 'translation', 'cutout'];
   return { name: 'augment', value, why: `the discriminator would memorise ${counted(facts.size, 'image')}` };
 }
 
-/** One-sided label smoothing (Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4). */
+/**
+ * Chooses one-sided label smoothing for few images. Source: Salimans et al. 2016, "Improved Techniques for Training
+ * GANs", section 3.4.
+ */
 function labelFor(facts: DataFacts): Choice | undefined {
   if (facts.kind !== 'images' || facts.size >= FEW) return undefined;
   return {
@@ -62,7 +68,7 @@ function patchFor(side: number | undefined): Choice | undefined {
   return { name: 'patch', value, why: `patches of 70 pixels are too large for images of ${side} pixels` };
 }
 
-/** Two stages of the same length. */
+/** Chooses the length of stage I so that both stages have the same length. */
 function firstFor(facts: DataFacts, side: number | undefined): Choice {
   const [steps, batch] = [stepsFor(facts).value as number, batchFor(facts, side).value as number];
   return { name: 'firstExamples', value: (steps * batch) / 2, why: `stage II begins after ${steps / 2} steps` };
@@ -80,11 +86,11 @@ function batchFor(facts: DataFacts, side: number | undefined): Choice {
   if (side !== undefined && side > 64)
     return { name: 'batch', value: Math.min(16, most), why: 'images of this size need much memory' };
   const isFew = facts.size < FEW;
-  const why = isFew ? 'more steps in an epoch of few images' : 'the usual one';
+  const why = isFew ? 'an epoch of few images has more steps' : 'the usual batch size';
   return { name: 'batch', value: Math.min(isFew ? 32 : 64, most), why };
 }
 
-/** Returns a batch size that is a multiple of ten, because ctgan's critic judges ten rows together. */
+/** Chooses a multiple of ten as the batch size, because the critic of ctgan judges ten rows together. */
 function tableBatch(size: number): Choice {
   const value = Math.max(10, Math.min(500, 10 * Math.floor(size / 20)));
   return { name: 'batch', value, why: value === 500 ? 'rows are small' : `there are ${size} rows` };

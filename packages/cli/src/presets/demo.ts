@@ -3,7 +3,7 @@ import type { DataFacts } from '../data/facts.ts';
 import { type Preset, possible } from './choice.ts';
 import { fromData } from './from-data.ts';
 
-/** Chooses settings that learn digits within minutes on two CPU cores. */
+/** Chooses settings with which digits are learned in minutes on two CPU cores. */
 export function demo(variant: string, schema: Schema, facts: DataFacts): Preset {
   const minutes = 'small batches: on two cores a run has minutes, and more updates give more than better ones';
   return {

@@ -3,13 +3,13 @@ import { counted, type DataFacts } from '../data/facts.ts';
 import { auto } from './auto.ts';
 import { overlaid, type Preset, possible } from './choice.ts';
 
-/** Below this number of images the preset `few` is used. */
+/** For fewer images than this, the preset `few` is used. */
 export const FEW_IMAGES = 2000;
 
 /**
- * Chooses settings for few images: those of {@link auto}, and averaged weights for samples.
+ * Chooses settings for few images. These are the settings of {@link auto}, and averaged weights for samples.
  *
- * docs/regularisers.md shows the effect of augmentation and averaging on runs with 200 images.
+ * docs/regularisers.md shows the effect of augmentation and of averaging on runs with 200 images.
  */
 export function few(variant: string, schema: Schema, facts: DataFacts): Preset {
   const { options, training } = auto(variant, schema, facts);

@@ -3,13 +3,13 @@ import type { TextSpec } from '@ganforge/media';
 import type { DataFacts, ImageFacts, PairFacts } from '../data/facts.ts';
 import { allows, type Choice, possible } from './choice.ts';
 
-/** Image sides that are tried in this order, for images that can be scaled. */
+/** The image sides that are tried, in this order, for images that can be scaled. */
 const SIDES = [512, 256, 128, 64, 32, 28, 16, 8];
 
 /**
- * Chooses the options that the data decides: size, channels, classes, dimensions, the words of captions.
+ * Chooses the options that depend on the data: size, channels, classes, dimensions and the words of captions.
  *
- * @param largest the largest side in pixels that images are scaled to; images of fixed size stay unchanged
+ * @param largest the largest side in pixels to which images are scaled; images of fixed size are not changed
  * @throws GanError `mismatch` if the data lacks something that the variant needs
  */
 export function fromData(variant: string, schema: Schema, facts: DataFacts, largest: number): Choice[] {
@@ -31,7 +31,7 @@ export function fromData(variant: string, schema: Schema, facts: DataFacts, larg
       },
     );
   }
-  // Words and pixels: images of captions.
+  // A variant that has both a vocabulary and channels generates images from captions.
   const takesCaptions = schema.vocabulary !== undefined && schema.channels !== undefined;
   const captions = facts.kind === 'images' && takesCaptions ? facts.captions : undefined;
   if (takesCaptions && captions === undefined) {

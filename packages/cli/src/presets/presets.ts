@@ -9,20 +9,21 @@ import { fromData } from './from-data.ts';
 import { QUICK_LARGEST, quickOptions, quickTraining } from './quick.ts';
 
 /**
- * Name of a preset: `auto` for the data at hand, `few` for less than 2,000 images, `paper` for the variant's own settings,
- * `demo` for digits in minutes.
+ * The name of a preset. `auto` chooses settings for the data, `few` is for fewer than 2,000 images, `paper` uses the
+ * settings of the variant, and `demo` learns digits in minutes.
  */
 export type PresetName = 'auto' | 'few' | 'paper' | 'demo';
 
 const PRESETS: Readonly<Record<PresetName, typeof auto>> = { auto, few, paper, demo };
 
-/** Returns the preset that `auto` means for the data: `few` below 2,000 images. */
+/** Returns the preset that is used for the data. For fewer than 2,000 images, `auto` becomes `few`. */
 export function presetOf(name: PresetName, facts: DataFacts): PresetName {
   return name === 'auto' && facts.kind === 'images' && facts.size < FEW_IMAGES ? 'few' : name;
 }
 
 /**
- * Returns the settings of a preset for a variant and its data. The settings of `--quick` override them.
+ * Returns the settings of a preset for a variant and its data. If `isQuick` is true, the settings of `--quick` replace
+ * some of them.
  *
  * @throws GanError `mismatch` if the data lacks something that the variant needs
  */

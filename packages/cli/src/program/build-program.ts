@@ -10,16 +10,16 @@ export interface Parsed {
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-/** The options of every command. */
+/** Defines the options that every command has. */
 const COMMON = {
   json: { type: 'boolean', default: false, about: 'Prints JSON on stdout, one object per line.' },
   quiet: { type: 'boolean', default: false, about: 'Shows no progress and no notes on stderr.' },
 } as const;
 
 /**
- * Builds the commander program of all commands. It parses arguments and writes help, but runs no command.
+ * Builds the commander program of all commands. It parses arguments and writes help, but it does not run a command.
  *
- * @param found gets the parsed command
+ * @param found is called with the parsed command line
  * @param extra text of help after the options, by command
  */
 export function buildProgram(
@@ -48,9 +48,9 @@ export function buildProgram(
   return program;
 }
 
-/** The longest placeholder of a value in characters. A longer one would move all help to the right. */
+/** The maximum length of a placeholder for a value. A longer placeholder would move the whole help to the right. */
 const LONGEST = 16;
-/** Columns of help if the terminal does not report its width. */
+/** The number of columns of the help if the terminal does not report its width. */
 const COLUMNS = 110;
 
 const EXIT_CODES =
@@ -86,7 +86,7 @@ function addCommand(program: CommanderCommand, command: Command, found: (parsed:
   });
 }
 
-/** `Format (one of csv, latex; default csv)` for `Format (default csv)`. */
+/** Adds the choices to the help: `Format (default csv)` becomes `Format (one of csv, latex; default csv)`. */
 function withChoices(help: string, value: string): string {
   const choices = `one of ${value.replaceAll('|', ', ')}`;
   const standard = /\((default [^()]*)\)$/.exec(help);

@@ -3,41 +3,41 @@ import type { Output, Streams } from './output.ts';
 
 /** A positional argument. */
 interface Argument {
-  /** Name in help, such as `RUN`. */
+  /** The name in the help, such as `RUN`. */
   readonly name: string;
   readonly about: string;
-  /** `true`: the argument may be missing. */
+  /** Whether the argument may be missing. */
   readonly optional?: true;
-  /** `true`: the argument may be repeated. Only the last argument can have it. */
+  /** Whether the argument may be repeated. Only the last argument of a command may be repeated. */
   readonly many?: true;
 }
 
-/** The input of a command. */
+/** Contains the input of a command. */
 export interface Invocation {
-  /** Positional arguments, in the order they were given. */
+  /** The positional arguments, in the order in which they were given. */
   readonly args: readonly string[];
-  /** The given options by their names in the schema. A repeated option is a list of texts. */
+  /** The given options by their names in the schema. The value of a repeated option is a list of texts. */
   readonly given: Readonly<Record<string, unknown>>;
   readonly output: Output;
-  /** The streams of `output`. */
+  /** The streams that `output` writes to. */
   readonly streams: Streams;
-  /** Aborts on Ctrl-C. */
+  /** This signal is aborted when the user presses Ctrl-C. */
   readonly signal: AbortSignal;
 }
 
-/** A command of `ganforge`. Its help, flags and messages come from this declaration. */
+/** Describes a command of `ganforge`. Its help, flags and messages are derived from this description. */
 export interface Command {
   readonly name: string;
-  /** Summary in one line, without a period. */
+  /** A summary in one line, without a full stop. */
   readonly summary: string;
   readonly args: readonly Argument[];
   readonly options: readonly Schema[];
-  /** Flags that may be repeated, by name: `set` is `--set key=value`. */
+  /** Flags that may be repeated, by name. For example, `set` is the flag `--set key=value`. */
   readonly repeated?: Readonly<Record<string, { readonly value: string; readonly about: string }>>;
-  /** `true`: passes everything after its name on as arguments, also options and `--help`. */
+  /** Whether everything after the name of the command is passed on as arguments, including options and `--help`. */
   readonly passesOn?: true;
-  /** Command lines that work unchanged. */
+  /** Command lines that can be run as they are. */
   readonly examples: readonly string[];
-  /** Runs the command; returns an exit code if it is not 0. */
+  /** Runs the command. It returns an exit code if the exit code is not 0. */
   run(invocation: Invocation): Promise<number | undefined>;
 }

@@ -8,16 +8,16 @@ export interface Streams {
 
 /** Options of {@link Output}. */
 export interface OutputOptions {
-  /** `true`: writes JSON to stdout instead of sentences. */
+  /** Whether stdout gets JSON instead of sentences. */
   readonly json: boolean;
-  /** `true`: writes no notes and no progress to stderr. */
+  /** Whether stderr gets no notes and no progress. */
   readonly quiet: boolean;
 }
 
-/** Writes results for people or programs to stdout, and progress and notes to stderr. */
+/** Writes results to stdout, as sentences or as JSON. Writes progress and notes to stderr. */
 export class Output {
   readonly isJson: boolean;
-  /** Progress on stderr; silent under `--quiet` and `--json`. */
+  /** The progress on stderr. It is silent with `--quiet` and `--json`. */
   readonly progress: StatusLine;
   readonly #streams: Streams;
   readonly #quiet: boolean;
@@ -29,31 +29,31 @@ export class Output {
     this.progress = new StatusLine(json || quiet ? undefined : streams.stderr);
   }
 
-  /** Tells whether progress is shown. */
+  /** Returns whether progress is shown. */
   get showsProgress(): boolean {
     return !this.isJson && !this.#quiet;
   }
 
-  /** Writes lines for people; writes nothing with `--json`. */
+  /** Writes lines of text to stdout. With `--json` it writes nothing. */
   say(...lines: readonly string[]): void {
     if (this.isJson) return;
     this.progress.end();
     for (const line of lines) this.#streams.stdout.write(`${line}\n`);
   }
 
-  /** Writes an object on its own line, only with `--json`. */
+  /** Writes an object as a line of JSON to stdout. Without `--json` it writes nothing. */
   json(value: object): void {
     if (this.isJson) this.#streams.stdout.write(`${JSON.stringify(value)}\n`);
   }
 
-  /** Writes a permanent line to stderr; writes nothing with `--quiet`. */
+  /** Writes a line to stderr that progress does not overwrite. With `--quiet` it writes nothing. */
   note(line: string): void {
     if (this.#quiet) return;
     this.progress.end();
     this.#streams.stderr.write(`${line}\n`);
   }
 
-  /** Writes text unchanged with any options, for other programs or pages. */
+  /** Writes text to stdout unchanged, whatever the options are. Other programs or pages read it. */
   raw(text: string): void {
     this.#streams.stdout.write(text);
   }

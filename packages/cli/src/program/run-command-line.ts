@@ -11,10 +11,10 @@ import { packageVersion } from './version.ts';
  * Runs a command line of `ganforge` and returns its exit code: 0 success, 1 failure, 2 invalid arguments, 130
  * interrupted.
  *
- * With `--json`, the last line of stdout is `{ "error": { "code", "message" } }` if the command failed.
+ * If the command failed with `--json`, the last line of stdout is `{ "error": { "code", "message" } }`.
  *
- * @param args the arguments after the program's name
- * @param signal stops the work; a training run writes a checkpoint
+ * @param args the arguments after the name of the program
+ * @param signal aborting it stops the work; a training run then writes a checkpoint
  * @example
  * const code = await runCommandLine(['list'], process, new AbortController().signal);
  */
@@ -36,7 +36,7 @@ export async function runCommandLine(args: readonly string[], streams: Streams, 
   }
 }
 
-/** Parses a command line; returns the exit code instead for help or a wrong line. */
+/** Parses a command line. If it asks for help or is invalid, the exit code is returned instead. */
 function parse(args: readonly string[], streams: Streams): Parsed | number {
   let found: Parsed | undefined;
   const program = buildProgram(COMMANDS, streams, (parsed) => {
@@ -66,7 +66,7 @@ function report(error: unknown, output: Output, { stderr }: Streams, signal: Abo
   return isUsage ? EXIT.usage : EXIT.failed;
 }
 
-/** Formats an error: one line if the user can fix the cause, with the stack for a bug. */
+/** Formats an error. If the user can fix the cause, it is one line; for a bug it includes the stack trace. */
 function messageOf(error: unknown): string {
   if (error instanceof GanError || error instanceof UsageError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,4 +1,4 @@
-/** The error for a wrong command line; exit code 2. */
+/** Reports an invalid command line. The exit code is 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

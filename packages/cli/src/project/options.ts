@@ -10,14 +10,14 @@ export const PROJECT_OPTIONS = {
     type: 'text',
     value: 'FILE',
     optional: true,
-    about: 'Writes the latent as .npy: the style w of style-gan-2, z of other variants.',
+    about: 'Writes the latent to a .npy file. It is the style w of style-gan-2, or z of other variants.',
   },
   steps: { type: 'integer', min: 1, default: 300, about: 'Number of updates of the latent.' },
   starts: {
     type: 'integer',
     min: 1,
     default: 8,
-    about: 'Number of starting latents; the best result is kept. style-gan-2 starts at its mean style.',
+    about: 'Number of initial latents, of which the best result is used. style-gan-2 always starts at its mean style.',
   },
   class: {
     type: 'text',

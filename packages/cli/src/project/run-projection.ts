@@ -72,7 +72,7 @@ export async function runProjection({ args, given, output, signal }: Invocation)
   }
 }
 
-/** Returns the image spec of the run's output. @throws GanError `mismatch` if it makes no images */
+/** Returns the spec of the images that a run generates. @throws GanError `mismatch` if it generates no images */
 function imageOf({ name, output }: Pick<Gan, 'name' | 'output'>): ImageSpec {
   const { images } = output;
   if (images?.kind === 'image') return images;
@@ -80,11 +80,12 @@ function imageOf({ name, output }: Pick<Gan, 'name' | 'output'>): ImageSpec {
 }
 
 /**
- * Reads an image in the form that the run uses, [H,W,C] in [-1,1]. @throws GanError `file` if the image cannot be read
+ * Reads an image in the form that the run uses, [H,W,C] in [-1,1].
+ * @throws GanError `file` if the image cannot be read
  */
 async function pixelsOf(file: string, { height, width, channels }: ImageSpec): Promise<Float32Array> {
   const { openFittedFolder } = await import('@ganforge/media');
-  // The reader works on folders. A temporary folder keeps other images out.
+  // The reader reads folders, so the image is copied to a temporary folder that contains no other images.
   const folder = await mkdtemp(join(tmpdir(), 'ganforge-project-'));
   try {
     await copyFile(file, join(folder, basename(file))).catch((cause: unknown) => {
@@ -111,7 +112,7 @@ interface Wanted {
   readonly onProgress: (step: number, distance: number) => void;
 }
 
-/** Projects the image to a style if the generator has styles, else to z. */
+/** Projects the image to a style if the generator has styles, and to z otherwise. */
 async function projected(generator: LoadedGenerator, image: Tensor, { class: asked, ...wanted }: Wanted) {
   const { projectToLatent, projectToStyle } = await import('@ganforge/models');
   if (!('stylesOf' in generator)) {
@@ -128,7 +129,7 @@ async function projected(generator: LoadedGenerator, image: Tensor, { class: ask
   }
 }
 
-/** Returns the label of a class by its name. @throws GanError `argument` for an unknown class */
+/** Returns the label of the class with a name. @throws GanError `argument` if the class does not exist */
 async function labelOf(
   { name, needs }: Pick<Gan, 'name' | 'needs'>,
   asked: string | undefined,

@@ -4,9 +4,9 @@ import { GanError, nearestName } from '@ganforge/formats';
 import type { OpenedRun } from '@ganforge/run';
 
 /**
- * Opens the run of a folder or an address.
+ * Opens the run in a folder or at an address.
  *
- * @throws GanError as `openRun`; if there is no run, the message lists the runs near that place
+ * @throws GanError as `openRun`; if there is no run, the message lists the runs in the parent folder
  */
 export async function findRun(place: string): Promise<OpenedRun> {
   const { openRun } = await import('@ganforge/run');
@@ -21,8 +21,8 @@ export async function findRun(place: string): Promise<OpenedRun> {
 }
 
 /**
- * Returns a text that lists the runs in the folder of a place and the one that may be meant; empty if there are no
- * runs.
+ * Returns a text that lists the runs in the parent folder of a place, and suggests the run with the most similar name.
+ * It is empty if there are no runs.
  */
 export async function runsBeside(place: string): Promise<string> {
   const names = await runsIn(dirname(place));

@@ -5,20 +5,20 @@ import type { OpenedRun } from '@ganforge/run';
 
 const where = 'cli/pretrained';
 
-/** The prefix of a model of `@ganforge/pretrained`. */
+/** The prefix of the name of a model of `@ganforge/pretrained`. */
 const SCHEME = 'pretrained:';
 
-/** Returns the name in `pretrained:NAME`; undefined for other places. */
+/** Returns the name in `pretrained:NAME`, or undefined for other places. */
 export function pretrainedName(place: string): string | undefined {
   return place.startsWith(SCHEME) ? place.slice(SCHEME.length) : undefined;
 }
 
-/** Opens the generator of `pretrained:NAME` like that of a run which has only its last checkpoint. */
+/** Opens the generator of `pretrained:NAME`. The result looks like a run that has only its last checkpoint. */
 export async function openPretrained(
   place: string,
   from: string,
 ): Promise<{ readonly run: OpenedRun; readonly generator: LoadedGenerator }> {
-  if (from !== 'last') throw new GanError(where, `${place} has one checkpoint: leave out --from.`);
+  if (from !== 'last') throw new GanError(where, `${place} has only one checkpoint. Leave out --from.`);
   const [{ pretrainedFile, pretrainedModels }, { decodeGenerator, generatorOf }, { useEngine }] = await Promise.all([
     import('@ganforge/pretrained'),
     import('@ganforge/sampler/export'),

@@ -6,22 +6,24 @@ import { findVariant } from '../variants/zoo.ts';
 import { findRun } from './find-run.ts';
 import { openPretrained, pretrainedName } from './open-pretrained.ts';
 
-/** The settings of the command that trained a run, stored as `command.json` in the run's folder. */
+/**
+ * Contains the settings of the command that trained a run. They are stored as `command.json` in the folder of the run.
+ */
 export interface RunCommand {
-  /** Name of the variant, or the absolute path of a module. */
+  /** The name of the variant, or the absolute path of a module. */
   readonly variant: string;
-  /** The data: names or absolute paths. */
+  /** The data, as names or absolute paths. */
   readonly data: readonly string[];
-  /** `true`: subfolders were classes. */
+  /** Whether subfolders were classes. */
   readonly labels: boolean;
-  /** `true`: images were mirrored with probability 1/2. */
+  /** Whether images were mirrored with probability 1/2. */
   readonly flip: boolean;
 }
 
-/** Name of the file of {@link RunCommand}. */
+/** The name of the file that stores a {@link RunCommand}. */
 export const COMMAND_FILE = 'command.json';
 
-/** Reads the command of a run; undefined for runs that code trained. */
+/** Reads the command of a run. Returns undefined if the run was not trained by this program. */
 export async function readRunCommand(run: OpenedRun): Promise<RunCommand | undefined> {
   const bytes = await run.read(COMMAND_FILE);
   if (bytes === undefined) return undefined;
@@ -32,21 +34,21 @@ export async function readRunCommand(run: OpenedRun): Promise<RunCommand | undef
   }
 }
 
-/** Makes a place independent of the current folder: a name stays, a path becomes absolute. */
+/** Returns a place that does not depend on the current folder: a name is not changed, and a path becomes absolute. */
 export function lasting(place: string, isName: boolean): string {
   return isName || isAbsolute(place) ? place : resolve(place);
 }
 
-/** An open run and its generator on an engine. */
+/** Contains an open run and its generator, which is on an engine. */
 export interface OpenGenerator {
   readonly run: OpenedRun;
   readonly generator: LoadedGenerator;
 }
 
 /**
- * Opens the generator of a run by its folder or address, or of `pretrained:NAME`.
+ * Opens the generator of a run, which is given by a folder or an address, or the generator of `pretrained:NAME`.
  *
- * @param from `last`, `best`, or a name such as `step-40`
+ * @param from the checkpoint: `last`, `best`, or a name such as `step-40`
  * @throws GanError as `openRun` and `loadGenerator`
  */
 export async function openGenerator(place: string, from: string): Promise<OpenGenerator> {

@@ -6,25 +6,25 @@ import { UsageError } from '../program/usage-error.ts';
 const where = 'cli/sample';
 type Conditional = Pick<Gan<never>, 'name' | 'needs' | 'conditions' | 'optionalConditions'>;
 
-/** The conditions of samples: one example per sample for each entry, and the texts that the user gave. */
+/** Contains the conditions of samples: for each entry, an example for each sample and the text that the user gave. */
 export interface ChosenConditions {
   readonly examples: Readonly<Record<string, readonly unknown[]>>;
   readonly asked: Readonly<Record<string, string>>;
-  /** The class of each sample, if each class has its own row. */
+  /** The class of each sample, if each class has its own row of samples. */
   readonly rows?: readonly number[];
 }
 
-/** Returns the classes of a class-conditional GAN; undefined for others. */
+/** Returns the classes of a class-conditional GAN, or undefined for other GANs. */
 export function classesOf(gan: Conditional): readonly string[] | undefined {
   const entry = classEntry(gan);
   return entry === undefined ? undefined : (gan.needs[entry] as ClassSpec).classes;
 }
 
 /**
- * Chooses the conditions of n samples. If the user gave no class, each class gets its own row.
+ * Chooses the conditions of n samples. If the user gave no class, each class gets its own row of samples.
  *
- * @param texts such as `labels=cat`
- * @throws UsageError for an entry that is no condition; GanError for impossible or missing values
+ * @param asked.texts conditions such as `labels=cat`
+ * @throws UsageError if an entry is not a condition; GanError if a value is impossible or missing
  */
 export function chosenConditions(
   gan: Conditional,
@@ -65,7 +65,7 @@ export function chosenConditions(
   return { examples, asked: given, ...(rows && { rows }) };
 }
 
-/** Returns the conditions of some samples as tensors, which the caller disposes. */
+/** Returns the conditions of samples `from` to `to - 1` as tensors. The caller disposes them. */
 export async function conditionsOf(
   { needs }: Conditional,
   { examples }: ChosenConditions,
@@ -95,7 +95,7 @@ function inRows(classes: number, n: number): number[] {
   return Array.from({ length: n }, (_, i) => Math.min(Math.floor(i / ofEach), classes - 1));
 }
 
-/** Parses an example of an entry from the user's text. */
+/** Parses the text of the user as an example of an entry. */
 function exampleOf(name: string, spec: Spec, text: string): unknown {
   switch (spec.kind) {
     case 'class':

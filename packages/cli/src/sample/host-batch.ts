@@ -14,7 +14,7 @@ export async function hostBatch(batch: Batch): Promise<Record<string, HostArray>
   }
 }
 
-/** Joins batches of values. */
+/** Concatenates the values of several batches. */
 export function joinBatches(parts: readonly Readonly<Record<string, HostArray>>[]): Record<string, HostArray> {
   const [first] = parts;
   if (first === undefined || parts.length === 1) return { ...first };

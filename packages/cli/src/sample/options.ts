@@ -23,13 +23,14 @@ export const SAMPLE_OPTIONS = {
     type: 'text',
     value: 'NAME',
     optional: true,
-    about: 'Makes samples of this class, given by name or number; by default of all classes in turn.',
+    about: 'Generates samples of this class, given by name or number; by default of all classes.',
   },
   truncation: {
     type: 'number',
     above: 0,
     optional: true,
-    about: 'Draws latents beyond this value again, if the variant can: better and less diverse samples.',
+    about:
+      'Draws latent values beyond this value again, if the variant supports it. Samples are then better and less diverse.',
   },
   from: {
     type: 'text',
@@ -54,6 +55,6 @@ export const SAMPLE_OPTIONS = {
   files: {
     type: 'boolean',
     default: false,
-    about: 'Writes one file for each picture into the folder --out, or one file of texts, rows or molecules.',
+    about: 'Writes one file for each picture to the folder --out; texts, rows or molecules are written to one file.',
   },
 } as const;

@@ -13,7 +13,7 @@ import { filesOf, writeFiles } from './write-samples.ts';
 
 type Generator = Awaited<ReturnType<typeof openGenerator>>['generator'];
 
-/** The default file endings by kind of sample. */
+/** The default file ending for each kind of sample. */
 const ENDINGS: Readonly<Record<string, string>> = {
   image: '.png',
   points: '.png',
@@ -22,7 +22,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
   vector: '.csv',
   molecule: '.smi',
 };
-/** The default number of samples, and of frames of a walk. */
+/** The default number of samples. The next constant is the default number of samples of a walk. */
 const USUAL_N = 64;
 const USUAL_WALK_N = 16;
 
@@ -81,10 +81,12 @@ function sampleOptions({ name, sampleOptions = {} }: Generator, texts: readonly 
   return Object.fromEntries(entries);
 }
 
-/** Formats a note on how many of the n graphs are valid molecules: only these are written as SMILES. */
+/**
+ * Returns a note that says how many of the n graphs are valid molecules. Only valid molecules are written as SMILES.
+ */
 function moleculesIn(bytes: Uint8Array, n: number): string {
   const lines = new TextDecoder().decode(bytes).split('\n').length - 1;
-  return `${lines} of ${n} graphs are molecules, and only these are written; --out samples.svg draws all.`;
+  return `${lines} of ${n} graphs are valid molecules, and only these are written. --out samples.svg draws all graphs.`;
 }
 
 function shown(written: readonly string[], out: string): string {

@@ -3,7 +3,7 @@ import type { OpenGenerator } from '../runs/open.ts';
 import { type ChosenConditions, conditionsOf } from './conditions.ts';
 import { hostBatch, joinBatches } from './host-batch.ts';
 
-/** The samples to make. */
+/** Describes the samples to generate. */
 export interface Wanted {
   readonly n: number;
   readonly seed: number;
@@ -12,10 +12,12 @@ export interface Wanted {
   readonly signal: AbortSignal;
 }
 
-/** The number of samples in one call. */
+/** The number of samples that are generated in one call. */
 export const AT_ONCE = 100;
 
-/** Makes samples in parts and returns their values. A part does not depend on the number of parts. */
+/**
+ * Generates samples in parts and returns their values. The content of a part does not depend on the number of parts.
+ */
 export async function sampled(
   generator: OpenGenerator['generator'],
   { n, seed, chosen, options, signal }: Wanted,

@@ -8,14 +8,14 @@ import { hostBatch } from './host-batch.ts';
 import type { Wanted } from './sampled.ts';
 
 const where = 'cli/sample';
-/** Milliseconds per frame, about fifteen frames a second. GIF counts in hundredths of a second. */
+/** The milliseconds for each frame, which give about 15 frames per second. GIF stores hundredths of a second. */
 const DELAY = 70;
 
 /** Options of a walk. */
 export interface Walk extends Wanted {
-  /** Path of the GIF. */
+  /** The path of the GIF. */
   readonly out: string;
-  /** Number of latents that the walk passes. */
+  /** The number of latents that the walk visits. */
   readonly stops: number;
   readonly frames: number;
   readonly entry: string;
@@ -24,10 +24,10 @@ export interface Walk extends Wanted {
 }
 
 /**
- * Makes a looping GIF of n samples. Their latents walk from stop to stop and back to the first; all other inputs stay
- * fixed.
+ * Renders a looping GIF of n samples. Their latents move from stop to stop and back to the first stop; all other inputs
+ * are fixed.
  *
- * @throws GanError `mismatch` for a GAN without a real-valued latent, and for samples that are no images
+ * @throws GanError `mismatch` if the GAN has no real-valued latent, or if the samples are not images
  */
 export async function walkGif(
   generator: OpenGenerator['generator'],
@@ -57,7 +57,7 @@ export async function walkGif(
       const values = entryValues(entry, spec, await hostBatch(made));
       const [picture] = await renderExamples(spec, values, shownAs);
       if (picture?.mime !== 'image/png') {
-        const problem = `a walk is shown in pictures, and ${generator.name} makes ${spec.kind}. Leave out --walk.`;
+        const problem = `a walk needs pictures, but ${generator.name} generates ${spec.kind}. Leave out --walk.`;
         throw new GanError(where, problem, { code: 'mismatch' });
       }
       pictures.push(picture.bytes);
@@ -70,14 +70,14 @@ export async function walkGif(
   return { path: out, mime: 'image/gif', bytes };
 }
 
-/** Returns the latents that change. @throws GanError `mismatch` if no latent can change */
+/** Returns the latents that change during a walk. @throws GanError `mismatch` if no latent can change */
 function walkedLatents({ name, latent = {} }: OpenGenerator['generator']) {
   if (Object.values(latent).some(({ kind }) => kind !== 'categorical')) return latent;
   const problem = `${name} has no latents, so a walk is not possible. Leave out --walk.`;
   throw new GanError(where, problem, { code: 'mismatch' });
 }
 
-/** @throws GanError `argument` for options that a walk does not support */
+/** Checks the options of a walk. @throws GanError `argument` if a walk does not support an option */
 export function checkWalk(
   { walk, out, files }: { readonly walk?: string; readonly out?: string; readonly files: boolean },
   n: number,

@@ -6,11 +6,11 @@ import { type Provenance, withProvenance } from '@ganforge/run';
 
 const where = 'cli/sample';
 
-/** Samples and their output format. */
+/** Contains samples and describes their output. */
 export interface SamplesToWrite {
-  /** A file whose ending selects the format, or a folder. */
+  /** The output path. It is a file, whose ending selects the format, or a folder. */
   readonly out: string;
-  /** `true`: writes a file for each sample. */
+  /** Whether each sample is written to its own file. */
   readonly asFiles: boolean;
   /** The entry of the samples that is written. */
   readonly entry: string;
@@ -21,9 +21,9 @@ export interface SamplesToWrite {
 }
 
 /**
- * Encodes samples as files: one image, one table, or a file for each sample.
+ * Encodes samples as files: one image, one table, or one file for each sample.
  *
- * @throws GanError `argument` for an ending that does not fit these samples
+ * @throws GanError `argument` if samples of this kind cannot be written in the format of the ending
  */
 export async function filesOf(wanted: SamplesToWrite): Promise<Artifact[]> {
   const { out, asFiles } = wanted;
@@ -35,7 +35,7 @@ export async function filesOf(wanted: SamplesToWrite): Promise<Artifact[]> {
 /**
  * Writes files with their provenance and returns the paths.
  *
- * @throws GanError `file` if the folder of several samples has other files; `io` if the system refuses to write
+ * @throws GanError `file` if several samples are written to a folder that has other files; `io` if writing fails
  */
 export async function writeFiles(files: readonly Artifact[], provenance: Provenance): Promise<string[]> {
   const marked = files.flatMap((file) => withProvenance(file, provenance));
@@ -48,8 +48,8 @@ export async function writeFiles(files: readonly Artifact[], provenance: Provena
 }
 
 /**
- * Throws if the folder has files other than samples. Otherwise a later run on that folder would train on the samples,
- * too.
+ * Throws if the folder contains files that are not samples. If the folder contained training images, a later run would
+ * also train on the samples.
  */
 async function checkFolder(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => [] as string[]);
@@ -60,7 +60,7 @@ async function checkFolder(folder: string): Promise<void> {
   });
 }
 
-/** Makes a folder of files, or one image with the given name. */
+/** Encodes samples as a folder of files, or as one image with the given name. */
 async function artifacts(wanted: SamplesToWrite, isFolder: boolean): Promise<Artifact[]> {
   const { out, entry, spec, samples, labels, classes } = wanted;
   const { decodeExamples, entryValues, renderExamples, writeExamples } = await import('@ganforge/media');
@@ -68,7 +68,7 @@ async function artifacts(wanted: SamplesToWrite, isFolder: boolean): Promise<Art
   const folder = dirname(join(out, 'x'));
   if (isFolder) {
     const files = await writeExamples(spec as never, decodeExamples(spec as never, values), basename(folder));
-    // Texts, rows and molecules are one file.
+    // Texts, rows and molecules are written to one file.
     const [only] = files;
     if (files.length === 1 && dirname(only!.path) === '.') {
       return [{ ...only!, path: join(folder, `samples${extname(only!.path)}`) }];
@@ -82,7 +82,7 @@ async function artifacts(wanted: SamplesToWrite, isFolder: boolean): Promise<Art
   throw unfit(out, placed[0]?.path);
 }
 
-/** Encodes the examples as one file in the format of their kind. */
+/** Encodes the examples as one file, in the format of their kind. */
 async function tables(wanted: SamplesToWrite, ending: string): Promise<Artifact[]> {
   const { out, entry, spec, samples } = wanted;
   const { decodeExamples, entryValues, writeExamples } = await import('@ganforge/media');
@@ -95,7 +95,7 @@ async function tables(wanted: SamplesToWrite, ending: string): Promise<Artifact[
   throw unfit(out, only?.path);
 }
 
-/** Writes the SMILES of valid molecules, one per line. */
+/** Encodes the valid molecules as SMILES, one per line. */
 async function smilesFile(out: string, graphs: readonly MoleculeGraph[]): Promise<Artifact> {
   const [{ loadChemistry }, { isMolecule }] = await Promise.all([
     import('@ganforge/media/chemistry'),

@@ -8,13 +8,13 @@ export const SYNTHESIZE_OPTIONS = {
     min: 1,
     max: 10_000_000,
     optional: true,
-    about: 'Number of rows to make; by default as many as there are in the training part.',
+    about: 'Number of rows to generate; by default the number of training rows.',
   },
   out: {
     type: 'text',
     value: 'FILE.csv',
     default: 'synthetic.csv',
-    about: 'CSV file for the rows; the report is written beside it.',
+    about: 'CSV file for the rows; the report is written next to it.',
   },
   omit: { type: 'list', of: { type: 'text' }, default: [], about: 'Columns to leave out.' },
   delimiter: { type: 'text', default: ',', about: 'The character between cells.' },
@@ -23,13 +23,13 @@ export const SYNTHESIZE_OPTIONS = {
     min: 0.05,
     below: 1,
     default: 0.2,
-    about: 'Share of rows kept as a holdout for the report.',
+    about: 'Share of the rows that is used only for the report, as a holdout.',
   },
   steps: { type: 'integer', min: 1, default: 3000, about: 'Steps of training.' },
   quick: {
     type: 'boolean',
     default: false,
-    about: 'Trains narrow networks for 20 steps, to check in seconds that everything works.',
+    about: 'Trains small networks for 20 steps, to check in seconds that everything works.',
   },
   seed: { type: 'integer', min: 0, default: 0, about: 'Seed of all random numbers.' },
   epsilon: { type: 'number', above: 0, optional: true, about: 'Differential privacy of each row; needs --secret.' },
@@ -47,14 +47,18 @@ export const SYNTHESIZE_OPTIONS = {
     about: 'A secret number from which the noise is drawn. Do not publish it.',
   },
   runs: { type: 'text', value: 'FOLDER', default: 'runs', about: 'Folder of all runs.' },
-  fresh: { type: 'boolean', default: false, about: 'Starts a new run beside existing ones.' },
+  fresh: {
+    type: 'boolean',
+    default: false,
+    about: 'Starts a new run in a new folder, even if there is a run with the same settings.',
+  },
   engine: {
     type: 'choice',
     choices: ['auto', 'native', 'tfjs-node', 'webgpu', 'wasm', 'cpu'],
     default: 'auto',
-    about: 'The engine that computes; auto takes the first that works.',
+    about: 'The engine that computes; auto uses the first engine that works.',
   },
 } as const;
 
-/** The options, resolved. */
+/** The options after defaults were filled in. */
 export type SynthesizeSettings = ResolvedOf<typeof SYNTHESIZE_OPTIONS> & TableSettings;

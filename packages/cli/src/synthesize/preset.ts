@@ -2,7 +2,7 @@ import type { TableSpec } from '@ganforge/media';
 import type { CtganOptions } from '@ganforge/models';
 import type { SynthesizeSettings } from './options.ts';
 
-/** The training plan of a table. */
+/** Contains the settings for training on a table. */
 export interface SynthesizePlan {
   readonly options: CtganOptions;
   readonly batchSize: number;
@@ -10,15 +10,15 @@ export interface SynthesizePlan {
 }
 
 /**
- * Decay of the weight average, which rises to 0.998. With a constant decay, the average after a few steps would still
- * be near the first weights.
+ * The decay of the weight average, which increases to 0.998. With a constant decay of 0.998, the average after a few
+ * steps would still be close to the initial weights.
  */
 const AVERAGE = 'min(0.998, (1 + step) / (10 + step))';
 
 /**
- * Chooses the options of ctgan for a table: single rows per critic input, less dropout, a larger, falling learning
- * rate, and averaged weights. With these, 3,000 steps reach the quality for which the paper's settings need many times
- * as many (measured on Adult, see examples/adult-ctgan).
+ * Chooses the options of ctgan for a table: the critic judges single rows, dropout is lower, the learning rate is
+ * higher and decreases, and samples use averaged weights. With these options, 3,000 steps reach a quality for which the
+ * settings of the paper need many times as many steps (measured on Adult, see examples/adult-ctgan).
  */
 export function optionsFor(spec: TableSpec, rows: number, settings: SynthesizeSettings): SynthesizePlan {
   const { quick, epsilon, delta, seed } = settings;
@@ -26,7 +26,7 @@ export function optionsFor(spec: TableSpec, rows: number, settings: SynthesizeSe
   const narrow = quick && { generatorUnits: [16], criticUnits: [16], latentDim: 8 };
   const base = { table: spec, seed, pac: 1, dropout: 0.25, ...narrow };
   if (epsilon !== undefined) {
-    // With gradient noise, small networks and averaged weights work better.
+    // When gradients are noisy, small networks and averaged weights give better results.
     const options = {
       ...{ ...base, dropout: 0, criticUnits: [64, 64], ema: 0.99, learningRate: 1e-3 },
       ...narrow,

@@ -23,7 +23,10 @@ import { optionsFor } from './preset.ts';
 
 const where = 'ganforge synthesize';
 
-/** Runs `ganforge synthesize`: learns a table, writes rows with their provenance, and a report next to them. */
+/**
+ * Runs `ganforge synthesize`. It trains on a table, writes synthetic rows with their provenance, and writes a report
+ * next to them.
+ */
 export async function runSynthesize({ args, given, output, signal }: Invocation): Promise<number | undefined> {
   const settings = resolveOptions(where, [SYNTHESIZE_OPTIONS, TABLE_OPTIONS], given);
   checkTogether(settings);
@@ -40,7 +43,7 @@ export async function runSynthesize({ args, given, output, signal }: Invocation)
   try {
     const name = `${settings.runs}/synthesize-${basename(path).replace(/\.(csv|parquet)?(\.gz)?$/, '')}`;
     output.say(
-      `table    ${dataset.size} rows to learn from, ${dataset.holdoutRows().length} kept apart, ${spec.columns.length} columns`,
+      `table    ${dataset.size} training rows, ${dataset.holdoutRows().length} holdout rows, ${spec.columns.length} columns`,
       `engine   ${describeEngine(engine)}`,
     );
     const { folder, finished } = await trained(name, { gan, dataset, batchSize, steps }, settings, signal, output);
@@ -82,7 +85,7 @@ function checkTogether({ epsilon, secret }: SynthesizeSettings): void {
   if ((epsilon === undefined) === (secret === undefined)) return;
   throw new GanError(
     where,
-    '--epsilon needs --secret and --secret needs --epsilon: the noise is drawn from a number that only you know. Give both.',
+    '--epsilon and --secret belong together, because the noise is drawn from a number that only you know. Give both.',
   );
 }
 
@@ -96,7 +99,7 @@ function readOptions({ holdout, omit, delimiter, epsilon, secret, steps, quick }
   };
 }
 
-/** The GAN and its data. */
+/** Contains the GAN and its data. */
 interface Plan {
   readonly gan: Ctgan;
   readonly dataset: TableDataset;
@@ -126,7 +129,7 @@ async function trained(
       if (event.type === 'step') output.json(event);
     },
   };
-  output.say(`run      ${place.folder}; Ctrl-C stops it with a checkpoint; repeat the line to continue`);
+  output.say(`run      ${place.folder}; Ctrl-C stops it and writes a checkpoint; the same line continues it`);
   const result = place.isThere
     ? await resume(place.folder, gan, dataset, { ...common, ...setting })
     : await train(gan, dataset, { ...common, ...setting, folder: place.folder });
@@ -134,8 +137,8 @@ async function trained(
 }
 
 /**
- * Makes rows with the weights of the run's last checkpoint, averaged ones if available. The run may have ended in an
- * earlier process.
+ * Generates rows with the weights of the last checkpoint of the run. If there are averaged weights, these are used. The
+ * run may have ended in an earlier process.
  */
 async function madeRows(run: OpenedRun, n: number, seed: number): Promise<TableRow[]> {
   const [{ loadGenerator, randomStream }, { ctgan }] = await Promise.all([
@@ -178,8 +181,8 @@ async function reportOf(
   const sets = { training, holdout, synthetic };
   const report = tableReport(spec, sets, { ...of, ...(group !== undefined && { group }) });
   const notes = [
-    'Made by a generator: no row is a person.',
-    ...(gan.notes ?? ['Nothing guarantees privacy here: the rows were not made with --epsilon.']),
+    'A generator made these rows. No row describes a real person.',
+    ...(gan.notes ?? ['There is no guarantee of privacy, because --epsilon was not used.']),
   ];
   const page = `${out.replace(/\.csv$/, '')}.report.html`;
   const files = await tableReportFiles(page, { spec, report, training, synthetic, title, notes });

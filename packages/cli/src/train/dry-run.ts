@@ -4,12 +4,12 @@ import type { Output } from '../program/output.ts';
 import { estimateMemory, keptBytes } from './memory.ts';
 import { planLines, planOf, type TrainingPlan } from './plan.ts';
 
-/** The number of timed steps. The first steps are slower. */
+/** The number of steps that are timed. The first steps are slower. */
 const STEPS = 5;
 
 /**
- * Reports the plan of a training: data, settings, networks, and estimates of time and memory from a few steps. It
- * leaves no files.
+ * Reports the plan of a training: the data, the settings, the networks, and estimates of time and memory from a few
+ * steps. It writes no files.
  */
 export async function dryRun(
   plan: TrainingPlan,
@@ -28,9 +28,9 @@ export async function dryRun(
   };
   const before = process.memoryUsage.rss();
   const kept = keptBytes(gan);
-  // Other tensors that the process already holds.
+  // The bytes of all other tensors of the process.
   const others = Math.max(0, tensorMemory().numBytes - kept.weights);
-  // The first step creates the optimizers' slots, so the second step is measured.
+  // The first step creates the slots of the optimizers, so the second step is measured.
   const { peakBytes } = await profile(async () => {
     await train(gan, dataset, { ...common, steps: 2 });
     return scalar(0);
@@ -46,7 +46,7 @@ export async function dryRun(
     },
   });
   signal.throwIfAborted();
-  // Step events have the total time so far. Only the last two steps are warm.
+  // The events of steps contain the total time. The first steps are slower, so only the last two are used.
   const lengths = seconds.map((time, i) => time - (seconds[i - 1] ?? 0));
   const secondsPerStep = Math.min(...lengths.slice(-2));
   const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0);
@@ -74,7 +74,7 @@ export async function dryRun(
   });
 }
 
-/** Names the stage of the timed steps if a run has several stages. */
+/** Names the stage whose steps were timed, if a run has several stages. */
 function stageOf({ stages = [] }: Pick<Gan<never>, 'stages'>): string {
   return stages.length < 2 ? '' : `; steps of the stage '${stages[0]!.name}' alone were timed`;
 }

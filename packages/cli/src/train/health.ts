@@ -4,28 +4,28 @@ import { openRun } from '@ganforge/run';
 import type { TrainOptions } from '@ganforge/trainer';
 
 /**
- * Steps between probes at least, and probes of a run at most: they should cost less than two percent of its time
- * (bench/health.ts).
+ * The minimum number of steps between two probes. With at most MOST probes in a run, they take less than two percent of
+ * its time (bench/health.ts).
  */
 const LEAST = 400;
 const MOST = 20;
-/** Findings in samples need so many probes: a shorter run takes none of them. */
+/** The minimum number of probes for findings about samples. A shorter run takes no probes. */
 const PROBES = 3;
 
 /** The options of `train` for health. */
 type WatchedHealth = Required<Pick<TrainOptions, 'probeEvery' | 'probes' | 'watch'>>;
 
-/** Facts about the run for its probes and its watch. */
+/** Describes the run for its probes and its watch. */
 interface Watching {
-  /** Steps of the whole run. */
+  /** The number of steps of the whole run. */
   readonly steps: number;
-  /** Folder of a run that continues; its earlier findings are not reported again. */
+  /** The folder of a run that continues. Findings that were reported earlier are not reported again. */
   readonly folder: string | undefined;
-  /** Steps between measurements of the duality gap. @default none */
+  /** Number of steps between two measurements of the duality gap. @default it is not measured */
   readonly dualityGap: number | undefined;
 }
 
-/** Makes the probes and the watch for a run. */
+/** Creates the probes and the watch for a run. */
 export async function healthFor(
   gan: Gan<Batch>,
   real: Dataset,
@@ -41,7 +41,7 @@ export async function healthFor(
   return { probeEvery: every, probes, watch: watch.event };
 }
 
-/** Refuses what has no duality gap before the first step. */
+/** Creates the probe of the duality gap. A GAN that has no duality gap is refused before the first step. */
 async function dualityProbeFor(gan: Gan<Batch>, real: Dataset, every: number): Promise<Probe> {
   const { dualityProbe } = await import('@ganforge/health/duality-gap');
   return dualityProbe({ gan, real, every });

@@ -2,12 +2,13 @@ import type { Dataset, Gan } from '@ganforge/core';
 import { type Measurement, measurementOf } from '../measure/measurement.ts';
 
 /**
- * The number of real and generated examples in a comparison: enough to see progress, few enough to take only minutes.
+ * The number of real and of generated examples that are compared. It is large enough to see progress, and small enough
+ * to take only minutes.
  */
 const EXAMPLES = 2000;
 const FEW_EXAMPLES = 256;
 
-/** Makes the measurement for a run of a GAN on a dataset; undefined if no metric fits. */
+/** Creates the measurement for a run of a GAN on a dataset. Returns undefined if there is no metric for its samples. */
 export async function measurementFor(
   gan: Gan<never>,
   dataset: Dataset,
@@ -15,7 +16,7 @@ export async function measurementFor(
 ): Promise<Measurement | undefined> {
   const entry = Object.keys(gan.output).findLast((name) => dataset.entries[name] !== undefined);
   const spec = entry === undefined ? undefined : gan.output[entry];
-  // Moves of the training games would show what a policy knows by heart.
+  // Moves are not measured, because the policy may have memorised the moves of the training games.
   if (entry === undefined || spec === undefined || spec.kind === 'move') return undefined;
   const samples = isQuick ? FEW_EXAMPLES : EXAMPLES;
   const isSampled = spec.kind === 'image' || spec.kind === 'points';

@@ -1,26 +1,26 @@
 import type { Gan, OptimizerSpec } from '@ganforge/core';
 
-/** Bytes that a GAN keeps between steps. */
+/** Counts the bytes that a GAN needs between steps. */
 export interface KeptBytes {
   readonly weights: number;
-  /** Averaged weights. */
+  /** The averaged weights. */
   readonly averages: number;
-  /** Slots of the optimizers: the two moments of Adam. */
+  /** The slots of the optimizers, such as the two moments of Adam. */
   readonly optimizers: number;
 }
 
-/** The memory of a training in bytes. */
+/** Contains the memory of a training, in bytes. */
 export interface MemoryEstimate extends KeptBytes {
-  /** Process, engine and data. */
+  /** The memory of the process, the engine and the data. */
   readonly process: number;
-  /** The peak of a step: batch, activations and gradients. */
+  /** The peak memory of a step: the batch, activations and gradients. */
   readonly step: number;
   readonly total: number;
 }
 
 const FLOAT = 4;
 
-/** Counts what a GAN keeps, from its networks and its players' optimizers. */
+/** Counts the bytes that a GAN needs between steps, from its networks and the optimizers of its players. */
 export function keptBytes({
   networks,
   players,
@@ -52,8 +52,9 @@ export function keptBytes({
 /**
  * Estimates how much memory a training run needs, in bytes.
  *
- * @param before memory of the process with the networks and the data, before the first step
- * @param peak peak memory of all tensors during a step; it includes the weights and all else that stays between steps
+ * @param before the memory of the process before the first step, when networks and data exist
+ * @param peak the peak memory of all tensors during a step, including weights and everything else that remains between
+ *   steps
  */
 export function estimateMemory(
   kept: KeptBytes,

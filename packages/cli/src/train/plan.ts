@@ -14,32 +14,32 @@ import { type AnyVariant, findVariant } from '../variants/zoo.ts';
 import { TRAIN_OPTIONS } from './options.ts';
 import { standInData } from './stand-in-data.ts';
 
-/** Settings of `train` with defaults filled in. */
+/** The settings of `train` after defaults were filled in. */
 type TrainSettings = ResolvedOf<typeof TRAIN_OPTIONS>;
 
-/** A complete training plan: variant, data and settings. No data is open yet. */
+/** Contains the variant, the data and the settings of a training. No data is open yet. */
 export interface TrainingPlan {
   readonly variant: AnyVariant;
-  /** The variant as the user named it. */
+  /** The name of the variant as the user wrote it. */
   readonly variantGiven: string;
   readonly data: RecognisedData;
   readonly places: readonly string[];
-  /** Options of the variant. */
+  /** The options of the variant. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly settings: TrainSettings;
   readonly batchSize: number;
   readonly steps: number;
   readonly flip: boolean;
-  /** Name of the run's folder under `--runs`. */
+  /** The name of the folder of the run, within the folder of `--runs`. */
   readonly name: string;
-  /** The preset's choices that the user did not override, with reasons. */
+  /** The choices of the preset that the user did not override, with reasons. */
   readonly choices: readonly Choice[];
 }
 
 /**
  * Makes the plan of a training from the command line and the data.
  *
- * @throws UsageError for unknown settings; GanError for missing data
+ * @throws UsageError if a setting is unknown; GanError if data is missing
  */
 export async function planTraining({ args, given, output }: Invocation): Promise<TrainingPlan> {
   const { set = [], ...rest } = given;
@@ -72,16 +72,16 @@ export async function planTraining({ args, given, output }: Invocation): Promise
   };
 }
 
-/** The number of steps of a run that ends only by time. */
+/** The number of steps of a run that ends only after a time. */
 const MANY = 10_000_000;
 
-/** Makes a folder name from the last parts of places. */
+/** Returns a folder name that consists of the last parts of the places. */
 function slug(places: readonly string[]): string {
   const names = places.map((place) => basename(place).replace(/\.(csv|txt|smi|pgn|npz|npy)(\.gz)?$/i, ''));
   return names.join('-').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-') || 'data';
 }
 
-/** Formats a plan for programs, with the options that the GAN resolved. */
+/** Returns a plan as JSON, with the options that the GAN resolved. */
 export function planOf(
   { data, batchSize, steps, choices }: TrainingPlan,
   { config }: Pick<Gan<never>, 'config'>,
@@ -89,7 +89,7 @@ export function planOf(
   return { data: data.says, options: config, batchSize, steps, choices };
 }
 
-/** Formats a plan for people: the data, and the choices with their reasons. */
+/** Formats a plan as lines: the data, and the choices with their reasons. */
 export function planLines({ data, choices, steps, options, settings, variant }: TrainingPlan): string[] {
   const preset = presetOf(settings.preset, data.facts);
   const called = preset === settings.preset ? preset : `${settings.preset}: ${preset}, for less than 2,000 images`;
@@ -104,7 +104,7 @@ export function planLines({ data, choices, steps, options, settings, variant }: 
   ];
 }
 
-/** Formats a setting in words: `size 32`. */
+/** Formats a setting as words, such as `size 32`. */
 function setting(name: string, value: unknown): string {
   const shown = shownValue(value);
   return shown.startsWith(`${name} `) ? shown : `${name} ${shown}`;

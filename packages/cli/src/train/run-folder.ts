@@ -2,20 +2,21 @@ import { stat } from 'node:fs/promises';
 import { GanError } from '@ganforge/formats';
 import { checkConfig, openRun, type RunConfig, type RunRecord } from '@ganforge/run';
 
-/** The place of a new or continued training. */
+/** Describes where a training is stored, and whether it is new or continues. */
 export interface RunPlace {
   readonly folder: string;
-  /** `true`: a run exists there and continues. */
+  /** Whether a run exists there and will be continued. */
   readonly isThere: boolean;
-  /** Number of completed steps. */
+  /** The number of completed steps. */
   readonly step: number;
 }
 
 /**
- * Finds the folder of a run: the last of `<name>`, `<name>-2`, `<name>-3`, ... that has a run of this configuration.
+ * Finds the folder of a run. It is the last of `<name>`, `<name>-2`, `<name>-3`, ... that contains a run with this
+ * configuration.
  *
- * @param fresh `true`: takes the first free folder
- * @throws GanError `mismatch` if there are runs, but none of this configuration; the message lists the differences
+ * @param fresh whether to use the first free folder instead
+ * @throws GanError `mismatch` if runs exist, but none with this configuration; the message lists the differences
  */
 export async function placeOf(name: string, config: RunConfig, fresh: boolean): Promise<RunPlace> {
   const there: { readonly folder: string; readonly record: RunRecord; readonly step: number }[] = [];

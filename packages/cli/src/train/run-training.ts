@@ -33,13 +33,13 @@ export async function runTraining(invocation: Invocation): Promise<number | unde
     output.json({ type: 'plan', ...planOf(plan, gan), folder: place.folder });
     if (place.step >= plan.steps) {
       output.say(
-        `run      ${place.folder} is at step ${place.step} already. Give more --steps to go on, or --fresh to begin anew.`,
+        `run      ${place.folder} is already at step ${place.step}. Give a larger --steps to continue it, or --fresh to start a new run.`,
       );
       output.json({ type: 'finished', step: place.step, reason: 'completed', folder: place.folder });
       return undefined;
     }
-    const goesOn = place.isThere ? `, goes on from step ${place.step}` : '';
-    output.say(`run      ${place.folder}${goesOn}; Ctrl-C ends it with a checkpoint`);
+    const goesOn = place.isThere ? `, continues from step ${place.step}` : '';
+    output.say(`run      ${place.folder}${goesOn}; Ctrl-C stops it and writes a checkpoint`);
     return await trainIn(place, plan, { gan, dataset, engine: { ...engine } }, invocation);
   } finally {
     gan.dispose();
@@ -47,7 +47,7 @@ export async function runTraining(invocation: Invocation): Promise<number | unde
   }
 }
 
-/** Opens the data of a training, with balanced classes if the option asks for that. */
+/** Opens the data of a training. With `--balance` its classes are balanced. */
 async function dataOf({ data, flip, settings }: TrainingPlan, gan: Gan<Batch>): Promise<Dataset<Batch>> {
   const dataset = await openData(data, gan, { flip });
   return settings.balance ? (await import('@ganforge/data')).balanced(dataset) : dataset;
@@ -64,7 +64,7 @@ async function placeFor(
   return placeOf(`${runs}/${name}`, config, fresh);
 }
 
-/** The GAN, its data and the run. */
+/** Contains the GAN, its data and the engine of a run. */
 interface Parts {
   readonly gan: Gan<Batch>;
   readonly dataset: Dataset<Batch>;
@@ -86,7 +86,7 @@ async function trainIn(
   const clock = timeLimit(minutes, signal, settings.steps === undefined);
   const { dualityGap } = settings;
   if (dualityGap !== undefined && !settings.health)
-    throw new UsageError('--duality-gap needs the watch: leave out --no-health.');
+    throw new UsageError('--duality-gap needs the health checks. Leave out --no-health.');
   const health = settings.health
     ? await healthFor(gan, dataset, { steps, folder: isThere ? folder : undefined, dualityGap })
     : undefined;
@@ -121,7 +121,7 @@ async function trainIn(
   }
 }
 
-/** Makes a signal that also aborts after a time. @param alone `true`: only the time ends the run */
+/** Creates a signal that also aborts after a time. @param alone whether only the time ends the run */
 function timeLimit(minutes: number | undefined, signal: AbortSignal, alone: boolean) {
   const control = new AbortController();
   const began = performance.now();
@@ -131,7 +131,7 @@ function timeLimit(minutes: number | undefined, signal: AbortSignal, alone: bool
   return {
     signal: AbortSignal.any([signal, control.signal]),
     isOver: () => control.signal.aborted,
-    /** Replaces the remaining time of an event by that of the clock if the clock ends first. */
+    /** Replaces the remaining time of an event by the remaining time of the limit, if the limit is reached first. */
     adapted(event: TrainEvent): TrainEvent {
       if (event.type !== 'step' || minutes === undefined) return event;
       const steps = alone ? Number.POSITIVE_INFINITY : event.steps;
@@ -155,7 +155,7 @@ async function writeRunCommand(
   await writeFileAtomic(`${folder}/${COMMAND_FILE}`, `${JSON.stringify(command, null, 2)}\n`, 'cli/train');
 }
 
-/** Converts an event to JSON; `started`, `resumed` and `finished` events also have the run's folder. */
+/** Converts an event to JSON. `started`, `resumed` and `finished` events also contain the folder of the run. */
 function plainEvent(event: TrainEvent, folder: string): object {
   if (event.type === 'sample') return { type: event.type, step: event.step, paths: event.paths };
   return event.type === 'started' || event.type === 'resumed' || event.type === 'finished'
@@ -163,7 +163,7 @@ function plainEvent(event: TrainEvent, folder: string): object {
     : event;
 }
 
-/** Suggests the next commands for the run. */
+/** Suggests commands that can be run next. */
 function nextOf({ conditions = [], needs }: Gan<Batch>, folder: string): string {
   const kinds = conditions.map((entry) => needs[entry]?.kind);
   if (kinds.includes('position')) return `ganforge chess play ${folder}`;
@@ -184,7 +184,7 @@ function resultLines(
     `${ended} at step ${step} after ${formatSeconds(seconds)}`,
     ...(scores.length === 0 ? [] : [`quality  ${scores.join(', ')}`]),
     `report   ${folder}/report.html`,
-    ...(step < steps ? ['The same line goes on from here.'] : []),
+    ...(step < steps ? ['The same line continues from here.'] : []),
     `next     ${next}`,
   ];
 }

@@ -8,10 +8,10 @@ import type { AnyVariant } from '../variants/zoo.ts';
 import type { TRAIN_OPTIONS } from './options.ts';
 
 /**
- * Chooses data for a training without data: MNIST for the demo (drawn digits if MNIST is not available), drawn data of
- * the right kind for a quick run.
+ * Chooses data if the user gave none. The demo uses MNIST, or drawn digits if MNIST is not available. A quick run uses
+ * drawn data of the kind that the variant needs.
  *
- * @throws UsageError in all other cases
+ * @throws UsageError if neither the demo nor a quick run was requested
  */
 export async function standInData(
   variant: AnyVariant,
@@ -43,7 +43,7 @@ async function drawnFor(variant: AnyVariant): Promise<readonly string[]> {
   if (kinds.includes('table')) return ['workers'];
   if (kinds.includes('molecule')) return ['drawn-molecules'];
   if (kinds.filter((kind) => kind === 'image').length === 2) return ['stroke-digits:1', 'stroke-digits:7'];
-  // Digits have 28 pixels, which some variants refuse because they need a power of two. Faces have 32.
+  // Digits have 28 x 28 pixels. Variants that need a power of two get faces of 32 x 32 pixels.
   if (kinds.includes('image'))
     return [allows(mergeSchemas('cli/train', variant.schema).size, 28) ? 'stroke-digits' : 'drawn-faces'];
   throw new UsageError(`there is no built-in data of kind ${kinds.join(' and ')}. Give DATA.`);

@@ -10,7 +10,7 @@ export const TRANSLATE_OPTIONS = {
     type: 'text',
     value: 'ENTRY',
     optional: true,
-    about: 'The side that FOLDER holds, such as a or b of cycle-gan; by default the first.',
+    about: 'The side to which the images of FOLDER belong, such as a or b of cycle-gan; by default the first.',
   },
   seed: { type: 'integer', min: 0, default: 0, about: 'Seed of the random numbers, if the variant uses any.' },
   from: {

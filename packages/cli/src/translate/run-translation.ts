@@ -9,7 +9,7 @@ import { hostBatch } from '../sample/host-batch.ts';
 import { TRANSLATE_OPTIONS } from './options.ts';
 
 const where = 'cli/translate';
-/** The number of images in one call. */
+/** The number of images that are translated in one call. */
 const AT_ONCE = 16;
 
 /** Runs `ganforge translate`. */
@@ -60,7 +60,7 @@ export async function runTranslation({ args, given, output, signal }: Invocation
   }
 }
 
-/** Finds the entry for the folder's images, and its image spec. @throws GanError `argument` */
+/** Finds the entry and the image spec for the images of the folder. @throws GanError `argument` if there is none */
 function inputOf(
   { name, conditions = [], needs }: Pick<Gan, 'name' | 'conditions' | 'needs'>,
   asked: string | undefined,
@@ -72,7 +72,7 @@ function inputOf(
   throw new GanError(where, `--side must be one of ${images.join(', ')}; received '${entry}'.`);
 }
 
-/** Finds the output: the entry that has another name than the input. */
+/** Finds the output, which is the entry with another name than the input. */
 function outputOf(made: Readonly<Record<string, HostArray>>, entry: string): [string, HostArray] {
   const found = Object.entries(made).find(([name]) => name !== entry) ?? Object.entries(made)[0];
   if (found !== undefined) return found;

@@ -9,7 +9,7 @@ const DIGITS: DataFacts = {
   ...{ kind: 'images', size: 1000, height: 28, width: 28, channels: 1, isFixed: true, mayBeMirrored: false },
   classes: ['0', '1'],
 };
-/** Facts for networks that need a power of two. */
+/** The facts about data for networks whose image size must be a power of two. */
 const SQUARES: DataFacts = { ...DIGITS, height: 32, width: 32, channels: 3 };
 const CAPTIONED: DataFacts = { ...SQUARES, captions: { kind: 'text', length: 4, vocabulary: ['', 'a', 'b'] } };
 const LINES: DataFacts = { kind: 'text', size: 1000, length: 4, vocabulary: ['', 'a', 'b'], unit: 'word' };
@@ -23,10 +23,11 @@ const columns = [{ name: 'word', type: 'category', categories: ['a', 'b'] }] as 
 const TABLE: DataFacts = { kind: 'table', size: 1000, columns: ['word'], spec: { kind: 'table', columns } };
 
 /**
- * Builds a small GAN of a variant to read its declarations, for the first kind of data that the variant accepts. The
- * caller disposes it.
+ * Builds a small GAN of a variant, from which its declarations can be read. It uses the first kind of data that the
+ * variant accepts. The caller disposes it.
  *
- * @throws GanError if it can be built for no kind of data: images, text, molecules, games of chess, points or a table
+ * @throws GanError if it cannot be built for any kind of data: images, text, molecules, games of chess, points or a
+ *   table
  */
 export async function quickGan(variant: AnyVariant): Promise<Gan> {
   const { useEngine } = await import('@ganforge/engine');

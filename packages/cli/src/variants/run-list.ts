@@ -5,13 +5,13 @@ import type { Invocation } from '../program/command.ts';
 import { quickGan } from './quick-gan.ts';
 import { type AnyVariant, findVariant, zoo } from './zoo.ts';
 
-/** The facts about a variant that need no training. */
+/** Contains the facts about a variant that are known without training. */
 interface ListedVariant {
   readonly name: string;
   /** The kind of each entry of its batches. */
   readonly needs: Readonly<Record<string, string>>;
   readonly makes: Readonly<Record<string, string>>;
-  /** Entries that are conditions of samples. */
+  /** The entries that are conditions of samples. */
   readonly conditions: readonly string[];
   readonly networks: readonly string[];
   readonly options: ReturnType<typeof describeSchema>;

@@ -3,9 +3,9 @@ import { UsageError } from '../program/usage-error.ts';
 import type { AnyVariant } from './zoo.ts';
 
 /**
- * Parses `--set key=value` to options of a variant.
+ * Parses texts of the form `key=value` from `--set` to options of a variant.
  *
- * @throws UsageError for an unknown key, with the nearest known key, and for a value that is not allowed
+ * @throws UsageError if a key is unknown or a value is not allowed; for an unknown key it suggests the most similar key
  * @example
  * parseSettings(dcgan, ['features=32', 'loss=minimax']); // { features: 32, loss: 'minimax' }
  */
@@ -22,7 +22,7 @@ export function parseSettings(variant: AnyVariant, texts: readonly string[]): Re
       const guess = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
       throw new UsageError(`${variant.name} has no option '${key}'. It has ${names.join(', ')}.${guess}`);
     }
-    // A boolean flag has no value, but a boolean setting has one.
+    // As a flag, a boolean option has no value; in `--set` it has one.
     if (flag.value === '') return [key, booleanOf(key, value)];
     try {
       return [key, flag.parse(value)];

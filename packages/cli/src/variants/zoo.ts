@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Gan, Variant } from '@ganforge/core';
 import { GanError, nearestName, problemOf, type Schema } from '@ganforge/formats';
 
-/** A variant of unknown type: only its name, its schema and its factory are known. */
+/** Describes a variant whose type is not known. Only its name, its schema and its factory are known. */
 export interface AnyVariant {
   (options: object): Gan;
   readonly name: string;
@@ -13,17 +13,17 @@ export interface AnyVariant {
 
 const where = 'cli/variants';
 
-/** Returns every exported variant of `@ganforge/models` by its name. A new variant appears without further changes. */
+/** Returns all variants that `@ganforge/models` exports, by name. A new variant is found without further changes. */
 export async function zoo(): Promise<ReadonlyMap<string, AnyVariant>> {
   return variantsIn(await import('@ganforge/models'));
 }
 
 /**
- * Finds the variant of a name, or the variant that a module (`./my-gan.js`) exports.
+ * Finds the variant with a name, or the variant that a module such as `./my-gan.js` exports.
  *
- * Case and hyphens of a name are ignored: `cycleGan` is `cycle-gan`.
+ * The case and the hyphens of a name are ignored, so `cycleGan` is `cycle-gan`.
  *
- * @throws GanError `argument` for an unknown name, `file` for a missing module or a module without a variant
+ * @throws GanError `argument` if the name is unknown; `file` if the module does not exist or does not export a variant
  */
 export async function findVariant(given: string): Promise<AnyVariant> {
   if (isModule(given)) return variantOfModule(given);
@@ -39,7 +39,7 @@ export async function findVariant(given: string): Promise<AnyVariant> {
   );
 }
 
-/** Tells whether a variant is given as a module's path. */
+/** Returns whether a variant is given as the path of a module. */
 export function isModule(given: string): boolean {
   return /\.(js|mjs|ts|mts)$/.test(given);
 }

@@ -69,7 +69,7 @@ describe('evaluate', () => {
     expect(protocol).toMatchObject({ metrics: ['move-match'], extractor: 'none', n: 10, real: { size: 10 } });
     expect(Object.keys(numbers).slice(0, 4)).toEqual(['top-1', 'top-3', 'NLL', 'legality']);
     expect(numbers.legality).toBe(1);
-    // Each of the ten positions has some thirty legal moves.
+    // Each of the ten positions has about thirty legal moves.
     expect(numbers['top-1 of a random legal move']).toBeGreaterThan(0.02);
     expect(numbers['top-1 of a random legal move']).toBeLessThan(0.06);
     expect(numbers.NLL).toBeGreaterThan(0);

@@ -5,7 +5,7 @@ import { beginRun, configHash, openEventLog, type RunRecord, type TrainEvent } f
 import { expect, onTestFinished, test } from 'vitest';
 import { json, run } from '../support/run.ts';
 
-/** The folder of a run that told these events. */
+/** Writes the folder of a run with these events. */
 async function runOf(events: readonly TrainEvent[]): Promise<string> {
   const folder = join(await mkdtemp(join(tmpdir(), 'ganforge-health-')), 'toy');
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

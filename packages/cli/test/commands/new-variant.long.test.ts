@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { run } from '../support/run.ts';
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url));
-// What it imports is installed there.
+// The packages that the variant imports are installed in this folder.
 const folder = `${repository}/examples/new-variant`;
 const runs = mkdtempSync(`${tmpdir()}/ganforge-new-`);
 const name = `written-${process.pid}`;

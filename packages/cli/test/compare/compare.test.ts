@@ -6,7 +6,7 @@ import { json, quickly, run } from '../support/run.ts';
 const root = scratch('compare');
 const runs = ['a', 'b', 'c', 'wide'].map((name) => `${root}/${name}`);
 
-/** Gives a run numbers of our own. */
+/** Replaces the numbers of a run. */
 function measured(name: string, value: number): void {
   const path = `${root}/${name}/metrics.json`;
   const metrics = JSON.parse(readFileSync(path, 'utf8')) as object;
@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 describe('compare', () => {
   it('makes one row of the seeds of a configuration, with the interval by hand', async () => {
-    // 3, 5, 7: mean 5, interval 4.3027 * 2 / sqrt(3) = 4.968.
+    // For 3, 5 and 7 the mean is 5, and half the interval is 4.3027 * 2 / sqrt(3) = 4.968.
     const { code, out, err } = await run('compare', ...runs);
     expect(code).toBe(0);
     expect(out).toBe(

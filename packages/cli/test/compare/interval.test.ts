@@ -3,7 +3,8 @@ import { estimate, quantile } from '../../src/compare/interval.ts';
 
 describe('estimate', () => {
   it('is mean, standard deviation and 95 % interval', () => {
-    // By hand: squares of -2, 0, 2 add to 8; std sqrt(8 / 2) = 2; 4.3027 * 2 / sqrt(3).
+    // Computed by hand: the squares of -2, 0 and 2 add up to 8, so std is sqrt(8 / 2) = 2, and half the interval is
+    // 4.3027 * 2 / sqrt(3).
     const { mean, std, halfWidth } = estimate([3, 5, 7]);
     expect([mean, std]).toEqual([5, 2]);
     expect(halfWidth).toBeCloseTo(4.96833, 4);
@@ -11,7 +12,7 @@ describe('estimate', () => {
   });
 
   it('covers the mean of normal values 95 times of 100', () => {
-    // Sums of 12 uniforms of a fixed linear congruence stand for normals.
+    // The normal numbers are sums of 12 uniform numbers of a linear congruential generator.
     let state = 1;
     const uniform = (): number => {
       state = (state * 1103515245 + 12345) % 2 ** 31;
@@ -31,7 +32,7 @@ describe('estimate', () => {
 describe('quantile', () => {
   it("is Student's t of published tables", () => {
     expect([1, 2, 5, 10, 30].map(quantile)).toEqual([12.7062, 4.3027, 2.5706, 2.2281, 2.0423]);
-    // NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.7.2.
+    // The values are those of the NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.7.2.
     for (const [degrees, value] of [
       [40, 2.021],
       [60, 2.0],

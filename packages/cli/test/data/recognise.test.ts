@@ -77,7 +77,7 @@ describe('recognise', () => {
       'a table',
       ['people.csv'],
       { kind: 'table', size: 2, columns: ['age', 'job'] },
-      /2 rows with the columns age, job; 0 rows are kept apart/,
+      /2 rows with the columns age, job; 0 rows are the holdout/,
     ],
     [
       'text',

@@ -56,13 +56,16 @@ describe('evaluate', () => {
     await run('evaluate', at('ring'), '--n', '250', '--seed', '3', '--quiet');
     expect((await run('protocol', at('ring'), '--out', at('protocol.json'))).code).toBe(0);
     const { out } = await run('evaluate', at('ring'), '--protocol', at('protocol.json'), '--quiet');
-    expect(out).toContain('These are the numbers of the protocol, to the last digit.');
+    expect(out).toContain('All numbers are exactly those of the protocol.');
     const { protocol, numbers } = JSON.parse(readFileSync(at('protocol.json'), 'utf8')) as Record<string, object>;
     writeFileSync(at('changed.json'), JSON.stringify({ protocol, numbers: { ...numbers, precision: 2 } }));
     const changed = await run('evaluate', at('ring'), '--protocol', at('changed.json'), '--quiet');
-    expect(changed.out).toContain('The protocol has others: precision 2.');
+    expect(changed.out).toContain('The protocol has other numbers: precision 2.');
     const other = await run('evaluate', at('ring'), '--protocol', at('protocol.json'), '--against', 'grid', '--quiet');
-    expect(other).toMatchObject({ code: 1, err: expect.stringMatching(/asks for other real data: expected .*ring/) });
+    expect(other).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/real data must be the same as in .*: expected .*ring/),
+    });
   });
 
   it('judges texts, rows and SMILES of files as they are', async () => {
@@ -78,7 +81,8 @@ describe('evaluate', () => {
     expect(table).toMatchObject({ protocol: { n: 120, metrics: ['table-report'] }, findings: expect.any(Array) });
     expect(Object.keys(table!.numbers as object)).toContain('F1 of trade smith');
 
-    // Ethanol twice, once from its other end; a molecule of the data; what is no molecule.
+    // Ethanol occurs twice, with its atoms in different orders. There is also a molecule of the data, and a text that
+    // is not a molecule.
     write(at('known.smi'), 'CC=O\nCN\n');
     write(at('made.smi'), 'CCO\nOCC\nC(=O)C\nnothing\n');
     const [molecules] = await json('evaluate', at('made.smi'), '--against', at('known.smi'));
@@ -111,9 +115,9 @@ describe('evaluate', () => {
     expect(numbers['F1 of job smith']).toBe(report.utility.f1.synthetic);
     expect([report.groups.column, report.counts.synthetic]).toEqual(['rich', 80]);
     expect(readFileSync(at('pages/people.html'), 'utf8')).toContain('F1 of classifiers trained on synthetic rows');
-    // The protocol knows the column too.
+    // The protocol also contains the column.
     const again = await run(...line, '--protocol', at('people.json'), '--quiet');
-    expect(again.out).toContain('These are the numbers of the protocol, to the last digit.');
+    expect(again.out).toContain('All numbers are exactly those of the protocol.');
     const rarer = await run(...line, '--target', 'rich', '--quiet');
     expect(rarer.out).toMatch(/^F1 of rich yes [0-9.]+$/m);
     expect(rarer.out).toMatch(

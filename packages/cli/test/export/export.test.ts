@@ -103,7 +103,7 @@ describe('export', () => {
   it('refuses a layer that cannot be written as ONNX, by its name', async () => {
     const model = sequential({ layers: [layers.lstm({ name: 'memory', units: 2, inputShape: [3, 1] })] });
     await expect(toOnnx(model, { inputs: ['z'], output: 'y', notes: {} })).rejects.toThrow(
-      "the layer 'memory' cannot be written as ONNX: no form of LSTM is known. Export to tfjs or safetensors.",
+      "the layer 'memory' cannot be written as ONNX, because no form of LSTM is known. Export to tfjs or safetensors.",
     );
     model.dispose();
   });
@@ -111,12 +111,13 @@ describe('export', () => {
 
 describe('a protobuf message', () => {
   it('has the bytes of the example in the documentation of Protocol Buffers', () => {
-    // developers.google.com/protocol-buffers, "Encoding": a = 150; a text "testing"; a message that holds a = 150.
+    // These examples are from developers.google.com/protocol-buffers, "Encoding": a = 150, the text "testing", and a
+    // message that contains a = 150.
     const a150 = new Message().integer(1, 150);
     expect([...a150.finish()]).toEqual([0x08, 0x96, 0x01]);
     expect([...new Message().text(2, 'testing').finish()]).toEqual([0x12, 7, ...Buffer.from('testing')]);
     expect([...new Message().message(3, a150).finish()]).toEqual([0x1a, 3, 0x08, 0x96, 0x01]);
-    // -2 is ten bytes of two's complement there, and -1 is eleven bits short of it.
+    // In that document, -2 is encoded as ten bytes of two's complement.
     expect([...new Message().integer(1, -1).finish()]).toEqual([0x08, ...new Array<number>(9).fill(0xff), 0x01]);
     expect([...new Message().float(1, 1).finish()]).toEqual([0x0d, 0, 0, 0x80, 0x3f]);
   });

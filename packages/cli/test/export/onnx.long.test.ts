@@ -17,7 +17,7 @@ beforeAll(async () => {
   await useEngine();
 });
 
-/** Statistics and weights away from their first values, so that each of them shows. */
+/** Changes statistics and weights from their initial values, so that each of them has a visible effect. */
 function disturb(network: LayersModel): void {
   network.weights.forEach((weight, i) => {
     const [from, to] = weight.originalName.endsWith('variance') ? [0.1, 0.4] : [-0.15, 0.15];
@@ -26,7 +26,7 @@ function disturb(network: LayersModel): void {
   });
 }
 
-/** Inputs for a network: numbers, or where it takes indices those of three classes. */
+/** Returns inputs for a network: random numbers, or indices of three classes. */
 function inputsFor(network: LayersModel): tf.Tensor[] {
   return network.inputs.map(({ shape, dtype }, i) => {
     const full = [3, ...shape.slice(1)] as number[];
@@ -44,7 +44,7 @@ async function toOnnxTensor(tensor: tf.Tensor): Promise<Tensor> {
 const readsWords = ({ layers }: LayersModel): boolean =>
   layers.some((layer) => layer.getClassName() === 'Ganforge>Gru');
 
-/** Compares the first output of a network with what onnxruntime computes from its exported file. */
+/** Compares the first output of a network with the output that onnxruntime computes from the exported file. */
 async function expectSame(network: LayersModel): Promise<void> {
   disturb(network);
   const names = network.inputs.map((_, i) => `input${i}`);
@@ -64,7 +64,7 @@ async function expectSame(network: LayersModel): Promise<void> {
   );
   expect(largest).toBeGreaterThan(0);
   expect(apart / largest).toBeLessThan(1e-4);
-  // Where tanh is flat, everything would be the same.
+  // If all values were in the flat part of tanh, every output would be the same.
   const isImage = expected.rank === 4;
   if (isImage)
     expect(values.filter((value) => Math.abs(value) < 0.9 * largest).length / values.length).toBeGreaterThan(0.5);

@@ -8,9 +8,9 @@ import { installPacked } from './packed.ts';
 
 const root = scratch('app');
 
-/** What the page keeps for the test. */
+/** Contains what the page stores for the test. */
 interface Kept {
-  /** Milliseconds between ticks that are 10 apart where nothing holds the page up. */
+  /** The milliseconds between ticks. They are 10 ms apart if nothing blocks the page. */
   gaps: number[];
   drawn: number;
   failed: string[];
@@ -80,7 +80,7 @@ if (chromiumPath === undefined) {
       );
       expect(await output()).toMatch(/^step \d+ of 60 on wasm: generator\/adversarial [\d.]+, discriminator/);
       const blank = await page.locator('#pictures').screenshot();
-      // The page goes on while the worker trains: a press of its button is answered.
+      // While the worker trains, the page must react to a click on its button.
       const before = (await kept()).drawn;
       await page.getByRole('button', { name: 'Draw again' }).click();
       await page.waitForFunction((n) => (globalThis as unknown as { kept: Kept }).kept.drawn > n, before);
@@ -90,7 +90,7 @@ if (chromiumPath === undefined) {
       expect((await page.locator('#pictures').screenshot()).equals(blank)).toBe(false);
       const { gaps } = await kept();
       console.info(`while it trained, the page was held up for ${Math.max(...gaps).toFixed(0)} ms at most`);
-      // A training of 60 steps in the page itself would be one gap of seconds.
+      // If the 60 steps were trained in the page itself, there would be one gap of several seconds.
       expect(gaps.length).toBeGreaterThan(60);
     });
 

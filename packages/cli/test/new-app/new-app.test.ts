@@ -38,7 +38,7 @@ it('declares all that its files import, and pins its tools to what this reposito
   expect(imported.length).toBeGreaterThan(8);
   for (const name of imported) expect({ ...dependencies, ...devDependencies }).toHaveProperty([name]);
   expect(devDependencies.typescript).toBe(require('typescript/package.json').version);
-  // vitest brings the vite of this repository.
+  // This vite is the one that vitest of this repository depends on.
   const vite = createRequire(require.resolve('vitest/package.json'))('vite/package.json').version;
   expect(devDependencies.vite).toBe(vite);
 });

@@ -6,7 +6,7 @@ const repository = fileURLToPath(new URL('../../../..', import.meta.url));
 const pnpm = (...args: string[]) =>
   execFileSync('node', ['scripts/pnpm.mjs', ...args], { cwd: repository, encoding: 'utf8' });
 
-/** The packages of this workspace that some need, they themselves among them. */
+/** Returns the given packages and all packages of this workspace that they depend on. */
 function closure(names: readonly string[]): string[] {
   const manifests = readdirSync(`${repository}/packages`).map((folder) => {
     const text = readFileSync(`${repository}/packages/${folder}/package.json`, 'utf8');
@@ -23,12 +23,15 @@ function closure(names: readonly string[]): string[] {
   return [...all];
 }
 
-/** Builds packages and those that they need, as they are published. */
+/** Builds packages and the packages that they depend on, as for publishing. */
 export function build(names: readonly string[]): void {
   pnpm('exec', 'turbo', 'run', 'build', ...closure(names).map((name) => `--filter=${name}`));
 }
 
-/** Installs an application whose packages of Ganforge are this workspace's, built and packed as they are published. */
+/**
+ * Installs an application. Its packages of Ganforge are those of this workspace, which were built and packed as for
+ * publishing.
+ */
 export function installPacked(app: string, tarballs: string): void {
   const path = `${app}/package.json`;
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as { dependencies: Record<string, string> };

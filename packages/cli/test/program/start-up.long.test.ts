@@ -5,7 +5,7 @@ import { COMMANDS } from '../../src/commands/all.ts';
 import { build } from '../new-app/packed.ts';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-/** Writes the processor time of the process to a pipe when it ends. */
+/** This module writes the processor time of the process to a pipe when the process ends. */
 const watch = `data:text/javascript,${encodeURIComponent(`
   import { writeSync } from 'node:fs';
   process.on('exit', () => writeSync(3, JSON.stringify(process.cpuUsage())));
@@ -13,7 +13,7 @@ const watch = `data:text/javascript,${encodeURIComponent(`
 const TIMES = 5;
 const MOST = 300;
 
-/** Milliseconds of processor time of a line, and what it wrote. */
+/** Returns the milliseconds of processor time of a command line, and its output. */
 function timed(args: readonly string[]): { readonly ms: number; readonly out: string } {
   const stdio = ['ignore', 'pipe', 'pipe', 'pipe'] as const;
   const { output, status } = spawnSync(process.execPath, ['--import', watch, main, ...args], {
@@ -25,7 +25,7 @@ function timed(args: readonly string[]): { readonly ms: number; readonly out: st
   return { ms: (user + system) / 1000, out: output[1]! };
 }
 
-// Processor time, since the clock tells of other programs on the machine too.
+// Processor time is measured, because wall-clock time also depends on other programs on the machine.
 describe('the published command', () => {
   beforeAll(() => build(['ganforge']), 600_000);
 

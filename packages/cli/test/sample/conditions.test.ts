@@ -2,7 +2,7 @@ import { useEngine } from '@ganforge/engine';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chosenConditions, conditionsOf } from '../../src/sample/conditions.ts';
 
-/** A GAN that samples by a class and a code, and may be told more. */
+/** A GAN whose samples depend on a class and a code, and optionally on further conditions. */
 const gan = {
   name: 'info-gan',
   conditions: ['labels', 'code', 'caption', 'row'],

@@ -44,6 +44,6 @@ it('refuses names that there are not, and checkpoints', async () => {
     /there is no model 'mnist-cagn'.*Did you mean mnist-cgan\?/,
   );
   expect((await run('sample', 'pretrained:mnist-cgan', '--from', 'best')).err).toMatch(
-    /has one checkpoint: leave out --from/,
+    /has only one checkpoint\. Leave out --from/,
   );
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await run('train', 'ctgan', 'workers', ...quickly(root, 1), '--name', 'workers');
 }, 180_000);
 
-/** Sizes and numbers of the frames of a GIF, by its image descriptors. */
+/** Counts the frames of a GIF by its image descriptors. */
 function frames(gif: Uint8Array): number {
   const palette = (flags: number): number => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
   let count = 0;

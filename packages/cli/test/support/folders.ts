@@ -4,14 +4,14 @@ import { dirname } from 'node:path';
 import { encode } from 'fast-png';
 import { afterAll } from 'vitest';
 
-/** A folder of this test file's own, removed at its end. */
+/** Creates a folder for a test file. It is removed at the end. */
 export function scratch(name: string): string {
   const root = mkdtempSync(`${tmpdir()}/ganforge-${name}-`);
   afterAll(() => rmSync(root, { recursive: true, force: true }), 120_000);
   return root;
 }
 
-/** Writes pictures of several sizes, coloured by their number. */
+/** Writes pictures of several sizes. The colour of a picture depends on its number. */
 export function writePictures(
   folder: string,
   count: number,
@@ -25,7 +25,7 @@ export function writePictures(
   }
 }
 
-/** Writes a file, and the folders above it. */
+/** Writes a file, and creates the folders of its path. */
 export function write(path: string, contents: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, contents);

@@ -1,6 +1,6 @@
 import { runCommandLine } from 'ganforge';
 
-/** What a command line gave: its exit code and what it printed. */
+/** The result of a command line: its exit code and its output. */
 export interface Outcome {
   readonly code: number;
   readonly out: string;
@@ -18,13 +18,13 @@ export async function run(...args: readonly string[]): Promise<Outcome> {
   return { code, out: out.join(''), err: err.join('') };
 }
 
-/** The flags of a training of a few steps that neither measures nor shows samples. */
+/** Returns the flags of a training of a few steps, without measurements and samples. */
 export function quickly(runs: string, steps: number): string[] {
   const without = ['--measure-every', '0', '--sample-every', '0'];
   return ['--quick', ...without, '--runs', runs, '--quiet', '--steps', `${steps}`];
 }
 
-/** The objects that a command line printed, one a line. */
+/** Runs a command line and returns the JSON objects that it printed, one per line. */
 export async function json(...args: readonly string[]): Promise<Record<string, unknown>[]> {
   const { out } = await run(...args, '--json');
   return out

@@ -26,7 +26,7 @@ describe('ganforge synthesize', () => {
       ...common,
     );
     expect(code).toBe(0);
-    expect(said).toContain('table    64 rows to learn from, 16 kept apart, 3 columns');
+    expect(said).toContain('table    64 training rows, 16 holdout rows, 3 columns');
     const [head, ...rows] = readFileSync(out, 'utf8').trimEnd().split('\n');
     expect(head).toBe('age,job,rich');
     expect(rows).toHaveLength(50);
@@ -39,7 +39,7 @@ describe('ganforge synthesize', () => {
     expect(report.counts).toMatchObject({ training: 64, holdout: 16, synthetic: 50 });
     expect(report.groups.column).toBe('job');
     const page = readFileSync(`${root}/made/people.report.html`, 'utf8');
-    expect(page).toContain('Nothing guarantees privacy here');
+    expect(page).toContain('There is no guarantee of privacy');
     expect(said).toContain('report   ');
   });
 
@@ -52,7 +52,7 @@ describe('ganforge synthesize', () => {
       steps.push(events.filter(({ type }) => type === 'step').length);
       expect(events.at(-1)).toMatchObject({ type: 'finished', rows: 20 });
     }
-    // The second call trains nothing: it makes rows by the weights that the first one saved.
+    // The second call does not train. It generates rows with the weights that the first call saved.
     expect(steps[0]).toBeGreaterThan(0);
     expect(steps[1]).toBe(0);
     expect(readFileSync(second, 'utf8')).toBe(readFileSync(first, 'utf8'));
@@ -81,7 +81,7 @@ describe('ganforge synthesize', () => {
     [['--target', 'job'], '--target job needs --positive, one of its categories: clerk, judge, smith.'],
     [['--group', 'age'], "--group must be a column of categories: job, rich; received 'age'."],
     [['--target', 'rihc'], 'Did you mean rich?'],
-    [['--epsilon', '1'], '--epsilon needs --secret and --secret needs --epsilon'],
+    [['--epsilon', '1'], '--epsilon and --secret belong together'],
     [['--target', 'age', '--positive', '20'], "--target must be a column of categories: job, rich; received 'age'."],
     [['--target', 'job', '--positive', 'king'], "--positive must be one of clerk, judge, smith; received 'king'."],
   ])('refuses %o', async (wrong, message) => {

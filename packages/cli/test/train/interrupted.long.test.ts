@@ -8,7 +8,7 @@ const root = mkdtempSync(`${tmpdir()}/ganforge-interrupted-`);
 afterAll(() => rmSync(root, { recursive: true }));
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-/** Runs the program until it prints a step, gives it a signal, and waits for its end. */
+/** Runs the program until it prints a step, sends it a signal, and waits until it ends. */
 function interrupted(
   signal: NodeJS.Signals,
   ...args: readonly string[]
@@ -53,6 +53,6 @@ describe('a training process', () => {
     const step = Number(/step-(\d+)/.exec(checkpoint!)![1]);
     expect(step).toBeGreaterThan(0);
     const again = await interrupted('SIGINT', ...line, '--steps', '1000000');
-    expect(again.out).toContain(`goes on from step ${step};`);
+    expect(again.out).toContain(`continues from step ${step};`);
   });
 });

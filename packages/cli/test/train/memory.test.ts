@@ -6,7 +6,7 @@ import { estimateMemory, keptBytes } from '../../src/train/memory.ts';
 
 beforeAll(() => useEngine('cpu'));
 
-/** Parameters of all networks, statistics included, and those that are trained, as tfjs counts them. */
+/** Counts the parameters of all networks, including statistics, and the trained parameters, with tfjs. */
 function parameters({ networks }: Gan<never>): { readonly all: number; readonly trained: number } {
   const models = Object.values(networks);
   const trained = models.flatMap(({ trainableWeights }) => trainableWeights.map((weight) => weight.read().size));

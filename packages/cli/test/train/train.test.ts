@@ -27,9 +27,9 @@ describe('train', () => {
       variant: 'dcgan',
       labels: true,
     });
-    expect((await run(...line)).out).toMatch(/is at step 3 already\. Give more --steps to go on, or --fresh/);
+    expect((await run(...line)).out).toMatch(/is already at step 3\. Give a larger --steps to continue it, or --fresh/);
     const more = await run(...line.slice(0, -1), '5');
-    expect(more.out).toMatch(/goes on from step 3; .*\n[\s\S]*finished at step 5/);
+    expect(more.out).toMatch(/continues from step 3; .*\n[\s\S]*finished at step 5/);
   });
 
   it('trains on a table and samples rows', async () => {
@@ -37,7 +37,7 @@ describe('train', () => {
     write(`${root}/people.csv`, `age,job\n${lines.join('\n')}\n`);
     const made = await run('train', 'ctgan', `${root}/people.csv`, ...quick, '--quiet', '--steps', '3');
     expect(made).toMatchObject({ code: 0, err: '' });
-    expect(made.out).toMatch(/40 rows with the columns age, job; 8 rows are kept apart/);
+    expect(made.out).toMatch(/40 rows with the columns age, job; 8 rows are the holdout/);
     const sampled = readFileSync(`${root}/runs/ctgan-people-quick/samples/step-3.csv`, 'utf8').split('\n');
     expect(sampled[0]).toBe('age,job');
     expect(sampled[1]).toMatch(/^\d+,(judge|clerk)$/);
@@ -60,9 +60,9 @@ describe('train', () => {
     expect(changed.err).toMatch(/Use --fresh to start a new run beside it, or --name/);
     expect((await run(...line, '--set', 'features=9', '--fresh')).code).toBe(0);
     expect(existsSync(`${root}/runs/gan-ring-quick-2/run.json`)).toBe(true);
-    // Each line now finds its own run.
-    expect((await run(...line, '--set', 'features=9')).out).toContain('gan-ring-quick-2 is at step 2 already');
-    expect((await run(...line)).out).toContain('gan-ring-quick is at step 2 already');
+    // Each command line now finds its own run.
+    expect((await run(...line, '--set', 'features=9')).out).toContain('gan-ring-quick-2 is already at step 2');
+    expect((await run(...line)).out).toContain('gan-ring-quick is already at step 2');
   });
 
   it('prints a JSON object for each event', async () => {
@@ -173,7 +173,7 @@ describe('train', () => {
     ['points for images', ['dcgan', 'ring'], /dcgan makes images, but the data is points/],
     ['images without classes', ['cgan', 'PHOTOS'], /cgan needs classes, but the data has none/],
     ['one set for a translation', ['cycle-gan', 'PHOTOS'], /it needs two sets of images\. Give two places/],
-    ['a pair for one set', ['dcgan', 'PHOTOS', 'PHOTOS'], /and this is a pair of sets\. Give one of them/],
+    ['a pair for one set', ['dcgan', 'PHOTOS', 'PHOTOS'], /but this is a pair of sets\. Give one of them/],
     [
       'a size that a set has not',
       ['dcgan', 'stroke-digits', '--set', 'size=32'],
@@ -213,7 +213,7 @@ describe('train', () => {
   ])('ends where the disk is full %s, and says so', async (_, file, steps) => {
     const name = `full-${file.replace('/', '-')}`;
     mkdirSync(`${root}/runs/${name}/samples`, { recursive: true });
-    // What is written to this device fails as on a full disk.
+    // Writing to this device fails as if the disk were full.
     symlinkSync('/dev/full', `${root}/runs/${name}/${file}.partial`);
     const line = ['train', 'gan', 'ring', ...quick, '--quiet', '--steps', steps, '--sample-every', '1', '--name', name];
     const { code, err } = await run(...line);

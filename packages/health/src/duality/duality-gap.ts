@@ -16,48 +16,49 @@ import { opponentsOf, valueIn } from './opponents.ts';
 
 const where = 'health/duality-gap';
 
-/** Measurements while a player learns: the best of them counts. */
+/** Number of measurements while a player trains alone. The best one is used. */
 const LOOKS = 8;
 
 /** Options of {@link dualityGap}. */
 export interface DualityGapOptions<B extends Batch = Batch> {
   readonly gan: Gan<B>;
-  /** What the players learn from. */
+  /** The examples on which the players train. */
   readonly real: Dataset<B>;
-  /** Examples that the value of the game is measured on. @default `real` */
+  /** The examples on which the value of the game is measured. @default `real` */
   readonly holdout?: Dataset<B>;
-  /** Updates that each player gets against the other one as it is. @default 400 */
+  /** Number of updates of each player while the other player does not change. @default 400 */
   readonly steps?: number;
-  /** @default 64, or as many examples as there are */
+  /** The batch size. @default 64, or the number of examples if it is smaller */
   readonly batchSize?: number;
-  /** Batches that a value is the mean of. @default 8 */
+  /** Number of batches over which a value is averaged. @default 8 */
   readonly batches?: number;
-  /** Of the batches and latents. @default 0 */
+  /** The seed of the batches and latents. @default 0 */
   readonly seed?: number;
 }
 
-/** How far the two players are from an equilibrium. M is the discriminator's loss with the other sign. */
+/** Describes how far the two players are from an equilibrium. M is the negative loss of the discriminator. */
 export interface DualityGap {
-  /** `highest` - `lowest`: 0 in an equilibrium. */
+  /** `highest - lowest`. It is 0 in an equilibrium. */
   readonly gap: number;
-  /** M of the players as they are. */
+  /** M of the current players. */
   readonly value: number;
-  /** The most that a discriminator reached against the generator as it is. */
+  /** The largest M that a discriminator reached against the current generator. */
   readonly highest: number;
-  /** The least that a generator left the discriminator as it is. */
+  /** The smallest M that a generator reached against the current discriminator. */
   readonly lowest: number;
 }
 
 /**
- * The duality gap max M(G, D') - min M(G', D): what each player could still gain if the other stood still. Grnarova et
- * al. 2019, "A domain agnostic measure for monitoring and evaluating GANs".
+ * Computes the duality gap `max M(G, D') - min M(G', D)`. It measures how much each player could gain while the other
+ * player does not change. Source: Grnarova et al. 2019, "A domain agnostic measure for monitoring and evaluating GANs".
  *
- * Each player learns by its own loss and optimizer for `steps` updates; then all weights are put back, so that a run
- * goes on as if nothing had been. It costs as much as so many steps. The optima are those of that many updates, so the
- * number is a lower bound: compare numbers of the same settings.
+ * Each player trains alone for `steps` updates, with its own loss and optimizer. Then all weights are restored, so a
+ * run continues as if nothing had happened. The measurement takes as long as these updates. The optima are only
+ * approximate, because the number of updates is limited. So the result is a lower bound, and only results with the same
+ * settings can be compared.
  *
- * @throws GanError `unsupported` for other games than one generator against one discriminator; `argument` for options that
- *   cannot work
+ * @throws GanError `unsupported` if the GAN is not a game of one generator against one discriminator; `argument` if an
+ *   option is invalid
  * @example
  * const { gap } = await dualityGap({ gan, real: digits });
  */
@@ -81,7 +82,7 @@ export async function dualityGap<B extends Batch>(options: DualityGapOptions<B>)
   const random = randomStream(seed).fork('duality-gap');
   const judge = await loneLearner(gan, discriminator, holdout, batchSize, seed);
   const valueNow = () => gameValue(judge, batches, createBatchSource(holdout, { random: random.fork('judged') }));
-  /** The best value for one player while it learns alone. */
+  /** Returns the best value for one player while it trains alone. */
   const best = async (player: Player<B>, better: (...values: number[]) => number, start: number): Promise<number> => {
     const learner = await loneLearner(gan, player, real, batchSize, seed);
     const source = createBatchSource(real, { random: random.fork('learnt') });
@@ -111,7 +112,7 @@ export async function dualityGap<B extends Batch>(options: DualityGapOptions<B>)
   }
 }
 
-/** A player that plays alone, once a step. */
+/** A player that trains alone and updates once per step. */
 interface LoneLearner<B extends Batch> {
   readonly state: TrainingState<B>;
   readonly schedules: Awaited<ReturnType<typeof compileSchedules>>;
@@ -129,7 +130,7 @@ async function loneLearner<B extends Batch>(
   return { state: createTrainingState(alone, { seed }), schedules };
 }
 
-/** The mean value of the game over some batches, always the same ones; nothing learns. */
+/** Computes the mean value of the game over some batches. The batches are always the same, and no player is trained. */
 async function gameValue<B extends Batch>(
   { state, schedules }: LoneLearner<B>,
   batches: number,

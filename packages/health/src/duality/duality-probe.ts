@@ -3,10 +3,10 @@ import { type DualityGapOptions, dualityGap } from './duality-gap.ts';
 import { opponentsOf } from './opponents.ts';
 
 /**
- * The duality gap as a probe of a run, for `probes` of the trainer: `duality/gap`, `duality/value`, `duality/highest` and
- * `duality/lowest`. Each costs as much as 2 `steps` updates.
+ * Creates a probe of the duality gap for the option `probes` of the trainer. It measures `duality/gap`,
+ * `duality/value`, `duality/highest` and `duality/lowest`. Each measurement takes as long as `2 * steps` updates.
  *
- * @param options.every steps of the run between two of them
+ * @param options.every the number of steps of the run between two measurements
  * @throws GanError `unsupported` as {@link dualityGap}
  * @example
  * const probe = dualityProbe({ gan, real: digits, every: 1000 });

@@ -1,19 +1,19 @@
 import type { Batch, Gan, Player } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 
-/** The term of the discriminator's or critic's loss that is the game's value with the other sign. */
+/** Matches the term of the discriminator's or critic's loss that is the negative value of the game. */
 const VALUE = /^(adversarial|source|wasserstein)$/;
 
-/** The two sides of a game. */
+/** Contains the two players of a game. */
 export interface Opponents<B extends Batch> {
   readonly generator: Player<B>;
   readonly discriminator: Player<B>;
 }
 
 /**
- * The two players of a GAN whose game has one value.
+ * Returns the two players of a GAN whose game has a single value.
  *
- * @throws GanError `unsupported` for a GAN with stages, with other players, or whose players share an optimizer
+ * @throws GanError `unsupported` if the GAN has stages or other players, or if its players share an optimizer
  */
 export function opponentsOf<B extends Batch>(where: string, { name, players, stages }: Gan<B>): Opponents<B> {
   const generator = players.find((player) => player.name === 'generator');
@@ -26,7 +26,10 @@ export function opponentsOf<B extends Batch>(where: string, { name, players, sta
   throw new GanError(where, `${problem}${stages === undefined ? '' : ' in several stages'}.`, { code: 'unsupported' });
 }
 
-/** The value of the game in the terms of the discriminator's loss. @throws GanError `unsupported` where it has none */
+/**
+ * Returns the value of the game, computed from the terms of the discriminator's loss. @throws GanError `unsupported` if
+ * no term is this value
+ */
 export function valueIn(where: string, terms: Readonly<Record<string, number>>): number {
   const found = Object.entries(terms).find(([name]) => VALUE.test(name));
   if (found !== undefined) return -found[1];

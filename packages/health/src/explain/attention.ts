@@ -3,13 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { LayersModel } from '@tensorflow/tfjs-layers';
 
 /**
- * Computes the attention maps of a network while `run` runs it. For each layer, the map [N,H/2,W/2] has the mean
- * attention that each position gets from all positions.
+ * Computes the attention maps of a network while `run` runs the network. Each attention layer has a map [N,H/2,W/2]
+ * that contains, for each position, the mean attention from all positions.
  *
- * Each map sums to 1. Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", figure 5, shows single rows
- * of it.
+ * The sum of each map is 1. Figure 5 of Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", shows the
+ * attention from single positions.
  *
- * @returns the maps by `<network>/<layer>`; empty without attention layers. The caller disposes the maps
+ * @returns the maps by `<network>/<layer>`, or nothing if there are no attention layers; the caller disposes the maps
  */
 export function attentionOf(network: LayersModel, name: string, run: () => tf.Tensor): Record<string, tf.Tensor3D> {
   const maps: Record<string, tf.Tensor3D> = {};

@@ -9,33 +9,33 @@ const where = 'health/explain';
 
 /** Options of {@link explain}. */
 export interface ExplainOptions {
-  /** Pixel value of the baseline image at which the integration path starts. @default 0, mid-grey */
+  /** The pixel value of the baseline image, where the integration path starts. @default 0, which is mid-grey */
   readonly baseline?: number;
-  /** Further inputs of the discriminator in its order, for example labels [N,1]. */
+  /** The inputs of the discriminator after the image, in the order of the discriminator, for example labels [N,1]. */
   readonly beside?: readonly tf.Tensor[];
 }
 
-/** The explanation of a discriminator's outputs. */
+/** Explains the outputs of a discriminator. */
 export interface Explanation {
-  /** The logit of each image, without a sigmoid. */
+  /** The logit of each image, before the sigmoid. */
   readonly logits: readonly number[];
   /**
-   * The contribution of each pixel to the logit, summed over channels, [N,H,W]: positive for real, negative for
-   * generated.
+   * The contribution of each pixel to the logit, summed over channels, [N,H,W]. A positive value is evidence for a real
+   * image, and a negative value for a generated image.
    */
   readonly saliency: { readonly shape: readonly [number, number, number]; readonly data: Float32Array };
-  /** The attention map of each self-attention layer, [N,h,w]; each map sums to 1. */
+  /** The attention map [N,h,w] of each self-attention layer. The sum of each map is 1. */
   readonly attention: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
 }
 
 /**
- * Explains the outputs of a GAN's discriminator: the contribution of each pixel by integrated gradients, and attention
- * maps if it has self-attention.
+ * Explains the outputs of the discriminator of a GAN. It computes the contribution of each pixel by integrated
+ * gradients. If the discriminator has self-attention, it also returns the attention maps.
  *
- * Networks run in inference mode.
+ * The networks run in inference mode.
  *
- * @param images [N,H,W,C] in [-1,1], the discriminator's input
- * @throws GanError `mismatch` if the GAN has no network `discriminator` or `critic` for such images
+ * @param images the images [N,H,W,C] in [-1,1] that the discriminator judges
+ * @throws GanError `mismatch` if the GAN has no network `discriminator` or `critic` for images of this shape
  * @example
  * const { saliency } = await explain(gan, images); // [N,H,W]
  */

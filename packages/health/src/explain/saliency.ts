@@ -1,20 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * The number of steps from the baseline to the image. With it the sum of the map has an error of a few percent at most.
+ * Number of steps from the baseline to the image. With 32 steps, the error of the sum of a map is at most a few
+ * percent.
  */
 const STEPS = 32;
 
 /**
- * Computes the integrated gradients of a critic, [N,H,W,C] to [N,H,W,C].
+ * Computes the integrated gradients of a critic. Input and result are [N,H,W,C].
  *
- * The result is (x - b) times the mean gradient of the critic on the straight line from the baseline b to x, by the
- * midpoint rule. Each map sums to f(x) - f(b); plain gradients do not have this property. Source: Sundararajan et al.
- * 2017, "Axiomatic attribution for deep networks", equation 1.
+ * Let b be the baseline and x the image. The result is `(x - b)` times the mean gradient of the critic on the straight
+ * line from b to x, by the midpoint rule. The sum of each map is `f(x) - f(b)`; plain gradients do not have this
+ * property. Source: Sundararajan et al. 2017, "Axiomatic attribution for deep networks", equation 1.
  *
- * @param critic maps [N,H,W,C] to one logit per image, [N] or [N,1]; the logits must not depend on other images
- * @param baseline broadcasts to the images
- * @param steps number of points on the line. @default 32
+ * @param critic maps images [N,H,W,C] to one logit per image, [N] or [N,1]; a logit must not depend on other images
+ * @param baseline the baseline image, which is broadcast to all images
+ * @param steps the number of points on the line. @default 32
  */
 export function integratedGradients(
   critic: (images: tf.Tensor4D) => tf.Tensor,

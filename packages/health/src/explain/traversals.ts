@@ -2,40 +2,43 @@ import { type Batch, drawLatents, type Gan, randomStream } from '@ganforge/core'
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** The effect of one latent dimension on images. */
+/** Describes the effect of one dimension of a latent on images. */
 export interface Traversal {
   readonly latent: string;
   readonly dimension: number;
-  /** Root mean square difference of the images at both ends of the path. */
+  /** The root mean square difference between the images at both ends of the path. */
   readonly effect: number;
-  /** Change of the mean brightness. */
+  /** The change of the mean brightness. */
   readonly brightness: number;
-  /** Shift of the centre of brightness to the right, as a share of the image side; `down` is the shift down. */
+  /**
+   * The shift of the centre of brightness to the right, divided by the side of the image. `down` is the shift
+   * downwards.
+   */
   readonly right: number;
   readonly down: number;
 }
 
 /** Options of {@link traversals}. */
 export interface TraversalOptions {
-  /** Number of starting latents. @default 8 */
+  /** Number of latents at which paths start. @default 8 */
   readonly starts?: number;
-  /** Distance by which a dimension is moved in both directions. @default 2 */
+  /** The dimension is changed from `-reach` to `reach`. @default 2 */
   readonly reach?: number;
   /** Maximum number of dimensions to test. @default 64 */
   readonly most?: number;
   /** The seed of the latents. @default 0 */
   readonly seed?: number;
-  /** Conditions of the samples, `starts` examples each. */
+  /** The conditions of the samples, with `starts` examples each. */
   readonly conditions?: Batch;
 }
 
 /**
  * Measures the effect of each latent dimension of a GAN on its images.
  *
- * It moves the dimension from -reach to reach, keeps the others, and compares the images at both ends. The largest
- * effects come first.
+ * It changes one dimension from `-reach` to `reach`, does not change the other dimensions, and compares the images at
+ * both ends. The dimensions with the largest effects come first.
  *
- * @throws GanError `mismatch` if the GAN makes no images or draws no latents
+ * @throws GanError `mismatch` if the GAN does not generate images from latents
  * @example
  * const [strongest] = await traversals(gan);
  */
@@ -74,7 +77,7 @@ export async function traversals(gan: Gan<never>, options: TraversalOptions = {}
   return found.sort((a, b) => b.effect - a.effect);
 }
 
-/** Sets number `dimension` of each row of a latent [n,...] to `value`. */
+/** Sets element `dimension` of each row of a latent [n,...] to `value`. */
 function movedTo(base: tf.Tensor, dimension: number, value: number): tf.Tensor {
   return tf.tidy(() => {
     const rows = tf.reshape(base, [base.shape[0]!, -1]) as tf.Tensor2D;
@@ -100,7 +103,7 @@ function effectOf(
   };
 }
 
-/** Computes the mean brightness of n images in [-1,1], and its centre as fractions of the sides. */
+/** Computes the mean brightness of n images in [-1,1], and the centre of the brightness as fractions of the sides. */
 function momentsOf(
   data: Float32Array,
   { height, width, channels, n }: { height: number; width: number; channels: number; n: number },

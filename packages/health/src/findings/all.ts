@@ -10,7 +10,7 @@ import { oscillation } from './oscillation.ts';
 import { augmentationLeak, memorisation } from './samples.ts';
 import { bias, lostClasses } from './shares.ts';
 
-/** All checks, the most certain first. */
+/** Lists all checks. The most certain checks come first. */
 export const CHECKS: readonly Check[] = [
   notFinite,
   explodingGradients,

@@ -5,23 +5,23 @@ import type { Check, Found } from './check.ts';
 import { discriminatorLoss, margin } from './losses.ts';
 import { digits, percent, pictured } from './recent.ts';
 
-/** The window that is judged: a fraction of the run so far, and the fewest points. */
+/** The share of the run that is judged. The next constant is the minimum number of points. */
 const SHARE = 0.2;
 const POINTS = 8;
 /**
- * The discriminator is always right if the loss divided by its idle value is below WON, or D(x) - D(G(z)) is above the
- * second limit.
+ * The discriminator is always right if one of two conditions is true: its loss divided by its idle value is below WON,
+ * or `D(x) - D(G(z))` is above MARGIN.
  */
 const WON = 0.03;
 const MARGIN = 0.95;
 /**
- * The discriminator has lost if the loss divided by its idle value is above LOST while the samples are still this far
- * from the data.
+ * The discriminator has lost if its loss divided by its idle value is above LOST, while the distance of the samples to
+ * the data is above FAR.
  */
 const LOST = 0.97;
 const FAR = 0.1;
 
-/** Finds a discriminator that is always right, so that the generator learns nothing from it. */
+/** Finds a discriminator that is always right. The generator learns nothing from such a discriminator. */
 export const discriminatorWon: Check = {
   name: 'discriminator-won',
   title: 'The discriminator has won',
@@ -60,7 +60,10 @@ export const discriminatorWon: Check = {
   },
 };
 
-/** Finds a discriminator that cannot tell reals from fakes although the samples are still far from the data. */
+/**
+ * Finds a discriminator that cannot distinguish real from generated examples, although the samples are still far from
+ * the data.
+ */
 export const discriminatorLost: Check = {
   name: 'discriminator-lost',
   title: 'The discriminator has lost',
@@ -107,11 +110,14 @@ export const tooFewData: Check = {
   },
 };
 
-/** A dataset is small below this number of examples; the second number is how often it was seen. */
+/**
+ * A dataset is small if it has fewer examples than FEW. SEEN is the number of times that the discriminator must have
+ * seen it.
+ */
 const FEW = 2000;
 const SEEN = 20;
 const SIGN = 0.6;
-/** Loss divided by its idle value, below which the discriminator is almost always right. */
+/** If the loss divided by its idle value is below this, the discriminator is almost always right. */
 const SURE = 0.45;
 const PROBES = 3;
 
@@ -145,7 +151,7 @@ function learntByHeart(view: RunView): Found | undefined {
   };
 }
 
-/** Finds classes of the GAN without examples in the data. */
+/** Finds classes of the GAN for which the data has no examples. */
 function withoutExamples({ probes }: RunView): Found | undefined {
   const empty = [...probes].flatMap(([name, series]) => {
     const found = /^share\/(.*)\/trained$/.exec(name);
@@ -163,13 +169,13 @@ function withoutExamples({ probes }: RunView): Found | undefined {
   };
 }
 
-/** Returns the newest fifth of the points, at least eight. */
+/** Returns the newest fifth of the points, but at least eight points. */
 function windowOf(points: readonly Point[]): readonly Point[] | undefined {
   if (points.length < 2 * POINTS) return undefined;
   return points.slice(-Math.max(POINTS, Math.floor(SHARE * points.length)));
 }
 
-/** Tells whether D(x) is logged after a sigmoid, so that 1 means certain. */
+/** Returns whether D(x) is logged after a sigmoid. In this case 1 means certain. */
 function isLogistic(view: RunView): boolean {
   const highest = Math.max(...(view.logged.get('discriminator/D(x)')?.values ?? [Number.POSITIVE_INFINITY]));
   return highest <= 1;

@@ -4,13 +4,16 @@ import { learningRate } from './advice.ts';
 import type { Check } from './check.ts';
 import { digits, pictured } from './recent.ts';
 
-/** The factor by which measurements must be worse than the best, and the number of such measurements in a row. */
+/**
+ * A measurement must be worse than the best by this factor. The next constant is the number of such measurements in a
+ * row.
+ */
 const WORSE = 1.5;
 const IN_A_ROW = 3;
-/** The smallest growth of the energy distance that counts. In a healthy run it fluctuates by less. */
+/** The minimum growth of the energy distance. In a healthy run it varies by less than this. */
 const NOISE = 0.1;
 
-/** Finds a run that has become worse since its best checkpoint. */
+/** Finds a run that is worse than its best checkpoint. */
 export const divergence: Check = {
   name: 'divergence',
   isOfProbes: true,

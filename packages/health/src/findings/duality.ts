@@ -2,13 +2,16 @@ import { learningRate } from './advice.ts';
 import type { Check } from './check.ts';
 import { digits, pictured, recent } from './recent.ts';
 
-/** How much larger the gap is than its least, in how many measurements in a row. */
+/**
+ * The gap must be larger than its minimum by this factor. The next constant is the number of such measurements in a
+ * row.
+ */
 const LARGER = 1.5;
 const IN_A_ROW = 3;
-/** How much of the scale of the game it must have grown: smaller changes are noise. */
+/** The gap must have grown by this share of the scale of the game. Smaller changes are noise. */
 const NOISE = 0.1;
 
-/** The players move away from an equilibrium. */
+/** Finds players that move away from an equilibrium. */
 export const dualityGap: Check = {
   name: 'duality-gap',
   isOfProbes: true,

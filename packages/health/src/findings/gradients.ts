@@ -3,9 +3,9 @@ import type { Check } from './check.ts';
 import { layersOf } from './layers.ts';
 import { digits, pictured, recent } from './recent.ts';
 
-/** A gradient norm of a layer above this is too large. */
+/** A gradient norm of a layer is too large if it is above this value. */
 const LARGE = 100;
-/** If the largest gradient norm of a player is below this, the player learns nothing. */
+/** A player learns nothing if its largest gradient norm is below this value. */
 const SMALL = 1e-3;
 const IN_A_ROW = 2;
 
@@ -47,7 +47,7 @@ export const explodingGradients: Check = {
   },
 };
 
-/** Finds gradients that are too small to learn from. */
+/** Finds gradients that are too small to train a player. */
 export const vanishingGradients: Check = {
   name: 'vanishing-gradients',
   isOfProbes: true,

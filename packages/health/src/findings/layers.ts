@@ -1,17 +1,17 @@
 import type { RunView } from '../view/run-view.ts';
 import type { Series } from '../view/series.ts';
 
-/** The probed values of one layer. */
+/** Contains the values of one layer that probes measured. */
 interface LayerSeries {
   readonly player: string;
-  /** `<network>/<layer>`. */
+  /** The name of the layer, as `<network>/<layer>`. */
   readonly layer: string;
   readonly gradient: Series;
   readonly weight: Series;
   readonly change: Series;
 }
 
-/** Returns the layers that probes measured. */
+/** Returns the layers whose values probes measured. */
 export function layersOf({ probes }: RunView): readonly LayerSeries[] {
   return [...probes].flatMap(([name, gradient]) => {
     const found = /^([^/]+)\/(.+)\/gradient$/.exec(name);
@@ -23,7 +23,7 @@ export function layersOf({ probes }: RunView): readonly LayerSeries[] {
 }
 
 /**
- * Returns for each player the norm of a weight update divided by the norm of the weights, at each of the last `n`
+ * Returns, for each player, the norm of the weight update divided by the norm of the weights at each of the last `n`
  * probes.
  */
 export function updateRatios(view: RunView, n: number): ReadonlyMap<string, readonly number[]> {

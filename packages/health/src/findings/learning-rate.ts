@@ -4,14 +4,14 @@ import type { Check } from './check.ts';
 import { layersOf, updateRatios } from './layers.ts';
 import { digits, pictured } from './recent.ts';
 
-/** Largest healthy ratio of an update's norm to the norm of the weights; about 1e-3 is usual. */
+/** The largest healthy ratio of the norm of an update to the norm of the weights. About 1e-3 is usual. */
 const LARGE = 0.05;
 /** The largest healthy ratio between the update ratios of two players. */
 const APART = 50;
-/** The number of probes in the mean that is judged. */
+/** Number of probes over which the judged ratio is averaged. */
 const PROBES = 3;
 
-/** Finds updates that are far too large, and players whose learning speeds differ too much. */
+/** Finds updates that are far too large, and players of which one learns much faster than the other. */
 export const learningRates: Check = {
   name: 'learning-rate',
   isOfProbes: true,

@@ -5,31 +5,44 @@ import type { Check } from './check.ts';
 import { discriminatorLoss } from './losses.ts';
 import { areNear, digits, isSettled, percent, pictured, recent, recentProbe } from './recent.ts';
 
-/** Diversity of a collapsed generator, all in all and within classes. */
+/** The diversity below which a generator has collapsed: over all samples, and within classes. */
 const DIVERSITY = 0.5;
 const WITHIN = 0.4;
-/** Loss over its idle value of a discriminator that is too sure: a smoother one then comes first. */
+/**
+ * If the discriminator loss divided by its idle value is below this, the discriminator is too certain. The first advice
+ * is then to make it smoother.
+ */
 const SURE = 0.1;
 const SURE_POINTS = 8;
-/** Support by the birthday test, and the share of the data in cells that the samples hardly reach. */
+/**
+ * The limit for the support by the birthday test. MISSING is the limit for the share of the data that is in cells with
+ * hardly any samples.
+ */
 const SUPPORT = 0.04;
 const MISSING = 0.5;
-/** Probes in a row that must agree: a generator passes through few modes while it learns. */
+/**
+ * Number of consecutive probes that must agree. While it learns, a healthy generator also has few modes for a short
+ * time.
+ */
 const NARROW_PROBES = 4;
 const FEW_PROBES = 5;
-/** How many times as varied samples were before, in how many probes in a row. */
+/**
+ * The samples must have been this many times as diverse before. FELL_PROBES is the number of consecutive probes that
+ * must agree.
+ */
 const FELL = 3;
 const FELL_PROBES = 3;
 /**
- * Diversity of samples that need not look like examples, where their distance to the data does not fall: because the
- * discriminator is too sure, or nearer to the data than a generator that has not begun to learn.
+ * The limit for the diversity of samples that do not look like examples and whose distance to the data does not
+ * decrease. This finding needs one of two facts: the discriminator is too certain, or the samples are closer to the
+ * data than those of a generator that has not learned anything yet.
  */
 const STUCK = 0.25;
 const BEGUN = 0.6;
 const STUCK_LEFT = 0.97;
 const STUCK_PROBES = 6;
 
-/** The generator makes only a few different samples. */
+/** Finds a generator that produces only a few different samples. */
 export const modeCollapse: Check = {
   name: 'mode-collapse',
   isOfProbes: true,
@@ -89,25 +102,25 @@ export const modeCollapse: Check = {
   },
 };
 
-/** Samples look like examples, differ little, and come no nearer to the data. */
+/** Returns whether samples look like examples, differ little from each other, and do not come closer to the data. */
 function isNarrow(view: RunView): boolean {
   return below(view, 'samples/diversity', DIVERSITY, NARROW_PROBES) && areNear(view, NARROW_PROBES) && isSettled(view);
 }
 
-/** Samples look like examples, and there are few distinct ones in a part of the data. */
+/** Returns whether samples look like examples, but contain few distinct samples and miss a part of the data. */
 function isFew(view: RunView): boolean {
   const missing = recentProbe(view, 'samples/missing', FEW_PROBES) ?? [];
   const isMissing = missing.length > 0 && missing.every((value) => value > MISSING);
   return isMissing && below(view, 'samples/support', SUPPORT, FEW_PROBES) && areNear(view, FEW_PROBES);
 }
 
-/** Samples were far more varied before. */
+/** Returns whether samples were far more diverse before. */
 function fell(view: RunView): boolean {
   const before = Math.max(...(view.probes.get('samples/diversity')?.values ?? []));
   return before > DIVERSITY && below(view, 'samples/diversity', before / FELL, FELL_PROBES);
 }
 
-/** All samples are alike, and nothing changes. */
+/** Returns whether all samples are alike and do not change. */
 function isStuck(view: RunView): boolean {
   const distances = recentProbe(view, 'samples/distance', STUCK_PROBES);
   if (distances === undefined || !below(view, 'samples/diversity', STUCK, STUCK_PROBES - 1)) return false;
@@ -115,14 +128,14 @@ function isStuck(view: RunView): boolean {
   return now > STUCK_LEFT * before && (now < BEGUN || isSure(view));
 }
 
-/** Whether the discriminator is right nearly always. */
+/** Returns whether the discriminator is almost always right. */
 function isSure(view: RunView): boolean {
   const loss = discriminatorLoss(view);
   const last = recent(loss?.series, SURE_POINTS)?.map(([, value]) => value);
   return last !== undefined && mean(last) < SURE * loss!.idle;
 }
 
-/** Whether the last `n` values of a probe are all below a limit. */
+/** Returns whether the last `n` values of a probe are all below a limit. */
 function below(view: RunView, name: string, limit: number, n: number): boolean {
   return recentProbe(view, name, n)?.every((value) => value < limit) ?? false;
 }

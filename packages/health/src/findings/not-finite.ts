@@ -2,7 +2,7 @@ import { learningRate } from './advice.ts';
 import type { Check } from './check.ts';
 import { pictured } from './recent.ts';
 
-/** Finds a run that ended on NaN or an infinite number. */
+/** Finds a run that ended because of NaN or an infinite number. */
 export const notFinite: Check = {
   name: 'not-finite',
   title: 'A loss or gradient is NaN or infinite',

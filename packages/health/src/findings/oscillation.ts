@@ -4,12 +4,12 @@ import { digits, isSettled, pictured } from './recent.ts';
 
 /** The number of probes that are examined. */
 const PROBES = 8;
-/** The mean movement between two probes in standard deviations of the data. */
+/** The mean movement between two probes, in standard deviations of the data. */
 const MOVEMENT = 1;
-/** The fraction of the travelled path that the samples have advanced. */
+/** The distance between the first and the last position of the samples, divided by the length of their path. */
 const PROGRESS = 0.5;
 
-/** Finds samples that move around in the data and do not settle. */
+/** Finds samples that move back and forth in the space of the data without converging. */
 export const oscillation: Check = {
   name: 'oscillation',
   isOfProbes: true,

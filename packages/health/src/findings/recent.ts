@@ -2,24 +2,27 @@ import type { FindingCurve } from '@ganforge/run';
 import type { RunView } from '../view/run-view.ts';
 import { mean, type Point, type Series } from '../view/series.ts';
 
-/** Returns the last `n` points; undefined if there are fewer. */
+/** Returns the last `n` points, or undefined if there are fewer. */
 export function recent(series: Series | undefined, n: number): readonly Point[] | undefined {
   const points = series?.points ?? [];
   return points.length < n ? undefined : points.slice(-n);
 }
 
-/** Returns the last `n` values of a probe; undefined if there are fewer. */
+/** Returns the last `n` values of a probe, or undefined if there are fewer. */
 export function recentProbe({ probes }: RunView, name: string, n: number): readonly number[] | undefined {
   return recent(probes.get(name), n)?.map(([, value]) => value);
 }
 
-/** The distance to the data below which a generator makes single plausible examples, by either measure. */
+/**
+ * If a distance to the data is below its limit, the single samples are plausible. NEAREST and GAP are the limits for
+ * two measures of this distance.
+ */
 const NEAREST = 2.5;
 const GAP = 0.15;
 
 /**
- * Tells whether the samples of the last `n` probes look like single examples of the data. Before that, all samples are
- * alike and grey, and missing diversity means nothing.
+ * Returns whether the samples of the last `n` probes look like single examples of the data. Before they do, all samples
+ * are alike and grey, so low diversity is not a problem.
  */
 export function areNear(view: RunView, n: number): boolean {
   const nearest = recentProbe(view, 'samples/nearest', n);
@@ -29,15 +32,15 @@ export function areNear(view: RunView, n: number): boolean {
 }
 
 /**
- * If more than this fraction of the distance to the data is left some probes later, the samples no longer come nearer.
- * The second value is a distance that is small in any case.
+ * If more than this share of the distance to the data remains after some probes, the samples no longer come closer.
+ * SMALL is a distance that always counts as small.
  */
 const LEFT = 0.75;
 const SMALL = 0.03;
 
 /**
- * Tells whether the samples no longer come nearer to the data, so that their faults will stay. It compares the two
- * halves of the last probes.
+ * Returns whether the samples no longer come closer to the data, so that their faults will remain. It compares the
+ * first half of the last probes with the second half.
  */
 export function isSettled(view: RunView, probes: number = 6, left: number = LEFT): boolean {
   const distances = recentProbe(view, 'samples/distance', probes);
@@ -46,7 +49,7 @@ export function isSettled(view: RunView, probes: number = 6, left: number = LEFT
   return now < SMALL || now > left * before;
 }
 
-/** Converts a series for a chart, with its threshold as a level. */
+/** Converts a series to curves of a chart. A threshold is a horizontal line. */
 export function pictured(name: string, points: readonly Point[], threshold?: number): readonly FindingCurve[] {
   const few = thinned(points);
   const [first, last] = [few[0], few.at(-1)];
@@ -55,16 +58,16 @@ export function pictured(name: string, points: readonly Point[], threshold?: num
   return [curve, { name: 'threshold', points: [[first[0], threshold] as const, [last[0], threshold] as const] }];
 }
 
-/** The most points of a chart. */
+/** Maximum number of points of a curve in a chart. */
 const SHOWN = 60;
 
 function thinned(points: readonly Point[]): readonly Point[] {
-  if (points.length <= SHOWN) return [...points]; // a copy: the series goes on
+  if (points.length <= SHOWN) return [...points]; // a copy, because the series will get more points
   const step = points.length / SHOWN;
   return Array.from({ length: SHOWN }, (_, i) => points[Math.floor((i + 1) * step) - 1]!);
 }
 
-/** Formats a number with three digits for sentences. */
+/** Formats a number with three digits, for sentences. */
 export function digits(value: number): string {
   if (value === 0) return '0';
   return Math.abs(value) >= 1e4 || Math.abs(value) < 1e-3

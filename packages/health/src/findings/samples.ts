@@ -2,20 +2,26 @@ import { augmentation } from './advice.ts';
 import type { Check } from './check.ts';
 import { areNear, digits, isSettled, percent, pictured, recentProbe } from './recent.ts';
 
-/** The number of consecutive probes that must agree. */
+/** Number of consecutive probes that must agree. */
 const IN_A_ROW = 3;
-/** Distance to the nearest training example divided by the distance between training examples. */
+/**
+ * The distance of samples to the nearest training example, divided by the distance between training examples. COPIES is
+ * the share of samples that are copies.
+ */
 const MEMORISED = 0.7;
 const COPIES = 0.1;
-/** Fraction of images with filled blocks, minus that of the data. */
+/** The share of images with filled blocks, minus this share in the data. */
 const FILLED = 0.15;
-/** What is left of it over the probes in a row: blurred photos are grey in places while they get better. */
+/**
+ * The part of this share that must remain over the consecutive probes. Blurred photographs have grey areas only until
+ * they get better.
+ */
 const STAYS = 0.75;
-/** The same for samples that are no longer plain grey. */
+/** The share of images with filled blocks below which samples are no longer plain grey. */
 const GREY = 0.1;
-/** Diversity of samples that are no longer one grey thing. */
+/** The diversity above which samples are no longer all the same grey image. */
 const VARIED = 0.35;
-/** Spread of the brightness divided by that of the data. */
+/** The spread of the brightness, divided by that of the data. */
 const BRIGHTNESS = 2;
 
 /** Finds samples that are copies of training examples. */
@@ -53,7 +59,7 @@ export const memorisation: Check = {
   },
 };
 
-/** Finds samples that show the effects of augmentation. */
+/** Finds samples that show effects of augmentation. */
 export const augmentationLeak: Check = {
   name: 'augmentation-leak',
   isOfProbes: true,
@@ -66,8 +72,8 @@ export const augmentationLeak: Check = {
     const brightness = recentProbe(view, 'samples/brightness', IN_A_ROW);
     const distance = recentProbe(view, 'samples/distance', 1);
     if (filled === undefined || brightness === undefined || distance === undefined) return undefined;
-    // A generator that has learnt nothing yet makes plain grey: its samples must have been varied and not grey before, or
-    // be varied and like examples now.
+    // A generator that has not learned anything yet produces plain grey images. So samples count only if they were
+    // diverse and not grey before, or if they are diverse and similar to examples now.
     const varied = view.probes.get('samples/diversity')?.values.map((value) => value > VARIED) ?? [];
     const wasClean = view.probes.get('samples/filled')!.values.some((value, i) => value < GREY && varied[i]);
     const isClean = varied.slice(-IN_A_ROW).every(Boolean) && areNear(view, IN_A_ROW);

@@ -3,23 +3,31 @@ import { mean } from '../view/series.ts';
 import type { Check } from './check.ts';
 import { areNear, isSettled, percent, pictured, recentProbe } from './recent.ts';
 
-/** The number of consecutive probes that must agree. */
+/** Number of consecutive probes that must agree. */
 const IN_A_ROW = 3;
-/** The number of samples of a probe, for the confidence interval of a share. */
+/** Number of samples of a probe, for the confidence interval of a share. */
 const SAMPLES = 256;
-/** Two-sided critical value at the 1 % level, because there are many groups and many probes. */
+/** The two-sided critical value at the 1 % level. It is strict, because there are many groups and many probes. */
 const CRITICAL = 2.576;
-/** A class is lost below this fraction of its expected share. Classes rarer than the second limit are not judged. */
+/**
+ * A class is lost if its share is below this fraction of the expected share. Classes whose expected share is below RARE
+ * are not judged.
+ */
 const LOST = 0.1;
 const RARE = 0.05;
-/** The number of probes to look back, and the fraction of a difference that must be left to count as lasting. */
+/**
+ * The number of earlier probes to compare with. A difference is lasting if at least the fraction LEFT of it remains.
+ */
 const EARLIER = 6;
 const LEFT = 0.9;
-/** What is left of the distance to the data: classes come late, so that it must hardly fall. */
+/**
+ * The fraction of the distance to the data that must remain. Some classes are learned late, so the distance must hardly
+ * decrease any more.
+ */
 const SETTLED = 0.85;
 /**
- * The smallest difference of shares that matters: for categories in rows, and for classes taken from the nearest
- * example.
+ * The smallest difference of shares that matters. BIAS is for categories of rows. BIAS_OF_NEIGHBOURS is for classes,
+ * which are taken from the nearest example.
  */
 const BIAS = 0.1;
 const BIAS_OF_NEIGHBOURS = 0.2;
@@ -28,11 +36,11 @@ interface Share {
   readonly group: string;
   readonly data: number;
   readonly made: readonly number[];
-  /** The share some probes earlier. */
+  /** The share at an earlier probe. */
   readonly earlier: number;
 }
 
-/** Finds a class or category of the data that the generator hardly makes. */
+/** Finds a class or category of the data that the generator hardly ever produces. */
 export const lostClasses: Check = {
   name: 'lost-classes',
   isOfProbes: true,
@@ -62,7 +70,7 @@ export const lostClasses: Check = {
   },
 };
 
-/** Finds groups whose shares differ from those of the data. */
+/** Finds groups whose share in the samples differs from their share in the data. */
 export const bias: Check = {
   name: 'bias',
   isOfProbes: true,
@@ -98,26 +106,26 @@ function sharesOf(view: RunView): readonly Share[] {
     const data = series.last?.[1];
     if (found === null || data === undefined) return [];
     const group = found[1]!;
-    if (!near && isClass(view, group)) return []; // the nearest example of a blurred image means nothing
+    if (!near && isClass(view, group)) return []; // the nearest example of a blurred image is not meaningful
     const made = recentProbe(view, `share/${group}/made`, IN_A_ROW);
     const earlier = recentProbe(view, `share/${group}/made`, EARLIER)?.[0];
     return made === undefined || earlier === undefined ? [] : [{ group, data, made, earlier }];
   });
 }
 
-/** Tells whether the group is a class of the data. A sample then has the class of its nearest example. */
+/** Returns whether a group is a class of the data. The class of a sample is that of its nearest example. */
 function isClass({ record }: RunView, group: string): boolean {
   const entry = record.config.dataset.entries[group.split(':')[0]!];
   return entry?.kind === 'class';
 }
 
-/** Tells whether the share among the samples differs significantly from the share in the data. */
+/** Returns whether the share among the samples differs significantly from the share in the data. */
 function isTold(share: number, data: number): boolean {
   const [low, high] = interval(share);
   return data < low || data > high;
 }
 
-/** Computes Wilson's confidence interval of a share of {@link SAMPLES}. */
+/** Computes the confidence interval of Wilson for a share of {@link SAMPLES} samples. */
 function interval(share: number): readonly [number, number] {
   const z2 = CRITICAL ** 2 / SAMPLES;
   const middle = (share + z2 / 2) / (1 + z2);

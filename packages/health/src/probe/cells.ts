@@ -1,10 +1,13 @@
 import { distancesTo } from './distances.ts';
 import type { Rows } from './rows.ts';
 
-/** Rounds of Lloyd's algorithm. The cells need not be optimal, only equal for both sides. */
+/**
+ * Number of rounds of Lloyd's algorithm. The cells need not be optimal, because both sets are counted in the same
+ * cells.
+ */
 const ROUNDS = 10;
 
-/** Computes the centres of k cells of the data by Lloyd's algorithm, starting with rows that are far apart. */
+/** Computes the centres of k cells of the data by Lloyd's algorithm. It starts with rows that are far apart. */
 export function cellsOf(rows: Rows, k: number): Rows {
   const { cols } = rows;
   const centres = new Float32Array(k * cols);
@@ -36,7 +39,7 @@ export function cellsOf(rows: Rows, k: number): Rows {
   return { rows: k, cols, data: centres };
 }
 
-/** Returns the cell of each row: the index of the nearest centre. */
+/** Returns the cell of each row, which is the index of the nearest centre. */
 export function cellOf(rows: Rows, centres: Rows): Int32Array {
   const cells = new Int32Array(rows.rows);
   const to = new Float64Array(centres.rows);
@@ -54,9 +57,11 @@ export function countsIn(cells: Int32Array, k: number): Float64Array {
   return counts;
 }
 
-/** Statistics of the shares of two sets in the same cells. */
+/** Compares the shares of two sets in the same cells. */
 interface CellStatistics {
-  /** NDB / K: the fraction of cells whose shares differ at the 5 % level in a two-sample test of proportions. */
+  /**
+   * NDB / K: the fraction of cells whose shares differ at the 5 % level, according to a two-sample test of proportions.
+   */
   readonly different: number;
   /** The fraction of the data in cells that have less than a fifth of their expected samples. */
   readonly missing: number;
@@ -64,12 +69,12 @@ interface CellStatistics {
 
 /** Two-sided critical value at the 5 % level. */
 const CRITICAL = 1.959964;
-/** Fraction of a cell's expected samples, below which the cell is hardly reached. */
+/** A cell is hardly reached if it has less than this fraction of its expected samples. */
 const HARDLY = 1 / 5;
 
 /**
- * Richardson & Weiss 2018, "On GANs and GMMs", section 3: z = (p - q) / sqrt(P (1 - P) (1/n + 1/m)), where P is the
- * share of both sets together.
+ * Computes `z = (p - q) / sqrt(P * (1 - P) * (1/n + 1/m))` for each cell, where p and q are the shares of both sets and
+ * P is their common share. Source: Richardson & Weiss 2018, "On GANs and GMMs", section 3.
  */
 export function compareCells(real: Float64Array, made: Float64Array): CellStatistics {
   const n = real.reduce((a, b) => a + b, 0);

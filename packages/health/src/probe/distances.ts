@@ -1,10 +1,11 @@
 import type { Rows } from './rows.ts';
 
 /**
- * The euclidean distances of row i of a to rows `from` and on of b, into the places of those rows.
+ * Computes the Euclidean distances between row i of `a` and the rows of `b` from row `from` on. The distance to row j
+ * is stored in `out[j]`.
  *
- * Four rows at a time: their sums do not wait for one another, which takes a third of the time. Each sum has the order of
- * the columns.
+ * It processes four rows at a time. Their sums do not depend on each other, so this takes a third of the time. Each sum
+ * adds the columns in order.
  */
 export function distancesTo(a: Rows, i: number, b: Rows, out: Float64Array, from = 0): void {
   const { cols } = a;
@@ -38,7 +39,7 @@ export function distancesTo(a: Rows, i: number, b: Rows, out: Float64Array, from
   }
 }
 
-/** Computes the distances of all pairs i < j. */
+/** Computes the distances of all pairs i < j of rows. */
 export function pairDistances(rows: Rows): Float64Array {
   const n = rows.rows;
   const out = new Float64Array((n * (n - 1)) / 2);
@@ -51,10 +52,10 @@ export function pairDistances(rows: Rows): Float64Array {
   return out;
 }
 
-/** Results of the distances between all rows of two sets. */
+/** Contains results of the distances between all rows of two sets. */
 export interface CrossDistances {
   readonly mean: number;
-  /** For each row the distance to its nearest row of the other set, and the index of that row. */
+  /** The distance from each row to the nearest row of the other set. `neighbour` contains the index of that row. */
   readonly nearest: Float64Array;
   readonly neighbour: Int32Array;
 }
@@ -79,7 +80,7 @@ export function crossDistances(a: Rows, b: Rows): CrossDistances {
   return { mean: sum / (a.rows * b.rows), nearest, neighbour };
 }
 
-/** Computes the distance from each row to its nearest other row, and the index of that row. */
+/** Computes the distance from each row to the nearest other row of the same set, and the index of that row. */
 export function nearestOthers(rows: Rows): { nearest: Float64Array; neighbour: Int32Array } {
   const n = rows.rows;
   const nearest = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
@@ -102,13 +103,13 @@ export function nearestOthers(rows: Rows): { nearest: Float64Array; neighbour: I
   return { nearest, neighbour };
 }
 
-/** Returns the quantile of the values for a share in [0,1]. */
+/** Returns the quantile of the values at a share in [0,1]. */
 export function quantile(values: ArrayLike<number>, share: number): number {
   const sorted = Float64Array.from(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
-/** Computes the mean of numbers; NaN for none. */
+/** Computes the mean of numbers. It is NaN if there are none. */
 export function average(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;

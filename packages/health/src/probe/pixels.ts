@@ -1,20 +1,20 @@
 import type { HostArray } from '@ganforge/media';
 
-/** Blocks of an image along each side. */
+/** Number of blocks along each side of an image. */
 const BLOCKS = 7;
-/** A block is filled if all of its numbers are at most this far from mid-grey (0 in [-1,1]). */
+/** A block is filled if all its numbers differ from mid-grey (0 in [-1,1]) by at most this. */
 const NEAR = 0.15;
 
-/** Traces of augmentation in images. */
+/** Describes effects of augmentation in images. */
 interface PixelStatistics {
   /** The fraction of images in which some blocks, but not most, are filled with the grey of translation and cutout. */
   readonly filled: number;
-  /** The standard deviation of the images' mean brightness. */
+  /** The standard deviation of the mean brightness of images. */
   readonly brightness: number;
 }
 
 /**
- * Measures traces of augmentation in images [n,H,W,C] in [-1,1]. DiffAugment fills shifted and cut-out areas with 0.
+ * Measures effects of augmentation in images [n,H,W,C] in [-1,1]. DiffAugment fills shifted and cut-out areas with 0.
  */
 export function pixelStatistics({ shape, data }: HostArray): PixelStatistics {
   const [n = 0, height = 1, width = 1, channels = 1] = shape;

@@ -1,10 +1,13 @@
 import type { Rows } from './rows.ts';
 
-/** Rounds of the power iteration. Directions of nearly equal variance may mix, which is harmless here. */
+/**
+ * Number of rounds of the power iteration. If two variances are nearly equal, their directions may be mixed, which does
+ * no harm here.
+ */
 const ROUNDS = 20;
 const AXES = 2;
 
-/** Computes the mean of rows, their two directions of largest variance, and the standard deviations along them. */
+/** Computes the mean of rows, the two directions of the largest variance, and the standard deviations along them. */
 export function principalAxes(rows: Rows): {
   readonly mean: Float64Array;
   readonly axes: readonly { readonly direction: Float64Array; readonly deviation: number }[];

@@ -7,13 +7,13 @@ import { sampleStatistics } from './sample-statistics.ts';
 import { classGroups, columnGroups, type Groups } from './shares.ts';
 import { withinClass } from './within-class.ts';
 
-/** The data with which samples are compared. */
+/** Describes the data with which samples are compared. */
 export interface Compared {
-  /** The compared entry of samples and data. */
+  /** The entry of samples and data that is compared. */
   readonly entry: string;
-  /** The specification of the entry. */
+  /** The spec of this entry. */
   readonly spec: Spec;
-  /** All entries of the data; the classes name the groups. */
+  /** The specs of all entries of the data. The names of its classes are names of groups. */
   readonly entries: Specs;
   /** Number of samples per probe. */
   readonly samples: number;
@@ -21,10 +21,10 @@ export interface Compared {
   readonly real: HostBatch;
 }
 
-/** Compares samples with the real examples and returns numbers by name; see `sampleStatistics`. */
+/** Compares samples with the real examples. It returns numbers by name; see `sampleStatistics`. */
 export type SampleProbe = (made: HostBatch) => Readonly<Record<string, number>>;
 
-/** Precomputes the statistics of the real examples and returns the probe. */
+/** Computes the statistics of the real examples and returns the probe, which compares samples with them. */
 export function probeOf({ entry, spec, entries, samples, real }: Compared): SampleProbe {
   const rows = rowsOf(entry, spec, real);
   const deviations = spec.kind === 'points' ? deviationsOf(rows) : undefined;
@@ -32,7 +32,10 @@ export function probeOf({ entry, spec, entries, samples, real }: Compared): Samp
   const reference: Reference = referenceOf(scaled(rows), samples);
   const groups = groupsOf({ entry, spec, entries, real }, reference.neighbour);
   const labels = labelsOf(entries, real);
-  /** A sample is of the class of its nearest example, and an example of that of its nearest other one. */
+  /**
+   * A sample has the class of its nearest example. An example is treated as having the class of its nearest other
+   * example.
+   */
   const withinOf = (pairs: Float64Array, rows: number, neighbour: Int32Array): number | undefined =>
     labels && withinClass(pairs, Math.min(PAIRED, rows), (row) => labels[neighbour[row]!]!);
   const withinReal = withinOf(reference.pairs, rows.rows, reference.neighbour);
@@ -73,13 +76,16 @@ function groupsOf(
   return classGroups(entries, neighbour, labelsOf(entries, real));
 }
 
-/** The labels of the real examples, where they have some. */
+/** Returns the labels of the real examples, or undefined if there are none. */
 function labelsOf(entries: Specs, real: HostBatch): ArrayLike<number> | undefined {
   const classes = Object.keys(entries).find((name) => entries[name]!.kind === 'class');
   return classes === undefined ? undefined : real[classes]?.data;
 }
 
-/** Computes the standard deviation of each column, because coordinates of points may have different units. */
+/**
+ * Computes the standard deviation of each column. Columns are divided by it, because coordinates of points may have
+ * different units.
+ */
 function deviationsOf({ rows, cols, data }: Rows): Float64Array {
   const out = new Float64Array(cols);
   for (let c = 0; c < cols; c++) {

@@ -3,28 +3,28 @@ import { average, nearestOthers, pairDistances, quantile } from './distances.ts'
 import { principalAxes } from './principal-axes.ts';
 import { firstRows, type Rows } from './rows.ts';
 
-/** The number of rows of which all pairs are compared. */
+/** Number of rows of which all pairs are compared. */
 export const PAIRED = 256;
 /**
- * The fraction of pairs of real examples that count as duplicates. It makes the birthday test usable for continuous
- * data.
+ * The fraction of pairs of real examples that count as duplicates. It makes it possible to use the birthday test for
+ * continuous data.
  */
 export const DUPLICATES = 0.01;
-/** The mean number of samples per cell, so that an empty cell is significant. */
+/** The mean number of samples per cell. It is large enough that an empty cell is significant. */
 const PER_CELL = 12;
 const MOST_CELLS = 100;
 
-/** The facts about the real examples, computed once. */
+/** Contains facts about the real examples, which are computed once. */
 export interface Reference {
   readonly rows: Rows;
-  /** Distances of all pairs of the first 256, and the mean of them. */
+  /** The distances of all pairs of the first 256 examples. `spread` is their mean. */
   readonly pairs: Float64Array;
   readonly spread: number;
   /** The distance below which two examples count as duplicates. */
   readonly duplicate: number;
   /** The median distance from an example to its nearest other example. */
   readonly nearest: number;
-  /** Of each, which other one is the nearest. */
+  /** For each example, the index of its nearest other example. */
   readonly neighbour: Int32Array;
   readonly centres: Rows;
   readonly counts: Float64Array;
@@ -35,7 +35,7 @@ export interface Reference {
 /**
  * Computes the facts about the real examples that samples are compared with.
  *
- * @param samples how many samples will be compared
+ * @param samples the number of samples that will be compared
  */
 export function referenceOf(rows: Rows, samples: number): Reference {
   const pairs = pairDistances(firstRows(rows, PAIRED));

@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import { batchParts, type HostArray, type HostBatch, type Spec } from '@ganforge/media';
 
-/** Examples as points, row-major, one row per example. */
+/** Contains examples as points, one row per example, in row-major order. */
 export interface Rows {
   readonly rows: number;
   readonly cols: number;
@@ -9,18 +9,18 @@ export interface Rows {
 }
 
 /**
- * The most columns. A fixed random projection reduces more columns and approximately keeps the distances (Achlioptas
- * 2003).
+ * Maximum number of columns. If there are more, a fixed random projection reduces them. It approximately preserves the
+ * distances (Achlioptas 2003).
  */
 const MOST_COLUMNS = 64;
-/** Side of the grid of means that represents an image. */
+/** The side of the grid of means to which a grey image is reduced. The next constant is for colour images. */
 const GREY_GRID = 7;
 const COLOUR_GRID = 4;
 
 /**
- * Converts the examples of one entry to points with meaningful distances, cheap enough to compare during training.
- * Images become grids of means (7x7 grey, 4x4x3 colour). Tokens and graphs become counts of tokens and of neighbours.
- * Other numbers stay unchanged. More than 64 columns are projected.
+ * Converts the examples of an entry to points whose distances are meaningful and can be computed fast during training.
+ * An image becomes a grid of means (7x7 for grey, 4x4x3 for colour). Tokens and graphs become counts of tokens and of
+ * pairs of neighbouring tokens. Other numbers are not changed. If a point has more than 64 columns, it is projected.
  */
 export function rowsOf(entry: string, spec: Spec, batch: HostBatch): Rows {
   if (spec.kind === 'image') return gridOf(batch[entry]!);
@@ -60,7 +60,7 @@ function gridOf({ shape, data }: HostArray): Rows {
   return { rows, cols, data: out };
 }
 
-/** Counts ids [n,...] and pairs of neighbouring ids, hashed into 64 columns. */
+/** Counts ids [n,...] and pairs of neighbouring ids. The counts are hashed into 64 columns. */
 function countsOf({ shape, data }: HostArray): Rows {
   const rows = shape[0]!;
   const each = data.length / Math.max(1, rows);
@@ -102,7 +102,7 @@ function projected({ rows, cols, data }: Rows): Rows {
   return { rows, cols: MOST_COLUMNS, data: out };
 }
 
-/** Hashes an integer by the finaliser of MurmurHash3 (Appleby 2008). */
+/** Hashes an integer with the finaliser of MurmurHash3 (Appleby 2008). */
 function hash(value: number, key: number): number {
   let h = (Math.imul(value + 1, 0x9e3779b1) ^ Math.imul(key + 1, 0x85ebca77)) >>> 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

@@ -5,23 +5,26 @@ import { DUPLICATES, type Reference } from './reference.ts';
 import type { Rows } from './rows.ts';
 
 /**
- * Computes statistics of samples compared with real examples.
+ * Computes statistics that compare samples with real examples.
  *
- * - `diversity`: the mean distance between two samples divided by that between two real examples; 1 is ideal, 0 means
- *   that all samples are equal.
- * - `distance`: (2 E|X-Y| - E|X-X'| - E|Y-Y'|) / (2 E|X-Y|), the energy distance normalised to 0..1 (Székely & Rizzo
- *   2013).
- * - `different`, `missing`: statistics of cells of the data, see {@link compareCells}.
- * - `support`: the birthday test (Arora & Zhang 2018): the fraction of duplicate pairs of real examples divided by that
- *   of samples. This estimates the ratio of their numbers of distinct examples.
- * - `nearest`: the median distance from a sample to the nearest real example, divided by that from a real example to
- *   its nearest other real example.
- * - `gap`: the same distance divided by the mean distance between two real examples.
- * - `copies`: the fraction of samples that are nearer to a real example than half of that distance.
- * - `centre-1`, `centre-2`: the mean of the samples minus that of the data along the data's two directions of largest
- *   variance, in standard deviations.
+ * - `diversity`: the mean distance between two samples, divided by the mean distance between two real examples. 1 is
+ *   ideal, and 0 means that all samples are equal.
+ * - `distance`: the energy distance, normalised to 0..1: `(2 * E|X-Y| - E|X-X'| - E|Y-Y'|) / (2 * E|X-Y|)` (Székely &
+ *   Rizzo 2013).
+ * - `different` and `missing`: statistics of cells of the data; see {@link compareCells}.
+ * - `support`: an estimate of the number of distinct samples divided by the number of distinct real examples, by the
+ *   birthday test (Arora & Zhang 2018). It is the fraction of duplicates among pairs of real examples divided by the
+ *   fraction among pairs of samples.
+ * - `nearest`: the median distance from a sample to the nearest real example, divided by the median distance from a
+ *   real example to its nearest other real example.
+ * - `gap`: the median distance from a sample to the nearest real example, divided by the mean distance between two real
+ *   examples.
+ * - `copies`: the fraction of samples whose distance to a real example is less than half of the median distance from a
+ *   real example to its nearest other real example.
+ * - `centre-1` and `centre-2`: the mean of the samples minus the mean of the data, along the two directions of the
+ *   largest variance of the data, in standard deviations.
  *
- * @param pairs distances of all pairs of the first samples
+ * @param pairs the distances of all pairs of the first samples
  */
 export function sampleStatistics(
   real: Reference,

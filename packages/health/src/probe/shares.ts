@@ -1,25 +1,29 @@
 import { type Specs, spansOf, type TableSpec } from '@ganforge/media';
 
-/** Groups of examples whose shares are compared: classes of images, categories of a column. */
+/** Describes groups of examples whose shares are compared: classes of images, or categories of a column. */
 export interface Groups {
-  /** Names of the groups: `labels: cat`, `sex: female`. */
+  /** The names of the groups, such as `labels: cat` and `sex: female`. */
   readonly names: readonly string[];
-  /** Share of each group among the real examples. The shares of each column sum to 1. */
+  /** The share of each group among the real examples. The shares of the categories of a column sum to 1. */
   readonly real: readonly number[];
-  /** Share of each group among samples, from their nearest real examples or from their own values. */
+  /**
+   * Returns the share of each group among samples. It is computed from the nearest real examples or from the values of
+   * the samples.
+   */
   of(neighbour: Int32Array, encoded: { readonly data: ArrayLike<number>; readonly width: number }): readonly number[];
 }
 
-/** Classes at most; more would each have too few samples to be judged. */
+/** Maximum number of classes. With more classes, each would have too few samples to be judged. */
 const MOST = 50;
-/** Categories of all columns at most: each is a number of every probe. */
+/** Maximum number of categories of all columns, because every probe stores a number for each. */
 const MOST_CATEGORIES = 100;
 
 /**
- * Makes the groups of the data's classes. A sample has the class of its nearest real example. A real example is counted
- * by its nearest other real example, so that the errors of this rule are the same on both sides.
+ * Creates the groups of the classes of the data. The class of a sample is that of its nearest real example. For
+ * comparison, a real example is counted with the class of its nearest other real example, so both sides have the same
+ * errors.
  *
- * @param neighbour of each real example, which other one is the nearest
+ * @param neighbour for each real example, the index of its nearest other real example
  */
 export function classGroups(
   entries: Specs,
@@ -43,11 +47,17 @@ export function classGroups(
   };
 }
 
-/** Columns of at most so many categories are watched in full; of others, the categories of at least 5 % of the data. */
+/**
+ * All categories of a column are groups if it has at most this many. Otherwise only categories with at least 5 % of the
+ * data are groups.
+ */
 const FEW = 10;
 const RARE = 0.05;
 
-/** Makes the groups of a table's categories. The largest one-hot number of a row selects its category. */
+/**
+ * Creates the groups of the categories of a table. The category of a row is that of the largest number of its one-hot
+ * vector.
+ */
 export function columnGroups(spec: TableSpec, real: ArrayLike<number>, width: number): Groups | undefined {
   const spans = spansOf(spec).filter(({ type, size }) => type === 'category' && size >= 2);
   const shares = (data: ArrayLike<number>, width: number): number[] =>

@@ -1,18 +1,18 @@
 import { quantile } from './distances.ts';
 
-/** Pairs that are needed, so that they say something. */
+/** The minimum number of pairs. With fewer pairs, the result would not be reliable. */
 const LEAST = 30;
 /**
- * Which of the distances is taken, from the smallest on: where each class has one sample again and again, and the nearest
- * example takes two classes for one, about half of the pairs are still alike.
+ * The quantile of the distances that is used. If each class has only one sample that is repeated, and the nearest
+ * example confuses two classes, about half of the pairs are still equal. So a quantile below one half detects this.
  */
 const SHARE = 0.25;
 
 /**
- * Computes the lower quartile of the distances between two rows of one class; undefined if there are too few such
- * pairs.
+ * Computes the lower quartile of the distances between two rows of the same class. Returns undefined if there are too
+ * few such pairs.
  *
- * @param pairs distances of all pairs i < j of the first `n` rows, as `pairDistances` orders them
+ * @param pairs the distances of all pairs i < j of the first `n` rows, in the order of `pairDistances`
  * @param classOf the class of each row
  */
 export function withinClass(pairs: Float64Array, n: number, classOf: (row: number) => number): number | undefined {

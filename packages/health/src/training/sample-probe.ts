@@ -6,32 +6,38 @@ import { scorerOf } from './score.ts';
 
 const where = 'health/sample-probe';
 
-/** Samples that are made at a time: about a batch, for which the engine has memory already. */
+/**
+ * Number of samples that are generated at a time. It is about the size of a batch, for which the engine already has
+ * memory.
+ */
 const AT_A_TIME = 64;
 
 /** Options of {@link sampleProbe}. */
 export interface SampleProbeOptions {
-  /** The GAN in training; its output determines what is compared. */
+  /** The GAN that is trained. Its output determines what is compared. */
   readonly gan: Gan<never>;
   /** The training data. */
   readonly real: Dataset;
-  /** Examples of the same kind outside the training data. With them, r_v shows whether the discriminator overfits. */
+  /**
+   * Examples of the same kind that are not in the training data. With them, r_v shows whether the discriminator
+   * overfits.
+   */
   readonly holdout?: Dataset;
-  /** Steps between probes; each takes some milliseconds. */
+  /** Number of steps between two probes. Each probe takes some milliseconds. */
   readonly every: number;
   /** Number of samples per probe. @default 256 */
   readonly samples?: number;
-  /** Number of real examples for the comparison, the first ones of a fixed permutation. @default 512 */
+  /** Number of real examples that are compared. They are the first ones of a fixed permutation. @default 512 */
   readonly compared?: number;
 }
 
 /**
- * Creates a probe of a run's samples for the trainer's option `probes`.
+ * Creates a probe of the samples of a run, for the option `probes` of the trainer.
  *
- * It measures how diverse the samples are, how close they are to the data, which groups they lack, whether they are
- * copies, and how well the discriminator separates them from real examples.
+ * It measures how diverse the samples are, how close they are to the data, which groups are missing, whether samples
+ * are copies, and how well the discriminator distinguishes them from real examples.
  *
- * @returns the probe; undefined if the dataset has no entry of the kind that the GAN makes
+ * @returns the probe, or undefined if the dataset has no entry of the kind that the GAN generates
  * @throws GanError `argument` if an option is invalid
  * @example
  * const probe = sampleProbe({ gan, real: dataset, every: 100 });
@@ -73,7 +79,7 @@ export function sampleProbe(options: SampleProbeOptions): Probe | undefined {
   };
 }
 
-/** Sets `share/labels: cat/trained` to 0 for each class of the data without examples. */
+/** Returns `share/labels: cat/trained` with the value 0 for each class without examples in the data. */
 function classesWithoutExamples(dataset: Dataset): Readonly<Record<string, number>> {
   const { labels } = dataset as Dataset & { readonly labels?: unknown };
   const found = Object.entries(dataset.entries).find(([, { kind }]) => kind === 'class');
@@ -93,7 +99,7 @@ async function examplesOf(dataset: Dataset, most: number): Promise<HostBatch> {
   return Object.fromEntries(Object.entries(examples).filter(([name]) => wanted.includes(name)));
 }
 
-/** Reads a batch and frees it. */
+/** Reads the values of a batch and disposes its tensors. */
 async function toHost(batch: Batch): Promise<HostBatch> {
   const read = Object.entries(batch).map(async ([name, tensor]) => {
     const data = await tensor.data<'float32' | 'int32'>();
@@ -106,7 +112,7 @@ async function toHost(batch: Batch): Promise<HostBatch> {
   }
 }
 
-/** One batch of several, one after another. */
+/** Concatenates several batches to one. */
 function joined(parts: readonly HostBatch[]): HostBatch {
   const [first = {}] = parts;
   const entries = Object.entries(first).map(([name, { shape, data }]): [string, HostArray] => {

@@ -2,10 +2,10 @@ import { type Gan, randomStream, runNetwork } from '@ganforge/core';
 import type { HostBatch } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** The number of examples per kind that are scored at once. */
+/** Number of examples of each kind that are scored at once. */
 const SCORED = 64;
 
-/** Computes statistics of the discriminator's output for training examples, samples and held-out examples. */
+/** Computes statistics of the outputs of the discriminator for training examples, samples and held-out examples. */
 type Scorer = (of: {
   readonly train: HostBatch;
   readonly made: HostBatch;
@@ -13,13 +13,14 @@ type Scorer = (of: {
 }) => Promise<Readonly<Record<string, number>>>;
 
 /**
- * Makes the scorer from the discriminator of a GAN; undefined if its input is not a single example, such as an image
- * with its class or several images.
+ * Creates the scorer from the discriminator of a GAN. Returns undefined if the input of the discriminator is not a
+ * single example, for instance if it is an image with its class, or several images.
  *
- * - `discriminator/sign`: r_t = E[sign D(x)] of training examples, D without its sigmoid; 0 if it knows nothing, 1 if
- *   it is always right.
- * - `discriminator/learnt`: r_v = (E[D(train)] - E[D(holdout)]) / (E[D(train)] - E[D(G(z))]); 1 if it has memorised the
- *   training examples. Karras et al. 2020, "Training GANs with limited data", equation 1.
+ * - `discriminator/sign`: `r_t = E[sign(D(x))]` over training examples, where D is the logit. It is 0 if the
+ *   discriminator knows nothing, and 1 if it is always right.
+ * - `discriminator/learnt`: `r_v = (E[D(train)] - E[D(holdout)]) / (E[D(train)] - E[D(G(z))])`. It is 1 if the
+ *   discriminator has memorised the training examples. Source: Karras et al. 2020, "Training GANs with limited data",
+ *   equation 1.
  */
 export function scorerOf({ networks, name }: Gan<never>, entry: string): Scorer | undefined {
   const found = Object.entries(networks).find(([network]) => network === 'discriminator');

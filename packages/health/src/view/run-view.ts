@@ -1,7 +1,9 @@
 import type { LoggedEvent, RunRecord, TrainEvent, Values } from '@ganforge/run';
 import { Series } from './series.ts';
 
-/** The data of a run that checks read: at most a few hundred points per series, for any length of the run. */
+/**
+ * Contains the data of a run that checks read. Each series has at most a few hundred points, however long the run is.
+ */
 export interface RunView {
   /** The content of `run.json`. */
   readonly record: RunRecord;
@@ -9,23 +11,23 @@ export interface RunView {
   readonly steps: number;
   /** The last reported step. */
   readonly step: number;
-  /** Number of real examples seen. */
+  /** The number of real examples that were used. */
   readonly examples: number;
-  /** Loss terms by `<player>/<term>`. */
+  /** The loss terms by `<player>/<term>`. */
   readonly terms: ReadonlyMap<string, Series>;
-  /** Logged values other than loss terms. */
+  /** The logged values that are not loss terms. */
   readonly logged: ReadonlyMap<string, Series>;
   /** The values of probes. */
   readonly probes: ReadonlyMap<string, Series>;
   /** The values of metrics. */
   readonly metrics: ReadonlyMap<string, Series>;
-  /** The reason why the run failed, if it failed. */
+  /** Why the run failed; undefined if it did not fail. */
   readonly failure: { readonly step: number; readonly code: string; readonly message: string } | undefined;
 }
 
 type Kind = 'terms' | 'logged' | 'probes' | 'metrics';
 
-/** Collects the events of a run for checks. A `resumed` event removes everything after its step. */
+/** Collects the events of a run for the checks. A `resumed` event removes everything after its step. */
 export class RunEvents {
   #record: RunRecord | undefined;
   #steps = 0;
@@ -39,7 +41,7 @@ export class RunEvents {
     metrics: new Map(),
   };
 
-  /** The data so far; undefined before the run has started. */
+  /** The data so far. It is undefined before the run has started. */
   get view(): RunView | undefined {
     if (this.#record === undefined) return undefined;
     const { terms, logged, probes, metrics } = this.#series;

@@ -1,13 +1,16 @@
 /** A value at a step. */
 export type Point = readonly [step: number, value: number];
 
-/** The most points of a series. It limits the memory of a watched run. */
+/** Maximum number of points of a series. It limits the memory of a watched run. */
 const MOST = 256;
 
-/** A series of values with at most 256 points. If there are more, adjacent points are averaged. */
+/** A series of values with at most 256 points. If there are more values, neighbouring points are averaged. */
 export class Series {
   #points: Point[] = [];
-  /** Number of values per point, and the sum and number of the values that wait for the next point. */
+  /**
+   * The number of values per point. The next two fields are the sum and the number of the values that belong to the
+   * next point.
+   */
   #each = 1;
   #sum = 0;
   #waiting = 0;
@@ -57,12 +60,12 @@ export class Series {
   }
 }
 
-/** Computes the mean; NaN for no values. */
+/** Computes the mean of values. It is NaN if there are none. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Computes the median; NaN for no values. */
+/** Computes the median of values. It is NaN if there are none. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;

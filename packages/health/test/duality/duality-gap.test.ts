@@ -26,7 +26,10 @@ const dense = (name: string, kernel: number, bias: number): LayersModel =>
     ],
   });
 
-/** z + shift against a logit that is linear in x: of two gaussians of one variance the best logit is linear. */
+/**
+ * Creates a GAN whose generator is z + shift and whose logit is linear in x. For two gaussians with the same variance,
+ * the best logit is linear.
+ */
 function shifted(shift: number): Gan<PointBatch> {
   const networks = { generator: dense('generator', 1, shift), discriminator: dense('discriminator', 0, 0) };
   const points = { kind: 'points', dimensions: 1 } as const;
@@ -58,7 +61,7 @@ function shifted(shift: number): Gan<PointBatch> {
 
 const normal = () => pointDataset({ points: randomStream(7).normalValues(8192), dimensions: 1 });
 
-/** The Jensen-Shannon divergence of N(0,1) and N(shift,1), by the trapezoid rule. */
+/** Computes the Jensen-Shannon divergence of N(0,1) and N(shift,1) by the trapezoid rule. */
 function divergence(shift: number): number {
   const density = (x: number, mean: number) => Math.exp(-((x - mean) ** 2) / 2) / Math.sqrt(2 * Math.PI);
   let sum = 0;

@@ -64,7 +64,10 @@ describe('explain', () => {
 
 it('traversals measure what each number of a latent does', async () => {
   const images = { kind: 'image', height: 8, width: 8, channels: 1 } as const;
-  /** z0 is the brightness of the left half beside a dark right half; z1 does nothing; z2 brightens all by a tenth. */
+  /**
+   * z0 is the brightness of the left half; the right half is dark. z1 has no effect. z2 makes all pixels brighter by a
+   * tenth.
+   */
   const sample = ({ n, latent }: { n: number; latent: { z: tf.Tensor2D } }) => {
     const z = latent.z.arraySync();
     const data = Float32Array.from({ length: n * 64 }, (_, i) => {

@@ -2,7 +2,7 @@ import { type Gan, randomStream } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 
-/** A judge of images 28x28 with weights that the seed decides. */
+/** Creates a discriminator of images 28x28. Its weights depend only on the seed. */
 export function judge(seed: number): LayersModel {
   const of = (key: number) => ({ kernelInitializer: 'zeros' as const, name: `layer${key}` });
   const network = sequential({
@@ -32,6 +32,6 @@ export function judge(seed: number): LayersModel {
   return network;
 }
 
-/** A GAN as far as `explain` reads it. */
+/** Creates an object with the fields of a GAN that `explain` reads. */
 export const ganOf = (discriminator: LayersModel): Gan<never> =>
   ({ name: 'judge', networks: { discriminator } }) as unknown as Gan<never>;

@@ -7,10 +7,13 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
 import { ganOf, judge } from './judge.ts';
 
-/** Side of the planted artefact. */
+/** The side of the artefact that is added to images. */
 const SIDE = 5;
 
-/** Digits, and the same with a small checkerboard somewhere, as transposed convolutions leave it; where the boards are. */
+/**
+ * Returns digits, the same digits with a small checkerboard at a random position (an artefact of transposed
+ * convolutions), and these positions.
+ */
 function planted(from: number, n: number): { clean: tf.Tensor4D; marked: tf.Tensor4D; places: [number, number][] } {
   const dataset = strokeDigits({ size: from + n });
   const indices = Array.from({ length: n }, (_, i) => from + i);
@@ -27,7 +30,7 @@ function planted(from: number, n: number): { clean: tf.Tensor4D; marked: tf.Tens
   return { clean, marked: tf.tensor4d(data, clean.shape), places: at };
 }
 
-/** Teaches a judge to tell digits from digits with a board. */
+/** Trains a discriminator to distinguish digits with a checkerboard from digits without one. */
 function teach(network: LayersModel, steps: number): void {
   const optimizer = tf.train.adam(5e-3);
   for (let step = 0; step < steps; step++) {
@@ -39,7 +42,7 @@ function teach(network: LayersModel, steps: number): void {
   optimizer.dispose();
 }
 
-/** The place of the largest number of each map. */
+/** Returns the position of the largest number of each map. */
 function peaks({ shape: [n, height, width], data }: { shape: readonly [number, number, number]; data: Float32Array }) {
   return Array.from({ length: n }, (_, i) => {
     const map = data.subarray(i * height * width, (i + 1) * height * width);

@@ -7,7 +7,7 @@ import { rowsOf } from '../../src/probe/rows.ts';
 import { columnGroups } from '../../src/probe/shares.ts';
 import { withinClass } from '../../src/probe/within-class.ts';
 
-/** Normal numbers, always the same. */
+/** Returns normal numbers that are always the same. */
 function normals(count: number, seed: number): Float32Array {
   let state = seed >>> 0;
   const uniform = (): number => {
@@ -50,7 +50,8 @@ describe('statistics of samples', () => {
     const shifted = other.map((value) => value + 3);
     const along = Math.hypot(of(shifted, 'centre-1'), of(shifted, 'centre-2'));
     expect(along).toBeCloseTo(3 * Math.SQRT2, 0);
-    // Of two normals in the plane, (3, 3) apart, by NumPy from 10^6 pairs: 0.6055.
+    // The exact distance of two normal distributions in the plane that are (3, 3) apart is 0.6055, by NumPy from 10^6
+    // pairs.
     expect(of(shifted, 'distance')).toBeCloseTo(0.6055, 1);
   });
 
@@ -64,7 +65,7 @@ describe('statistics of samples', () => {
 it('cells: NDB by hand', () => {
   const same = compareCells(Float64Array.of(50, 50), Float64Array.of(52, 48));
   expect(same).toEqual({ different: 0, missing: 0 });
-  // p = .5, q = .35, P = .425: z = .15 / sqrt(.425 .575 .02) = 2.146 in both cells.
+  // With p = .5, q = .35 and P = .425, z = .15 / sqrt(.425 * .575 * .02) = 2.146 in both cells.
   expect(compareCells(Float64Array.of(50, 50), Float64Array.of(35, 65)).different).toBe(1);
   expect(compareCells(Float64Array.of(50, 30, 20), Float64Array.of(97, 0, 3)).missing).toBeCloseTo(0.5, 12);
 });
@@ -134,7 +135,8 @@ it('within a class: equal rows differ from varied rows, even if the classes diff
   const classOf = (row: number) => row % 2;
   const same = pairDistances(rows((i) => 100 * (i % 2)));
   expect(withinClass(same, 40, classOf)).toBe(0);
-  // Distances 2, 4, ... 38 of 20 evenly spaced rows, 20 - k of 2 k: the lower quartile of the 190 is the 48th, 6.
+  // The distances of 20 evenly spaced rows are 2, 4, ..., 38, and the distance 2 * k occurs 20 - k times. The lower
+  // quartile of these 190 distances is the 48th, which is 6.
   expect(withinClass(pairDistances(rows((i) => i)), 40, classOf)).toBe(6);
   expect(withinClass(same.slice(0, 6), 4, classOf)).toBeUndefined();
 });

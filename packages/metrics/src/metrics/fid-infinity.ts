@@ -56,7 +56,8 @@ export interface FidInfinity {
   /** The extrapolated distance at 1 / n = 0. */
   readonly value: number;
   /**
-   * The slope of the distance as a function of 1 / n. It is the bias of the distance, which depends on the generator.
+   * The slope of the distance as a function of 1 / n. `slope / n` is the bias of the distance of n examples. It depends
+   * on the generator.
    */
   readonly slope: number;
   /** The number n of generated examples and the distance, for each point of the line. */

@@ -35,7 +35,7 @@ describe('moveMatchMetric', () => {
       policy: Float64Array.of(0.5, 0.25, 0.25, 0, 0.1, 0.9, 0, 0, 0, 1, 0, 0),
       legal: Int32Array.of(7, 8, 9, 0, 7, 8, 0, 0, 7, 8, 9, 10),
       moves: Int32Array.of(8, 8, 7),
-      // Legal; legal in other positions only; no move.
+      // The first move is legal, the second is legal only in other positions, and the third is not a move.
       drawn: Int32Array.of(9, 9, 0),
     };
     const tools = { provenance: {}, warn: () => undefined };
@@ -52,7 +52,7 @@ describe('moveMatchMetric', () => {
 describe('groupedInterval', () => {
   it('is as wide as the normal interval of independent groups', () => {
     const random = new Mt19937(3);
-    // 400 groups of 5 equal values: the standard error is that of 400 uniforms, not of 2000.
+    // There are 400 groups of 5 equal values. The standard error must be that of 400 values and not of 2000.
     const values = Array.from({ length: 400 }, () => random.random()).flatMap((x) => [x, x, x, x, x]);
     const groups = values.map((_, i) => Math.floor(i / 5));
     const { mean, low, high } = groupedInterval(values, groups);

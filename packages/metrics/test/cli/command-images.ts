@@ -5,7 +5,7 @@ import { pixels } from '@ganforge/metrics/pixels';
 import { afterAll, beforeAll } from 'vitest';
 import { randomImages, writePngs } from './image-folders.ts';
 
-/** Folders, archives and arrays of images for the tests of a file, removed after them. */
+/** Creates folders, archives and arrays of images for the tests of a file. They are removed after the tests. */
 export function commandImages() {
   const root = mkdtempSync(`${tmpdir()}/metrics-cli-`);
   afterAll(() => rmSync(root, { recursive: true }));

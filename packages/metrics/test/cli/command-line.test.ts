@@ -7,7 +7,7 @@ import { json, run, runUntil } from './streams.ts';
 const { a, b, by, root } = commandImages();
 
 describe('all arguments are checked before a file is read', () => {
-  // A folder of what is no image: whoever read one would name it.
+  // This folder contains files that are not images. If a command read one of them, its error would name the file.
   const broken = `${root}/broken`;
 
   it.each<[readonly string[], string]>([

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { Mt19937 } from '@ganforge/formats';
 import { encode } from 'fast-png';
 
-/** Random bytes, [n,size,size,3], of images that differ in brightness. */
+/** Returns random bytes [n,size,size,3] of images that differ in brightness. */
 export function randomImages(n: number, size: number, seed: number): Uint8Array {
   const random = new Mt19937(seed);
   const bytes = new Uint8Array(n * size * size * 3);
@@ -14,7 +14,7 @@ export function randomImages(n: number, size: number, seed: number): Uint8Array 
   return bytes;
 }
 
-/** Writes images [n,size,size,3] as 00000.png, 00001.png, ... */
+/** Writes images [n,size,size,3] as 00000.png, 00001.png, and so on. */
 export function writePngs(folder: string, images: Uint8Array, size: number): void {
   mkdirSync(folder, { recursive: true });
   const each = size * size * 3;

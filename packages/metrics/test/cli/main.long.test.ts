@@ -10,7 +10,7 @@ const root = mkdtempSync(`${tmpdir()}/metrics-main-`);
 afterAll(() => rmSync(root, { recursive: true }));
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
-/** Runs the program; `onErr` sees what it has written to stderr, and may kill it. */
+/** Runs the program. `onErr` is called with what it has written to stderr, and may kill it. */
 function program(
   args: readonly string[],
   onErr: (text: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
@@ -53,7 +53,7 @@ describe('the program', () => {
     expect(await program(['fid'])).toMatchObject({ code: 2, out: '' });
   });
 
-  // One image at a time, made large: many seconds, if nobody stopped it.
+  // Large images are processed one at a time. If the program were not stopped, it would run for many seconds.
   const slow = [
     'stats',
     `${root}/many`,

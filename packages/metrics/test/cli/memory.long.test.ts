@@ -9,7 +9,7 @@ const root = mkdtempSync(`${tmpdir()}/metrics-memory-`);
 afterAll(() => rmSync(root, { recursive: true }));
 const program = fileURLToPath(new URL('peak-memory.ts', import.meta.url));
 
-/** Megabytes that the statistics of `n` images of 64x64 pixels take at most, all of the process together. */
+/** Returns the peak memory, in megabytes, of a process that computes the statistics of `n` images of 64x64 pixels. */
 function peakOf(n: number): number {
   const folder = `${root}/${n}`;
   mkdirSync(folder);
@@ -27,7 +27,7 @@ describe('memory', () => {
 
   it('does not grow with the number of images', () => {
     const [few, many] = [peakOf(2000), peakOf(8000)];
-    // 6,000 images of 64x64 are 74 MB, and as features another 5 MB; the heap wavers by 20.
+    // The pixels of 6,000 images of 64x64 take 74 MB, and their features 5 MB. The size of the heap varies by 20 MB.
     expect(many - few, `${few} MB for 2,000 images, ${many} MB for 8,000`).toBeLessThan(40);
   });
 });

@@ -14,7 +14,7 @@ const SIZE = 6;
 const grey = (seed: number): Uint8Array => randomImages(30, SIZE, seed).filter((_, i) => i % 3 === 0);
 const png = (data: Uint8Array): Uint8Array => encode({ width: SIZE, height: SIZE, channels: 1, data: data.slice() });
 
-/** Grey images as files, with what archives and version control leave beside them. */
+/** Returns grey images as files, together with files that archives and version control add to folders. */
 function filesOf(levels: Uint8Array): Record<string, Uint8Array> {
   const files: Record<string, Uint8Array> = {};
   for (let i = 0; i < 30; i++) {

@@ -1,4 +1,4 @@
-// Run by memory.long.test.ts: takes the moments of a folder's images and prints what memory that took.
+// memory.long.test.ts runs this script. It computes the moments of the images of a folder and prints the peak memory.
 import { imageFolder, momentsOf } from '@ganforge/metrics/node';
 import { pixels } from '@ganforge/metrics/pixels';
 

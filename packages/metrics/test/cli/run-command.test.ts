@@ -79,7 +79,7 @@ describe('fid', () => {
       real: { path: `${root}/a-stats.npz`, n: 40, ddof: 1 },
     });
     expect((await json('fid', `${root}/a-stats.npz`, b, ...by)).value).toBe(value);
-    // np.savez(file, mu, sigma) names them arr_0 and arr_1.
+    // `np.savez(file, mu, sigma)` names these arrays arr_0 and arr_1.
     const { mu, sigma } = await decodeNpz(readFileSync(`${root}/a-stats.npz`));
     writeFileSync(`${root}/unnamed.npz`, encodeNpz({ arr_0: mu!, arr_1: sigma! }));
     expect((await json('fid', `${root}/unnamed.npz`, b, ...by)).value).toBe(value);

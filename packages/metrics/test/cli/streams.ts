@@ -1,6 +1,6 @@
 import { runCommand } from '../../src/cli/run-command.ts';
 
-/** What a command line gave: its exit code and what it printed. */
+/** The result of a command line: its exit code and its output. */
 export interface Outcome {
   readonly code: number;
   readonly out: string;
@@ -12,7 +12,7 @@ export async function run(...args: readonly string[]): Promise<Outcome> {
   return runUntil(new AbortController().signal, ...args);
 }
 
-/** {@link run}, which `signal` stops. */
+/** Runs a command line that `signal` can stop. */
 export async function runUntil(signal: AbortSignal, ...args: readonly string[]): Promise<Outcome> {
   const [out, err]: [string[], string[]] = [[], []];
   const stdout = { write: (text: string) => out.push(text) };
@@ -21,7 +21,7 @@ export async function runUntil(signal: AbortSignal, ...args: readonly string[]):
   return { code, out: out.join(''), err: err.join('') };
 }
 
-/** The one JSON object that a command line printed. */
+/** Runs a command line and returns the JSON object that it printed. */
 export async function json(...args: readonly string[]): Promise<Record<string, unknown>> {
   const { out } = await run(...args, '--json');
   if (out.split('\n').length !== 2 || !out.endsWith('\n')) throw new Error(`not one line: ${out}`);

@@ -6,16 +6,16 @@ import { formulaImage } from '../support/formula.ts';
 import { relativeError } from '../support/relative-error.ts';
 import type { ErrorRow } from './row.ts';
 
-/** What reference/digits.py wrote. */
+/** The content of the fixture that reference/digits.py wrote. */
 export interface DigitsFixture {
-  /** Of PyTorch with the same weights, on MNIST's test split. */
+  /** The accuracy of PyTorch with the same weights on the test split of MNIST. */
   readonly accuracy: number;
   readonly images: Readonly<
     Record<string, { readonly features: readonly number[]; readonly logits: readonly number[] }>
   >;
 }
 
-/** As in reference/digits.py. */
+/** The images are those of reference/digits.py. */
 const images: Readonly<Record<string, ImageBatch>> = {
   'ring 28x28': drawn('ring', 28, 28),
   'bar 28x28': drawn('bar', 28, 28),
@@ -29,7 +29,7 @@ export async function digitsFixture(): Promise<DigitsFixture> {
   return JSON.parse(await readFile(new URL('../fixtures/digits.json', import.meta.url), 'utf8')) as DigitsFixture;
 }
 
-/** Features and logits of the digits' classifier against PyTorch's with the same weights. */
+/** Compares the features and logits of the digit classifier with those of PyTorch with the same weights. */
 export async function rows(engine: EngineName | 'auto' = 'auto'): Promise<ErrorRow[]> {
   await useEngine(engine);
   const expected = await digitsFixture();
@@ -44,7 +44,7 @@ export async function rows(engine: EngineName | 'auto' = 'auto'): Promise<ErrorR
   return [{ what: 'digits network, both layers', reference: 'torch 2.15.0', kind: 'relative', error, tolerance: 1e-4 }];
 }
 
-/** A ring or a bar, white on black. */
+/** Draws a ring or a bar, white on black. */
 export function drawn(shape: 'ring' | 'bar', height: number, width: number): ImageBatch {
   const data = new Uint8Array(height * width * 3);
   for (let y = 0; y < height; y++) {

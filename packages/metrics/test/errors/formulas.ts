@@ -30,7 +30,10 @@ interface Fixture {
 
 const numpy = 'numpy 2.4, scipy 1.17';
 
-/** Metrics of the data of reference/formulas.py, against the formulas there and the tools it names. */
+/**
+ * Compares metrics of the data of reference/formulas.py with the formulas of that script and with the tools that it
+ * names.
+ */
 export async function rows(): Promise<ErrorRow[]> {
   const file = new URL('../fixtures/formulas.json', import.meta.url);
   const fixture = JSON.parse(readFileSync(file, 'utf8')) as Fixture;
@@ -91,7 +94,7 @@ function pathRows({ trimmed, lerp, slerp }: Fixture['pathLength']): ErrorRow[] {
   ];
 }
 
-/** The two images of the script: noise in bytes, and the same paler with noise added. */
+/** Returns the two images of that script: an image of noise, and a paler copy with added noise. */
 function imagePair(seed: number, height: number, width: number, channels: number): Images {
   const random = new Mt19937(seed);
   const size = height * width * channels;

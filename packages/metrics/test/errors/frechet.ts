@@ -4,7 +4,7 @@ import { type FeatureMatrix, FeatureMoments, fidInfinity, frechetDistance, mifid
 import { featuresOf, normal } from '../support/features.ts';
 import type { ErrorRow } from './row.ts';
 
-/** The tools' own numbers for one pair of sets, and the exact one. */
+/** The distances of different tools for one pair of sets, and the exact distance. */
 type Distances = Readonly<Record<'pytorch-fid' | 'clean-fid' | 'torch-fidelity' | 'torchmetrics' | 'exact', number>>;
 
 interface Fixture {
@@ -22,7 +22,7 @@ interface Fixture {
 
 type Set = readonly [seed: number, rows: number, scale: number, shift: number];
 
-/** As in reference/frechet.py. */
+/** The cases are those of reference/frechet.py. */
 const cases: Readonly<Record<string, readonly [Set, Set, number]>> = {
   '4,000 and 3,000 x 64': [[1, 4000, 1, 0], [2, 3000, 0.9, 0.1], 64],
   '1,500 and 1,000 x 256': [[3, 1500, 1, 0], [4, 1000, 1.1, 0], 256],
@@ -39,7 +39,7 @@ const versions = {
   exact: 'singular values of the features, numpy 2.4',
 } as const;
 
-/** The Frechet distance and MiFID of the features of reference/frechet.py, against what the tools there gave for them. */
+/** Compares the Frechet distance and MiFID of the features of reference/frechet.py with the results of the tools. */
 export async function rows(): Promise<ErrorRow[]> {
   const file = new URL('../fixtures/frechet.json', import.meta.url);
   const fixture = JSON.parse(readFileSync(file, 'utf8')) as Fixture;
@@ -56,7 +56,7 @@ export async function rows(): Promise<ErrorRow[]> {
 function distanceRows(what: string, expected: Distances): ErrorRow[] {
   const [one, other, cols] = cases[what]!;
   const { value } = frechetDistance(momentsOf(mixed(one, cols)), momentsOf(mixed(other, cols)));
-  // The tools add roots of rounding where a covariance is singular; the exact number does not.
+  // If a covariance is singular, the tools add square roots of rounding errors. The exact distance has no such errors.
   const tolerance = (tool: string): number => (tool === 'exact' ? 1e-10 : what.includes('singular') ? 1e-3 : 1e-9);
   return Object.entries(expected).map(([tool, number]) =>
     relative(`FD, ${what}`, versions[tool as keyof Distances], value, number, tolerance(tool)),
@@ -98,7 +98,7 @@ function infinityRows(expected: Fixture['infinity']): ErrorRow[] {
   ];
 }
 
-/** Columns that share parts and differ in scale: the same bits as in reference/frechet.py. */
+/** Returns columns that are correlated and have different scales. They are exactly those of reference/frechet.py. */
 function mixed([seed, rows, scale, shift]: Set, cols: number): FeatureMatrix {
   const random = new Mt19937(seed);
   const u = Float64Array.from({ length: rows * cols }, () => random.random());

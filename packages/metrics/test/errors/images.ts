@@ -2,7 +2,7 @@ import { type Codec, codecOf } from '@ganforge/media';
 import { decodedPixels, difference, imageFixture, pillowPixels, REFUSED } from '../../../media/test/image/pillow.ts';
 import type { ErrorRow } from './row.ts';
 
-/** Levels of pixels, 0..255, against Pillow's. */
+/** Compares pixel values in 0..255 with those of Pillow. */
 export async function rows(): Promise<ErrorRow[]> {
   const errors = new Map<Codec, { files: number; error: number }>();
   for (const [name, expected] of Object.entries(await pillowPixels())) {

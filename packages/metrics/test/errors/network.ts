@@ -14,7 +14,10 @@ const presets: readonly { readonly preset: InceptionPreset; readonly reference: 
 ];
 const tolerance = 1e-4;
 
-/** The Inception network's layers against each tool's, those that the fixture has, of images of 32, 299 and 511 x 200 pixels. */
+/**
+ * Compares the layers of the Inception network with those of each tool in the fixture, for images of 32, 299 and 511 x
+ * 200 pixels.
+ */
 export async function rows(engine: EngineName | 'auto' = 'auto'): Promise<ErrorRow[]> {
   await useEngine(engine);
   const [expected, weights] = [await fixture('inception'), formulaWeights()];

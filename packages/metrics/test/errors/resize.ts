@@ -22,7 +22,10 @@ const compared: Readonly<Record<string, Compared>> = {
   },
 };
 
-/** Each resizer's images of 299 pixels against its tool's; in levels, of which white has 255. */
+/**
+ * Compares the images of 299 pixels of each resizer with those of its tool. Errors are in pixel values, where white is
+ * 255.
+ */
 export async function rows(): Promise<ErrorRow[]> {
   const expected = await fixture('resize');
   const images = ['32', '299', '511x200', '700x1100'].map((size) => {

@@ -1,12 +1,12 @@
-/** One line of the table of errors in docs/metric-errors.md: our number against another tool's. */
+/** A row of the table in docs/metric-errors.md. It compares our number with that of another tool. */
 export interface ErrorRow {
-  /** What is compared: `FID, 4,000 x 64, full rank`. */
+  /** What is compared, such as `FID, 4,000 x 64, full rank`. */
   readonly what: string;
-  /** Whose number it is compared with: `pytorch-fid 0.3.0`. */
+  /** The tool that it is compared with, such as `pytorch-fid 0.3.0`. */
   readonly reference: string;
   readonly kind: 'relative' | 'absolute';
-  /** The largest error seen. */
+  /** The largest measured error. */
   readonly error: number;
-  /** The largest error allowed. */
+  /** The largest allowed error. */
   readonly tolerance: number;
 }

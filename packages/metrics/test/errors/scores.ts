@@ -25,7 +25,7 @@ interface Fixture {
 
 const fidelity = 'torch-fidelity 0.4.0';
 
-/** Scores of the features of reference/scores.py, against what the tools named there gave for them. */
+/** Compares scores of the features of reference/scores.py with the results of the tools that this script names. */
 export async function rows(): Promise<ErrorRow[]> {
   const file = new URL('../fixtures/scores.json', import.meta.url);
   const { inception, kernel, manifolds } = JSON.parse(readFileSync(file, 'utf8')) as Fixture;

@@ -7,14 +7,14 @@ import { relativeError } from '../support/relative-error.ts';
 import { formulaWeights } from '../support/squeezenet-weights.ts';
 import type { ErrorRow } from './row.ts';
 
-/** The features against PyTorch's with the same weights, of images of 32, 227 and 511 x 200 pixels. */
+/** Compares the features with those of PyTorch with the same weights, for images of 32, 227 and 511 x 200 pixels. */
 export async function rows(): Promise<ErrorRow[]> {
   await useEngine();
   const error = await largestError('formula', await formulaWeights());
   return [{ what: 'SqueezeNet features', reference: 'torch 2.15.0', kind: 'relative', error, tolerance: 1e-4 }];
 }
 
-/** The largest error of the images that the fixture has by `kind`. */
+/** Returns the largest error for the images of a kind in the fixture. */
 export async function largestError(kind: 'formula' | 'real', weights: NetworkWeights): Promise<number> {
   const expected = await fixture('squeezenet');
   const extractor = squeezenet({ weights });

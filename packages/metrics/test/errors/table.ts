@@ -1,4 +1,5 @@
-// `npm run metric-errors`: measures every comparison with another tool and writes the table of docs/metric-errors.md.
+// `npm run metric-errors` runs this script. It makes every comparison with another tool and writes the table of
+// docs/metric-errors.md.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import type { ErrorRow } from './row.ts';
 

@@ -39,7 +39,7 @@ describe('moleculeJudge', () => {
   };
   const training = [chain('C', 'O'), chain('C', 'C')];
   const broken = { atoms: ['F', 'F', 'F'], bonds: [[0, 1, '-'] as const] };
-  // Five graphs: one in two pieces, two that are one molecule, one of the training set, a new one.
+  // Of the five graphs, one is not connected, two are the same molecule, one is in the training set, and one is new.
   const made = [broken, chain('C', 'N'), chain('N', 'C'), chain('O', 'C'), chain('C', 'C', 'C')];
 
   it('counts what is valid, unique and new, and all of it at once', () => {

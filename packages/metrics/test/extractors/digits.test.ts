@@ -30,7 +30,7 @@ it.each(['auto', 'wasm', 'cpu'] as const)(
   },
 );
 
-/** The share of a dataset's images that the classifier takes for what they are. */
+/** Returns the share of images whose predicted class is their label. */
 async function accuracy(dataset: Dataset<LabelledImageBatch> & { readonly labels: Int32Array }): Promise<number> {
   let right = 0;
   for (let from = 0; from < dataset.size; from += 500) {
@@ -51,7 +51,7 @@ it('knows digits: 99.2 % of the test split of MNIST where that is on this machin
   if (process.env.GANFORGE_DATA_DIR) {
     const found = await accuracy(await mnist({ split: 'test' }));
     expect(found).toBeGreaterThanOrEqual(0.992);
-    // A near tie may fall to the other side in float32.
+    // If two logits are almost equal, float32 may order them differently.
     expect(Math.abs(found - (await digitsFixture()).accuracy)).toBeLessThanOrEqual(2e-4);
   } else {
     expect(await accuracy(strokeDigits({ size: 1000, seed: 2 }))).toBeGreaterThanOrEqual(0.95);
@@ -89,7 +89,7 @@ it('takes images of any size and one after another, and grey by BT.601', async (
   one.dispose();
   expect(together.logits).toMatchObject({ rows: 2, cols: 10 });
   for (const [i, value] of apart.logits!.data.entries()) expect(value).toBeCloseTo(together.logits!.data[i]!, 3);
-  // 200 green are 117.4 grey; of what is grey already nothing changes.
+  // Green of 200 has a grey value of 117.4. Pixels that are already grey do not change.
   const flat = (r: number, g: number, b: number) => ({
     ...{ n: 1, height: 28, width: 28 },
     data: Uint8Array.from({ length: 28 * 28 * 3 }, (_, i) => [r, g, b][i % 3]!),

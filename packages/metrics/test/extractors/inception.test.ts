@@ -47,7 +47,8 @@ it("makes the reference's features of an image, a block at a time, and leaves no
   const { peakBytes } = await tf.profile(async () => {
     features = await extractor.extract(formulaImage('32', 32, 32), layers);
   });
-  // All layers together put out 91 MB, all blocks 22 MB; a block at a time takes 11 MB on native, 18 MB on wasm.
+  // The outputs of all layers take 91 MB, and those of all blocks 22 MB. If one block is computed at a time, native
+  // needs 11 MB and wasm 18 MB.
   expect(peakBytes - before.numBytes).toBeLessThan(20e6);
   expect(tf.memory().numTensors).toBe(before.numTensors);
   expect(Object.keys(features)).toHaveLength(7);
@@ -66,7 +67,7 @@ it('computes nothing deeper than the layers, and images by batches', async () =>
     expect(features).toMatchObject({ rows: 3, cols: 64 });
     expect(relativeError(last['64']!, features!.data.subarray(128) as Float32Array)).toBeLessThan(1e-6);
   });
-  // Batches of two, one and one image through the three convolutions of the stem.
+  // The batches of two, one and one images pass the three convolutions of the stem.
   expect(kernels.filter(({ name }) => name === 'FusedConv2D')).toHaveLength(9);
   small.dispose();
   await expect(small.extract(images, ['64'])).rejects.toThrow('the extractor was disposed. Make another.');

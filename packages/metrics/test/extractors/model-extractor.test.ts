@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { formulaImage } from '../support/formula.ts';
 import { refusal } from '../support/refusal.ts';
 
-/** The mean of each channel. */
+/** Returns a model that computes the mean of each channel. */
 function means(size: number, channels: number): ImageModel {
   const images = input({ shape: [size, size, channels] });
   const outputs = layers.globalAveragePooling2d({ dataFormat: 'channelsLast' }).apply(images) as SymbolicTensor;

@@ -18,7 +18,8 @@ it('may be grey, by the luma of BT.601', async () => {
 });
 
 it('are brought to their size with antialiasing', async () => {
-  // Black and white columns in turn: without antialiasing some would be black and some white.
+  // The columns are black and white in turn. Without antialiasing, some pixels of the result would be black and some
+  // white.
   const data = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (Math.floor(i / 3) % 2) * 255);
   const { pixels: features } = await pixels({ size: 4 }).extract({ data, n: 1, height: 64, width: 64 }, ['pixels']);
   for (const value of features!.data) expect(value).toBeCloseTo(0.5, 1);

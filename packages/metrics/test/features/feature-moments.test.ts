@@ -10,7 +10,7 @@ function momentsOf(data: Float64Array | Float32Array, d: number): FeatureMoments
   return moments;
 }
 
-/** Mean and covariance by their definitions, in two passes. */
+/** Computes the mean and the covariance by their definitions, in two passes. */
 function defined(data: ArrayLike<number>, d: number, ddof: number): { mean: Float64Array; covariance: Float64Array } {
   const n = data.length / d;
   const mean = new Float64Array(d);
@@ -45,7 +45,7 @@ describe('FeatureMoments', () => {
     const [n, d] = [5000, 4];
     const data = normals(n * d, 3);
     const { covariance } = defined(data, d, 1);
-    // 1e4 is added by parts of 2^-38, so that the numbers themselves lose nothing.
+    // The values are multiples of 2^-38, so that adding 1e4 to them is exact.
     const grid = 2 ** 38;
     const exact = data.map((x) => Math.round(x * grid) / grid);
     expect(
@@ -162,7 +162,7 @@ describe('FeatureMoments', () => {
       message: '[metrics/feature-moments] features must be finite; row 299, column 1 is NaN.',
     });
     expect(refusal(() => moments.add(Float64Array.of(1, Number.POSITIVE_INFINITY))).code).toBe('not-finite');
-    // Of 1000 rows the first complete a block, the last wait.
+    // Of 1000 rows, the first ones complete a block, and the last ones wait for the next block.
     for (const row of [0, 378, 379, 700, 762, 763, 999]) {
       const many = new Float32Array(2000).fill(1);
       many[2 * row] = Number.NEGATIVE_INFINITY;

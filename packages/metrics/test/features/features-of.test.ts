@@ -10,11 +10,11 @@ import type { FeatureExtractor } from '../../src/extractors/extractor.ts';
 const root = mkdtempSync(`${tmpdir()}/images-`);
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** An image of one colour. */
+/** Returns an image of one colour. */
 const png = (level: number, width = 4, height = 4): Uint8Array =>
   encode({ width, height, channels: 3, data: new Uint8Array(width * height * 3).fill(level) });
 
-/** The first pixel's red, and the sizes of the batches it saw. */
+/** Returns an extractor whose feature is the red value of the first pixel. It records the sizes of its batches. */
 function levels(): FeatureExtractor & { readonly batches: string[] } {
   const batches: string[] = [];
   return {
@@ -32,7 +32,7 @@ function levels(): FeatureExtractor & { readonly batches: string[] } {
   };
 }
 
-/** The level of each image, by its place. */
+/** Returns the level of each image, in the order of their positions. */
 async function levelsOf(source: ImageSource, options = {}, extractor = levels()): Promise<number[]> {
   const found: number[] = [];
   await featuresOf(source, extractor, options, ({ level }, places) => {
@@ -46,7 +46,7 @@ beforeAll(async () => {
   mkdirSync(`${root}/broken`);
   mkdirSync(`${root}/empty`);
   mkdirSync(`${root}/loop`);
-  // In code points U+FF01 comes before U+1F600, in UTF-16 after; '-' and '.' before '/'.
+  // By code points, U+FF01 is before U+1F600, and by UTF-16 code units it is after it. '-' and '.' are before '/'.
   const names = ['B.png', 'a.png', 'deep.png', 'deep/er/x.PNG', 'deep/y.png', '\u{ff01}.png', '\u{1f600}.png'];
   for (const [i, name] of names.entries()) writeFileSync(`${root}/mixed/${name}`, png(i, i % 2 ? 4 : 5));
   writeFileSync(`${root}/mixed/.hidden.png`, 'no image');

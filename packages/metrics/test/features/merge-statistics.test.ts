@@ -6,7 +6,7 @@ import type { FeatureStatistics } from '../../src/features/feature-statistics.ts
 
 const d = 5;
 const random = new Mt19937(1);
-/** Rows whose mean drifts, so that the shift between parts matters. */
+/** Returns rows whose mean changes with the index, so that parts have different means. */
 const rows = (n: number, from: number): Float64Array =>
   Float64Array.from({ length: n * d }, (_, i) => random.random() + from + i / 50);
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../support/refusal.ts';
 
-// What numpy and pytorch-fid wrote, and what they read: see reference/statistics_files.py.
+// numpy and pytorch-fid wrote and read these files; see reference/statistics_files.py.
 const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`../fixtures/statistics/${name}.npz`, import.meta.url)));
 

@@ -119,7 +119,7 @@ describe.each([
   });
 });
 
-/** (1 - 2 v v^T / v.v) D (1 - 2 v v^T / v.v) of a diagonal D. */
+/** Computes `H * D * H` for a diagonal matrix D, where `H = 1 - 2 * v * v^T / (v . v)`. */
 function reflected(d: readonly number[]): Float64Array {
   const n = d.length;
   const v = normals(n, 5);

@@ -1,17 +1,17 @@
 import { Mt19937 } from '@ganforge/formats';
 
-/** n x n by rows, of an element's row and column. */
+/** Returns an n x n matrix in row-major order. `of` computes an element from its row and column. */
 export function matrix(n: number, of: (i: number, j: number) => number): Float64Array {
   return Float64Array.from({ length: n * n }, (_, at) => of(Math.floor(at / n), at % n));
 }
 
-/** Normal numbers: the same for a seed. */
+/** Returns normal numbers. They depend only on the seed. */
 export function normals(count: number, seed: number): Float64Array {
   const random = new Mt19937(seed);
   return Float64Array.from({ length: count }, () => random.standardNormal());
 }
 
-/** a^T b by its definition. */
+/** Computes `a^T * b` by its definition. */
 export function definedProduct(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
@@ -26,7 +26,7 @@ export function definedProduct(
   return c;
 }
 
-/** The largest difference of two arrays of one length. */
+/** Returns the largest difference between two arrays of the same length. */
 export function apart(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (found.length !== expected.length) throw new Error(`${found.length} numbers in place of ${expected.length}`);
   return Array.from(expected).reduce((most, value, i) => Math.max(most, Math.abs(value - found[i]!)), 0);

@@ -9,7 +9,9 @@ import { frechetDistance } from '../../src/metrics/frechet-distance.ts';
 import { vendi } from '../../src/metrics/vendi.ts';
 import { apart } from './matrices.ts';
 
-/** What reference/spectra.py wrote; the features below are those of its functions of the same names. */
+/**
+ * The content of the fixture that reference/spectra.py wrote. The features below come from functions of the same names.
+ */
 const expected = JSON.parse(readFileSync(new URL('../fixtures/spectra.json', import.meta.url), 'utf8')) as Readonly<
   Record<string, { readonly distance: number; readonly eigenvalues: readonly number[][] }>
 >;

@@ -6,7 +6,7 @@ import { apart, definedProduct, matrix, normals } from './matrices.ts';
 const linearAlgebra = standardLinearAlgebra();
 const { congruence, pivotedCholesky } = linearAlgebra;
 
-/** X^T X of [rows,d] normal numbers, whose columns fall off. */
+/** Computes `X^T * X` of normal numbers [rows,d] whose columns have decreasing scales. */
 function semiDefinite(rows: number, d: number, seed = 1): Float64Array {
   const x = normals(rows * d, seed).map((value, at) => value * Math.exp((-3 * (at % d)) / d));
   return linearAlgebra.transposedProduct(x, x, { k: rows, m: d, n: d });

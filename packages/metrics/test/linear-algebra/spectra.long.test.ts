@@ -28,7 +28,8 @@ it.each([
   expect(apart(symmetricEigenvalues(covariance, d), values.slice().sort())).toBeLessThanOrEqual(1e-13 * most);
   const [mean, reversed] = [new Float64Array(d), values.slice().reverse()];
   const first = { d, mean, covariance };
-  // Of both traces; what is left of clusters below 1e-8 of the largest eigenvalue is rounding of their squares.
+  // The limit is relative to both traces. Eigenvalues of clusters below 1e-8 of the largest one are only rounding
+  // errors of their squares.
   expect(Math.abs(frechetDistance(first, first).value)).toBeLessThan(
     (name === 'three clusters' ? 2e-9 : 1e-9) * 2 * trace,
   );

@@ -33,7 +33,7 @@ describe.each(KERNELS)('spectra in %s', (_, kernels) => {
     }
   });
 
-  // Of matrices with common eigenvectors: the sum of (sqrt a - sqrt b)^2.
+  // For matrices with common eigenvectors, the distance is the sum of `(sqrt(a) - sqrt(b))^2`.
   it.each(Object.entries(SPECTRA))('the distance of %s from every other, either way round', (_name, spectrum) => {
     const d = 40;
     const first = eigenvaluesOf(spectrum, d);
@@ -49,7 +49,7 @@ describe.each(KERNELS)('spectra in %s', (_, kernels) => {
   });
 });
 
-/** A number with a sign and a size anywhere in a double's range, or a zero. */
+/** Generates a number with any sign and any magnitude in the range of a double, or zero. */
 const element = fc.oneof(
   fc.constant(0),
   fc
@@ -72,13 +72,13 @@ it('every tridiagonal matrix of finite numbers has eigenvalues, whose sum is its
       const norm = [...diagonal, ...coupling].reduce((most, x) => Math.max(most, Math.abs(x)), 0);
       const found = tridiagonalEigenvalues(Float64Array.from(diagonal), Float64Array.from(coupling));
       const sum = (values: Iterable<number>): number => [...values].reduce((total, x) => total + x / n, 0);
-      // Below the normal range a rounding is a whole number of the smallest doubles, however small the matrix is.
+      // Below the normal range, rounding errors are multiples of the smallest double, however small the matrix is.
       const roundings = 2 * n * Number.MIN_VALUE;
       return Math.abs(sum(found) - sum(diagonal)) <= 1e-14 * norm + roundings;
     }),
     {
       numRuns: 3000,
-      // Eigenvalues of 0, 5e-323 and 8e-323: their sum is right to the last bit of a denormal number and no further.
+      // For the eigenvalues 0, 5e-323 and 8e-323, the sum is correct only to the last bit of a denormal number.
       examples: [
         [
           [
@@ -101,7 +101,7 @@ it('names an element of a tridiagonal matrix that is not finite', () => {
 describe.each(KERNELS)('elements far apart in %s', (_, kernels) => {
   const { symmetricEigenvalues } = fromKernels(kernels);
 
-  // A reflection of elements whose squares vanish divided by zero.
+  // An earlier version divided by zero when it reflected elements whose squares underflow.
   it.each([1e-100, 1e-150, 1e-160, 1e-200, 1e-300, 5e-324])('elements of %d beside a diagonal of 1', (small) => {
     for (const n of [3, 8, 33]) {
       const found = symmetricEigenvalues(

@@ -1,6 +1,6 @@
 import { normals } from './matrices.ts';
 
-/** A spectrum of any size: eigenvalue i of d. */
+/** A spectrum for any size: it returns eigenvalue i of d. */
 export type Spectrum = (i: number, d: number) => number;
 
 const falling =
@@ -8,7 +8,9 @@ const falling =
   (i, d) =>
     10 ** (-decades * (d === 1 ? 0 : i / (d - 1)));
 
-/** Spectra of covariances: what they fall over, how they cluster, what is missing of them. */
+/**
+ * Spectra of covariances. They differ in the range of eigenvalues, in clusters, and in how many eigenvalues are zero.
+ */
 export const SPECTRA: Readonly<Record<string, Spectrum>> = {
   '0 decades': falling(0),
   '1 decade': falling(1),
@@ -27,7 +29,7 @@ export const SPECTRA: Readonly<Record<string, Spectrum>> = {
   zero: () => 0,
 };
 
-/** Spectra of symmetric matrices that are no covariances. */
+/** Spectra of symmetric matrices that are not covariances. */
 export const SIGNED: Readonly<Record<string, Spectrum>> = {
   'pairs of either sign': (i) => (i % 2 === 0 ? 1 : -1) / (1 + (i >> 1)),
   'either sign, 12 decades': (i, d) => (i % 2 === 0 ? 1 : -1) * falling(12)(i, d),
@@ -38,7 +40,7 @@ export function eigenvaluesOf(spectrum: Spectrum, d: number): Float64Array {
   return Float64Array.from({ length: d }, (_, i) => spectrum(i, d));
 }
 
-/** Q D Q^T of a diagonal D, where Q is a product of three reflections that depend on d alone. */
+/** Computes `Q * D * Q^T` of a diagonal matrix D. Q is a product of three reflections that depend only on d. */
 export function rotated(diagonal: Float64Array): Float64Array {
   const d = diagonal.length;
   const a = new Float64Array(d * d);
@@ -47,7 +49,10 @@ export function rotated(diagonal: Float64Array): Float64Array {
   return a;
 }
 
-/** Makes of A the matrix H A H, H = 1 - 2 v v^T / v^T v: A - v w^T - w v^T with w = p - (v^T p / |v|^2) v, p = 2 A v / |v|^2. */
+/**
+ * Replaces A by `H * A * H` with `H = 1 - 2 * v * v^T / |v|^2`. This is `A - v * w^T - w * v^T` with `w = p - (v^T * p
+ * / |v|^2) * v` and `p = 2 * A * v / |v|^2`.
+ */
 function reflect(a: Float64Array, v: Float64Array): void {
   const d = v.length;
   const squared = v.reduce((sum, x) => sum + x * x, 0);

@@ -6,7 +6,8 @@ describe('authPct', () => {
   const line = (...xs: number[]) => featuresOf(xs.length, 1, (i) => xs[i]!);
 
   it('counts samples that are farther from their nearest real example than that example is from another real one', () => {
-    // Real neighbours are 1 apart, 10 is 8 from its own. 2.5: 0.5 < 1, a copy. 3.5: 1.5 > 1. 9: 1 < 8. -1: 1 is not > 1.
+    // The distances between real neighbours are 1, except that of 10, which is 8. So 2.5 is a copy (0.5 < 1), 3.5 is
+    // none (1.5 > 1), 9 is a copy (1 < 8), and -1 is a copy (1 is not larger than 1).
     expect(authPct({ real: line(0, 1, 2, 10), generated: line(2.5, 3.5, 9, -1) }).value).toBe(25);
   });
 

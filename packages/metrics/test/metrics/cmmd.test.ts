@@ -10,7 +10,8 @@ describe('cmmd', () => {
   });
 
   it('stays precise if the kernel is close to 1', () => {
-    // Points 1e-6 apart: 1000 * 2 * (1 - exp(-1e-12 / 200)) = 1e-11, of which a difference of means near 1 keeps none.
+    // The distance is that of points 1e-6 apart: 1000 * 2 * (1 - exp(-1e-12 / 200)) = 1e-11. A difference of means near
+    // 1 would lose all its digits.
     const [real, generated] = [featuresOf(3, 1, () => 0), featuresOf(3, 1, () => 1e-6)];
     expect(cmmd({ real, generated }).value / 1e-11).toBeCloseTo(1, 10);
   });

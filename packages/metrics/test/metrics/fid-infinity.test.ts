@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { uniform } from '../support/features.ts';
 import { refusal } from '../support/refusal.ts';
 
-// test/errors/frechet.ts holds it against the authors' procedure in numpy.
+// test/errors/frechet.ts compares the result with the authors' procedure in numpy.
 describe('fidInfinity', () => {
   const [real, generated] = [new FeatureMoments(3), uniform(2, 700, 3)];
   real.add(uniform(1, 900, 3).data);
@@ -11,7 +11,7 @@ describe('fidInfinity', () => {
   it('uses evenly spaced sizes from the smallest to all, and is the value of their line at 1 / n = 0', () => {
     const { value, slope, points } = fidInfinity({ real, generated, smallest: 100, points: 5 });
     expect(points.map(({ n }) => n)).toEqual([100, 250, 400, 550, 700]);
-    // The normal equations of a least squares line.
+    // These are the normal equations of a least squares line.
     const residuals = points.map((point) => point.value - value - slope / point.n);
     expect(residuals.reduce((sum, r) => sum + r, 0)).toBeCloseTo(0, 14);
     expect(residuals.reduce((sum, r, i) => sum + r / points[i]!.n, 0)).toBeCloseTo(0, 14);

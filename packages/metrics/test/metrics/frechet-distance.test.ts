@@ -31,7 +31,7 @@ it('gives the numbers of pytorch-fid, clean-fid, torch-fidelity, torchmetrics, S
   for (const { what, reference, error, tolerance } of table) {
     expect(error, `${what}: ${reference}`).toBeLessThanOrEqual(tolerance);
   }
-  // Where a covariance is singular, the exact number is nearer to ours than to any of the tools'.
+  // If a covariance is singular, the exact distance is closer to ours than to that of any tool.
   const ours = table.filter(({ what, reference }) => what.includes('singular') && reference.startsWith('singular'));
   expect(ours).toHaveLength(3);
   for (const { what, error } of ours) {
@@ -160,7 +160,7 @@ describe('properties', () => {
 
 describe('singular covariances', () => {
   it('of fewer examples than features are exact: of two examples each, by hand', () => {
-    // S = a a^T / 2 and b b^T / 2, so tr sqrt(S_1 S_2) = |a.b| / 2.
+    // The covariances are `S_1 = a * a^T / 2` and `S_2 = b * b^T / 2`, so `tr sqrt(S_1 * S_2) = |a . b| / 2`.
     const [a, b] = [Float64Array.of(1, 2, 3, 4), Float64Array.of(-2, 0, 1, 5)];
     const pair = (v: Float64Array): FeatureMoments =>
       momentsOf(Float64Array.from([...v.map((x) => x / 2), ...v.map((x) => -x / 2)]), 4);

@@ -47,7 +47,7 @@ describe('inceptionScore', () => {
     };
     const even = inceptionScore(logits, { splits: 4, shuffle: false });
     expect(even.scores).toEqual([part(0, 2), part(2, 5), part(5, 7), part(7, 10)]);
-    // torch.chunk gives five parts of two where seven are asked for.
+    // If seven chunks are requested, torch.chunk returns five chunks of two.
     const chunks = inceptionScore(logits, { splits: 7, shuffle: false, division: 'chunks' });
     expect(chunks.scores).toEqual([part(0, 2), part(2, 4), part(4, 6), part(6, 8), part(8, 10)]);
   });

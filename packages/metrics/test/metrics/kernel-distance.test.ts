@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { featuresOf, lattice, normal, uniform } from '../support/features.ts';
 
-/** The unbiased estimate, pair by pair as the paper writes it. */
+/** Computes the unbiased estimate pair by pair, as it is defined in the paper. */
 function byPairs(x: FeatureMatrix, y: FeatureMatrix): number {
   const kernel = (a: FeatureMatrix, i: number, b: FeatureMatrix, j: number): number => {
     let product = 0;

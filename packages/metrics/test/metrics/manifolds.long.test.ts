@@ -4,9 +4,9 @@ import { densityCoverage, precisionRecall } from '@ganforge/metrics';
 import { expect, it } from 'vitest';
 import { normal } from '../support/features.ts';
 
-// Of 10,000 examples, as in prdc's README, seed 0 gives .491, .4746, 1.15124 and .9799 here and there.
-// The README's .4772, .4705, 1.0555 and .9735 are of a draw without a seed: prdc's densities for seeds 1 and 2 are .86
-// and .97.
+// For 10,000 examples as in the README of prdc, prdc with seed 0 returns .491, .4746, 1.15124 and .9799, and so does
+// this package. The numbers in that README (.4772, .4705, 1.0555 and .9735) were computed without a seed. The densities
+// of prdc for seeds 1 and 2 are .86 and .97.
 it("gives prdc's numbers for normal features in 1,000 dimensions", () => {
   const file = new URL('../fixtures/scores.json', import.meta.url);
   const { normal: expected } = JSON.parse(readFileSync(file, 'utf8')) as { normal: readonly number[] };

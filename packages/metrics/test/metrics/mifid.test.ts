@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { featuresOf, uniform } from '../support/features.ts';
 import { refusal } from '../support/refusal.ts';
 
-// test/errors/frechet.ts holds it against torchmetrics.
+// test/errors/frechet.ts compares the result with torchmetrics.
 describe('mifid', () => {
   const real = uniform(1, 300, 5, 1, -0.5);
   const generated = uniform(2, 400, 5, 1, -0.4);

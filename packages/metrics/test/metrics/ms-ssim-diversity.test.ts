@@ -31,7 +31,7 @@ describe('msSsimDiversity', () => {
   });
 
   it('draws pairs of two different images, all of them', () => {
-    // Three images, two equal: of the six ordered pairs two have a similarity of 1.
+    // Of the three images, two are equal. So two of the six ordered pairs have a similarity of 1.
     const { data } = noise(4, 2, 16);
     const images = {
       data: Uint8Array.from([...data, ...data.subarray(0, 256)]),

@@ -29,9 +29,9 @@ const momentsOf = (set: typeof real): FeatureStatistics => {
   return moments.finish();
 };
 
-/** Powers of two, which change no digit: up to where squares, or squares of squares, are no numbers. */
+/** Powers of two, so that scaling is exact. With the largest ones, squares, or squares of squares, overflow. */
 const SCALES = [2 ** 200, 2 ** 332, 2 ** 500, 2 ** -200, 2 ** -500];
-/** Whose squares are no numbers at all. */
+/** With these scales, the squares themselves overflow or become 0. */
 const BEYOND = [2 ** 600, 2 ** 1000, 2 ** -700, 2 ** -1000];
 
 describe('features of any size', () => {
@@ -85,7 +85,7 @@ describe('features of any size', () => {
   it('a width of any size', () => {
     for (const sigma of [1e-300, 1e-200, 1e200, 1e300]) {
       const { value } = cmmd({ real, generated, sigma });
-      // Too narrow: rows are like themselves alone. Too wide: all are alike.
+      // If sigma is too small, rows are similar only to themselves. If it is too large, all rows are similar.
       expect(value).toBeCloseTo(sigma < 1 ? 1000 / 60 + 1000 / 50 : 0, 9);
     }
   });
@@ -127,7 +127,7 @@ describe('values that overflow a double are refused', () => {
   });
 });
 
-/** Statistics with equal means and variances. */
+/** Returns statistics with equal means and equal variances. */
 function at(mean: number, variance = 1): FeatureStatistics {
   return {
     d: 2,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { interpolated } from '../../src/numbers/latent-path.ts';
 import { featuresOf, uniform } from '../support/features.ts';
 
-/** Squared distances of rows. */
+/** Computes the squared distances of rows. */
 function squared(a: FeatureMatrix, b: FeatureMatrix): number[] {
   return Array.from({ length: a.rows }, (_, i) => {
     let sum = 0;
@@ -87,7 +87,7 @@ describe('perceptualPathLength', () => {
 describe('pathLengthOf', () => {
   it('leaves the smallest and the largest percent out', () => {
     const distances = Array.from({ length: 201 }, (_, i) => 200 - i);
-    // Percentiles 1 and 99 are the distances 2 and 198.
+    // The percentiles 1 and 99 are the distances 2 and 198.
     expect(pathLengthOf(distances, { epsilon: 1 })).toEqual({ value: 100, std: expect.any(Number), kept: 197 });
     expect(pathLengthOf(distances, { epsilon: 1, trim: 0 })).toMatchObject({ value: 100, kept: 201 });
     expect(pathLengthOf([0, 0, 0, 1e9], { epsilon: 1, trim: 49 })).toMatchObject({ value: 0, kept: 3 });

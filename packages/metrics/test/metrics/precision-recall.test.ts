@@ -19,12 +19,14 @@ it('has the known answers of 64 x 8 features v(i,j,0) and .9 v(i,j,5) + .2', () 
 
 describe('precisionRecall', () => {
   it('counts the boundary or not', () => {
-    // Real balls with k = 1: [-1,1], [0,2], [1,3] (radius 1). Generated: 3 lies on a boundary, 3.5 outside.
+    // The balls of the real examples with k = 1 are [-1,1], [0,2] and [1,3], all with radius 1. The generated example 3
+    // is on a boundary, and 3.5 is outside.
     const real = line(0, 1, 2);
     const generated = line(3, 3.5, 10);
     expect(precisionRecall({ real, generated, k: 1 }).precision).toBe(1 / 3);
     expect(precisionRecall({ real, generated, k: 1, boundary: 'excluded' }).precision).toBe(0);
-    // Generated balls: radius .5 at 3 and 3.5, 6.5 at 10, which holds none of 0, 1, 2.
+    // The balls of the generated examples have radius .5 at 3 and at 3.5, and radius 6.5 at 10. They contain none of 0,
+    // 1 and 2.
     expect(precisionRecall({ real, generated, k: 1 }).recall).toBe(0);
     expect(precisionRecall({ real, generated, k: 2 }).recall).toBe(1); // radii 7, 6.5 and 7
   });
@@ -62,12 +64,14 @@ describe('precisionRecall', () => {
 
 describe('densityCoverage', () => {
   it('counts balls for density and real examples for coverage', () => {
-    // Radii with k = 1: 1, 1, 8. Generated 0.5 lies in the balls of 0 and 1, 9 in that of 9.
+    // The radii with k = 1 are 1, 1 and 8. The generated example 0.5 is in the balls of 0 and 1, and 9 is in the ball
+    // of 9.
     expect(densityCoverage({ real: line(0, 1, 9), generated: line(0.5, 9), k: 1 })).toEqual({
       density: 3 / 2,
       coverage: 1,
     });
-    // Radii with k = 2: 9, 8, 9, without their rims: 0.5 lies in all three.
+    // The radii with k = 2 are 9, 8 and 9. The generated example 0.5 is in all three balls, which exclude their
+    // boundary.
     expect(densityCoverage({ real: line(0, 1, 9), generated: line(0.5, 9), k: 2 })).toEqual({
       density: (3 + 1) / 4,
       coverage: 1,

@@ -28,9 +28,11 @@ it('is the squared distance of means and deviations, in deviations of the real m
     [carbons(4), carbons(6)],
   ];
   expect(moleculeDistance(real, real)).toBeCloseTo(0, 10);
-  // Two descriptors, atoms and C, each with deviation 1 and a mean that is 2 higher.
+  // Two descriptors change: the numbers of atoms and of C. Both have a standard deviation of 1, and their means are 2
+  // higher.
   expect(moleculeDistance(longer, real)).toBeCloseTo(8, 8);
-  // Deviations of sqrt(2) and 2 sqrt(2) along the diagonal of both, by ddof 1: 2 (sqrt(2) - 2 sqrt(2))^2.
+  // Along the diagonal of both descriptors, the standard deviations with ddof 1 are sqrt(2) and 2 * sqrt(2). The
+  // distance is 2 * (sqrt(2) - 2 * sqrt(2))^2.
   expect(moleculeDistance([carbons(1), carbons(5)], real)).toBeCloseTo(4, 8);
 });
 

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { type Kernel, kernelSum, subsetSums } from '../../src/pairs/kernel-sum.ts';
 import { lattice } from '../support/features.ts';
 
-/** Of small integers, so that sums are exact in any order. */
+/** A kernel of small integers, whose sums are exact in any order. */
 const kernel: Kernel = { measure: 'product', of: (product) => product * product + 1 };
 
 it('sums over the pairs of each subset, whether it measures them once for all or not', () => {

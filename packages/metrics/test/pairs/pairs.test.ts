@@ -7,7 +7,7 @@ import { wasmKernels } from '../../src/linear-algebra/wasm-kernels.ts';
 import { type PairMeasure, type PairTile, visitPairs } from '../../src/pairs/pairs.ts';
 import { featuresOf, lattice, toFloat32, uniform } from '../support/features.ts';
 
-/** All pairs as a table; what was visited twice, or never, is seen in `visits`. */
+/** Returns all pairs as a table. `visits` shows whether a pair was visited twice or never. */
 function tableOf(measure: PairMeasure, a: FeatureMatrix, b?: FeatureMatrix, kernels?: Kernels) {
   const cols = (b ?? a).rows;
   const table = new Float64Array(a.rows * cols);
@@ -83,6 +83,6 @@ it('gives equal rows a distance of 0 and their pairs one value, at any position'
     expect(table[i * 100 + i]).toBe(0);
     for (let j = 0; j < 100; j++) expect(table[(i + 100) * 100 + j]).toBe(table[i * 100 + j]);
   }
-  // |x|^2 + |y|^2 - 2 x y would be off by 2^-53 |x|^2 = 4e-2 here.
+  // The formula `|x|^2 + |y|^2 - 2 * x * y` would have an error of `2^-53 * |x|^2` = 4e-2 here.
   expect(table[1]).toBeCloseTo(plain('squared-distance', doubled, rows, 0, 1), 15);
 });

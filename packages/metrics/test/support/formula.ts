@@ -1,6 +1,9 @@
 import type { ImageBatch } from '@ganforge/metrics';
 
-/** [0,1) by place, as reference/formula.py has it: fmix32 of MurmurHash3 (Appleby 2011), seeded by FNV-1a of the name. */
+/**
+ * Returns a function that computes a number in [0,1) from an index, as reference/formula.py does. It is fmix32 of
+ * MurmurHash3 (Appleby 2011), seeded by FNV-1a of the name.
+ */
 function uniformAt(name: string): (i: number) => number {
   let seed = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(name)) seed = Math.imul(seed ^ byte, 0x01000193);
@@ -12,7 +15,7 @@ function uniformAt(name: string): (i: number) => number {
   };
 }
 
-/** Float32 in [low,high). */
+/** Returns float32 numbers in [low,high). */
 export function between(name: string, length: number, low: number, high: number): Float32Array {
   const at = uniformAt(name);
   const values = new Float32Array(length);
@@ -20,7 +23,7 @@ export function between(name: string, length: number, low: number, high: number)
   return values;
 }
 
-/** An image [1,height,width,3]: slopes that wrap around, with noise. */
+/** Returns an image [1,height,width,3] of gradients that wrap around, with noise. */
 export function formulaImage(name: string, height: number, width: number): ImageBatch {
   const noise = uniformAt(name);
   const data = new Uint8Array(height * width * 3);

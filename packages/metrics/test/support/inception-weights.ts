@@ -3,7 +3,10 @@ import type { NetworkWeights } from '@ganforge/metrics';
 import { INCEPTION, type Layer } from '../../src/extractors/inception/table.ts';
 import { between } from './formula.ts';
 
-/** The weights of reference/inception.py, by the names of the state dict: 472 tensors, 23,885,392 floats. */
+/**
+ * Returns the weights of reference/inception.py by the names of the state dict. There are 472 tensors with 23,885,392
+ * floats.
+ */
 export function formulaWeights(): NetworkWeights {
   const tensors: Record<string, NamedArray> = {};
   const put = (name: string, shape: readonly number[], low: number, high: number): void => {

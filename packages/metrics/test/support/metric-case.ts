@@ -9,17 +9,17 @@ import {
 import type { MetricCase } from '@ganforge/testing';
 import { stepGenerator } from '../../src/cli/step-generator.ts';
 
-/** What a record's line in the conformance test says beside its name. */
+/** What a line of the conformance test says about a metric, besides its name. */
 interface Promises extends Omit<MetricCase, 'inputs' | 'metric'> {
-  /** Options that so few examples need. */
+  /** Options that are needed because there are only few examples. */
   readonly options?: object;
-  /** The shape of one example, of `cols` numbers. @default [cols] */
+  /** The shape of one example, which consists of `cols` numbers. @default [cols] */
   readonly example?: readonly number[];
 }
 
 const tools: MetricTools = { provenance: {}, warn: () => undefined };
 
-/** The case of a metric's record: its sets are made of features as its inputs ask for. */
+/** Creates the test case of a metric. Its sets are made from features, in the forms that its inputs declare. */
 export function metricCase(metric: AnyMetric, { options = {}, example, ...promises }: Promises = {}): MetricCase {
   const { inputs } = metric;
   const isStep = inputs.generator === 'sample';
@@ -48,7 +48,7 @@ function formOf(form: string, set: FeatureMatrix, example: readonly number[] | u
   return moments.finish();
 }
 
-/** What stands for the samples after a step. */
+/** Returns features that stand for the samples after a step. */
 function halved(set: FeatureMatrix): FeatureMatrix {
   return set?.data instanceof Float64Array || set?.data instanceof Float32Array
     ? { ...set, data: set.data.map((value) => value / 2) }

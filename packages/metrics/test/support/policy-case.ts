@@ -1,11 +1,14 @@
 import { moveMatchMetric, startMetric } from '@ganforge/metrics';
 import type { MetricCase } from '@ganforge/testing';
 
-/** The case of `moveMatchMetric`: each row holds the probabilities, not normalised, of as many legal moves. */
+/**
+ * Creates the test case of `moveMatchMetric`. Each row contains the unnormalised probabilities of as many legal moves
+ * as the row is long.
+ */
 export function policyCase(promises: Partial<MetricCase>): MetricCase {
   return {
     inputs: ['answers'],
-    // Codes of moves say how many rows there are.
+    // The codes of moves determine the number of rows.
     streamed: true,
     metric([set], options) {
       const { data, rows, cols } = set ?? { data: undefined, rows: 1, cols: 1 };

@@ -2,11 +2,11 @@ import type { FeatureStatistics, LinearAlgebra } from '@ganforge/metrics';
 import { normals } from '../linear-algebra/matrices.ts';
 
 /**
- * Two covariances of any size whose distance is known: S and T S T, where tr sqrt(S T S T) = tr(T S) for positive
- * definite S and T.
+ * Returns two covariances of any size whose distance is known: S and `T * S * T`. For positive definite S and T, `tr
+ * sqrt(S * T * S * T) = tr(T * S)`.
  *
- * S and T are X^T X / n of normal numbers; the columns of S fall off by e^-6, so that the eigenvalues of S (T S T) reach
- * over 13 decades.
+ * S and T are `X^T * X / n` of normal numbers. The scale of the columns of S decreases to e^-6, so the eigenvalues of
+ * `S * (T * S * T)` span more than 13 decades.
  */
 export function productOracle(
   d: number,

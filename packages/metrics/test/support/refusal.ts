@@ -1,6 +1,6 @@
 import { GanError } from '@ganforge/formats';
 
-/** The GanError that `call` throws; any other error, and none, is an error of the test. */
+/** Returns the GanError that `call` throws. The test fails if it throws another error or none. */
 export function refusal(call: () => unknown): GanError {
   try {
     call();

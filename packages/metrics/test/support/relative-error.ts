@@ -1,6 +1,6 @@
 import type { FeatureMatrix } from '@ganforge/metrics';
 
-/** The largest difference by the root mean square of what is expected. */
+/** Returns the largest difference, divided by the root mean square of the expected numbers. */
 export function relativeError({ data }: FeatureMatrix, expected: Float32Array): number {
   if (data.length !== expected.length) return Number.POSITIVE_INFINITY;
   const square = expected.reduce((sum, value) => sum + value * value, 0) / expected.length;

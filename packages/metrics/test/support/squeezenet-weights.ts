@@ -2,7 +2,7 @@ import { squeezenetWeights } from '@ganforge/metrics/squeezenet';
 import { SQUEEZENET_FILTERS } from '../../src/extractors/squeezenet/table.ts';
 import { between } from './formula.ts';
 
-/** The weights of reference/squeezenet.py's formula as their file would hold them. */
+/** Returns the content of a weights file with the numbers of the formula of reference/squeezenet.py. */
 export function formulaWeightsFile(): Uint8Array {
   const parts = [...SQUEEZENET_FILTERS].flatMap(([name, [height, width, inputs, out]]) => {
     const limit = Math.sqrt(6 / (height * width * inputs));
@@ -20,7 +20,7 @@ export function formulaWeightsFile(): Uint8Array {
   return new Uint8Array(floats.buffer);
 }
 
-/** {@link formulaWeightsFile}, read. */
+/** Returns the weights that are read from {@link formulaWeightsFile}. */
 export function formulaWeights(): ReturnType<typeof squeezenetWeights> {
   return squeezenetWeights(formulaWeightsFile());
 }

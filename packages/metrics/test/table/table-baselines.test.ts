@@ -13,7 +13,10 @@ import { normalDistribution, normalQuantile } from '../../src/numbers/normal.ts'
 
 const random = new Mt19937(4);
 const normal = (): number => Math.sqrt(-2 * Math.log(1 - random.random())) * Math.cos(2 * Math.PI * random.random());
-/** Two normals of correlation 0.8, a word that follows the first, and one that follows nothing; one number in nine is missing. */
+/**
+ * The columns are two normal numbers with a correlation of 0.8, a word that depends on the first number, and a word
+ * that depends on nothing. One number in nine is missing.
+ */
 const rows: TableRow[] = Array.from({ length: 3000 }, (_, i) => {
   const [x, e] = [normal(), normal()];
   return {
@@ -28,7 +31,7 @@ const halves = [rows.slice(0, 1500), rows.slice(1500)] as const;
 
 describe('the normal distribution', () => {
   it.each([
-    // SciPy's norm.cdf.
+    // These are values of norm.cdf of SciPy.
     [-3, 0.0013498980316300933],
     [-1, 0.15865525393145707],
     [0.5, 0.6914624612740131],
@@ -86,9 +89,10 @@ describe('associations', () => {
     const { columns, values } = associations(table, some);
     expect(columns).toEqual(['a', 'b', 'w', 'v']);
     expect(values[0]![1]).toBeCloseTo(1, 12);
-    // Means of p and q are 1.5 and 4.5, of all 3: between 9, all 14.
+    // The means are 1.5 for p, 4.5 for q and 3 for all. The variance between categories is 9, and the total variance is
+    // 14.
     expect(values[0]![2]).toBeCloseTo(Math.sqrt(9 / 14), 12);
-    // Counts [[2,0],[1,1]]: chi squared 4/3 of 4 rows.
+    // The counts are [[2,0],[1,1]], so chi squared is 4/3 for 4 rows.
     expect(values[2]![3]).toBeCloseTo(Math.sqrt(1 / 3), 12);
   });
 });

@@ -14,7 +14,7 @@ const [training, holdout, synthetic] = [peers.training, peers.holdout, peers.syn
   TableRow[],
 ];
 const spec = inferTable(training, { types: { rich: 'category' }, modes: 1 });
-/** Numbers that count up are no ids here. */
+/** Returns a table spec in which a column of consecutive numbers is not an id. */
 const table = (rows: readonly TableRow[]) => {
   const numbers = Object.keys(rows[0]!).filter((name) => rows.some((row) => typeof row[name] === 'number'));
   return inferTable(rows, { modes: 1, types: Object.fromEntries(numbers.map((name) => [name, 'number' as const])) });
@@ -54,7 +54,8 @@ describe('pairTrends', () => {
     const real = Array.from({ length: 20 }, (_, i) => ({ x: i, w: i < 10 ? 'a' : 'b' }));
     const scaled = real.map(({ x, w }) => ({ x: 1000 * x, w }));
     expect(pairTrends(table(real), real, real).score).toBe(1);
-    // All but the first row lie beyond the last bin: its one shares the bins 0 with a (2 of 20) and 9 with b (2 of 20).
+    // All rows except the first are outside the last bin. The two tables have only bin 0 with a (2 of 20) and bin 9
+    // with b (2 of 20) in common.
     expect(pairTrends(table(real), real, scaled).score).toBeCloseTo(0.05 + 0.1, 12);
   });
 
@@ -102,7 +103,8 @@ describe('closestRecords', () => {
       { x: 0, w: 'a' },
       { x: 10, w: 'b' },
     ]);
-    // The range is 10: |5 - 4| / 10 / 2 to the training, |5 - 7| / 10 / 2 to the holdout; second nearest |5 - 0| / 10 / 2.
+    // The range is 10. The distance is |5 - 4| / 10 / 2 to the training row, |5 - 7| / 10 / 2 to the holdout row, and
+    // |5 - 0| / 10 / 2 to the second nearest training row.
     expect(closestRecords(of, { training: line([0, 4]), holdout: line([7, 10]), synthetic: line([5]) })).toEqual({
       training: expect.closeTo(0.05, 12),
       holdout: expect.closeTo(0.1, 12),
@@ -142,11 +144,12 @@ describe('membershipAttack', () => {
   });
 
   it('has the interval of Hanley and McNeil', () => {
-    // Two members at 0 and 2, two others at 2 and 2 from the one synthetic row, in units of the range: pairs 1, 1, 1/2, 1/2.
+    // In units of the range, the distances to the only synthetic row are 0 and 2 for the two members, and 2 and 2 for
+    // the two others. The scores of the pairs are 1, 1, 1/2 and 1/2.
     const line = (values: readonly number[]): TableRow[] => values.map((x) => ({ x }));
     const sets = { training: line([0, 2]), holdout: line([2, -2]), synthetic: line([0]) };
     const { auroc, interval } = membershipAttack(table(line([-2, 2])), sets);
-    // A = .75: Q1 = .6, Q2 = .642857; variance (.1875 + .0375 + .0803571) / 4.
+    // A = .75, Q1 = .6 and Q2 = .642857, so the variance is (.1875 + .0375 + .0803571) / 4.
     expect(auroc).toBe(0.75);
     expect(interval).toEqual(
       [0.75 - 1.96 * Math.sqrt((0.1875 + 0.0375 + (9 / 14 - 0.5625)) / 4), 1].map((x) => expect.closeTo(x, 10)),

@@ -18,7 +18,7 @@ const [training, holdout] = [rowsOf(peers.training), rowsOf(peers.holdout)];
 const spec = inferTable(training, { types: { rich: 'category' }, modes: 1 });
 const real = { training, holdout };
 const rich = { target: 'rich', positive: 'yes' } as const;
-/** Two numbers; three jobs, three cities, and rich or not. */
+/** A row has two numbers, one of three jobs, one of three cities, and whether the person is rich. */
 const cols = 10;
 
 testMetric('column-shapes', metricCase(metrics.columnShapesMetric(spec, holdout), { cols }));

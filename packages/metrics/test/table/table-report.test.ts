@@ -60,9 +60,9 @@ describe('tableReportPage', () => {
     expect(page).not.toMatch(/<script|https?:|src=|href=/);
     for (const { name } of report.verdicts) expect(page).toContain(name);
     expect(page).not.toMatch(/undefined|NaN/);
-    // Bars of a chart have one decimal.
+    // The positions of the bars of a chart have one decimal.
     expect(page).toMatch(/<rect class="[a-z]+" x="\d+\.\d" y="\d+\.\d" width="\d+\.\d" height="\d+\.\d"\/>/);
-    // A chart for each column, and two maps.
+    // There is a chart for each column, and there are two maps.
     expect(page.match(/<svg/g)).toHaveLength(5 + 2);
     expect(page).toContain('Groups of job');
   });

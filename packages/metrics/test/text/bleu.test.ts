@@ -2,7 +2,7 @@ import { bleu, selfBleu } from '@ganforge/metrics';
 import { describe, expect, it } from 'vitest';
 import nltk from '../fixtures/bleu.json' with { type: 'json' };
 
-// Written by fixtures/make-bleu.py (NLTK 3.10).
+// fixtures/make-bleu.py (NLTK 3.10) wrote these numbers.
 const names = ['bleu2', 'bleu3', 'bleu4', 'bleu5'] as const;
 
 describe('bleu', () => {

@@ -51,7 +51,7 @@ describe('text metrics', () => {
       warn: () => undefined,
     });
     expect(Object.keys(values).sort()).toEqual([...judge.names].sort());
-    // The mean over the texts of what the generator itself says.
+    // The expected value is the mean over the texts of the numbers that the generator itself returns.
     const { texts: all } = await dataset.get([0, 1, 2, 3], { epoch: 0, random: () => randomStream(0) });
     const nll = [...(await gan.negativeLogLikelihood(all).data())];
     expect(values['NLL-gen']).toBeCloseTo(nll.reduce((a, b) => a + b) / 4, 5);

@@ -10,10 +10,12 @@ import {
 import { type TrainerMetricOptions, trainerMetric } from '@ganforge/metrics/training';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What was asked of the extractor: images and layers of each call. */
+/** Records the calls of the extractor: the number of images and the layers of each call. */
 export const asked: [number, readonly string[]][] = [];
 
-/** Images of 2 x 2 grey pixels: the first three are their features, all four their logits. */
+/**
+ * An extractor for images of 2 x 2 grey pixels. Its features are the first three pixels, and its logits are all four.
+ */
 export const extractor: FeatureExtractor = {
   name: 'corner',
   layers: { corner: 3, logits: 4 },
@@ -31,7 +33,7 @@ export const extractor: FeatureExtractor = {
   dispose: () => undefined,
 };
 
-/** Images [n,2,2,1] of their own distribution. */
+/** Returns images [n,2,2,1] that are drawn from a simple distribution. */
 export const pixels = (n: number, seed: number, shift = 0): Float32Array =>
   randomStream(seed)
     .normalValues(4 * n)
@@ -51,7 +53,10 @@ export const real = dataset(pixels(50, 1));
 export const features = async (values: Float32Array, layer: string) =>
   (await extractor.extract(toImageBatch(values, [values.length / 4, 2, 2, 1]), [layer]))[layer]!;
 
-/** A generator whose part p are the images p n to (p + 1) n of `values`; it notes what it was asked for. */
+/**
+ * Returns a context whose generator returns the images p * n to (p + 1) * n of `values` as part p. It records its
+ * calls.
+ */
 export function context(
   values: Float32Array,
   entry = 'images',

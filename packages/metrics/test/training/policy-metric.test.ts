@@ -14,7 +14,7 @@ const context = { step: 0, seed: 3, sample: () => Promise.reject(new Error('unus
 it('judges a policy in real positions', async () => {
   const real = chessDataset(games, { player: 'A' });
   const gan = chessGan({ filters: 4, blocks: 0, headDim: 2, discriminatorFilters: 2, discriminatorBlocks: 0 });
-  // A policy that knows the moves of this game by heart.
+  // This policy has memorised the moves of the game.
   const knowing = {
     ...gan,
     policy: (conditions: Record<string, tf.Tensor>) =>

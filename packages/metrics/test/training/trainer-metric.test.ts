@@ -72,7 +72,7 @@ describe('trainerMetric', () => {
   });
 
   it('compares neighbours among as many real images as generated ones, whatever the order of the set', async () => {
-    // Sorted by brightness: the first 30 alone would be the dark half.
+    // The examples are sorted by brightness, so the first 30 are the dark half.
     const values = pixels(60, 1);
     const images = Array.from({ length: 60 }, (_, i) => [...values.subarray(4 * i, 4 * i + 4)]);
     const sorted = Float32Array.from(images.sort((a, b) => a[0]! - b[0]!).flat());
@@ -261,4 +261,4 @@ describe('trainerMetric', () => {
   });
 });
 
-/** One layer from two numbers to four pixels. */
+/** Returns a generator with one layer from two numbers to four pixels. */

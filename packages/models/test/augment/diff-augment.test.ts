@@ -9,7 +9,7 @@ beforeAll(() => useEngine('cpu'));
 const n = 4000;
 const random = () => randomStream(7);
 
-/** What becomes of n copies of an image [H,W,C], each image's values in a row. */
+/** Augments n copies of an image [H,W,C]. Returns a row with the values of each image. */
 function augmented(name: AugmentationName, image: tf.Tensor3D): number[][] {
   return tf.tidy(() => {
     const images = tf.tile(tf.expandDims(image), [n, 1, 1, 1]) as tf.Tensor4D;
@@ -17,30 +17,33 @@ function augmented(name: AugmentationName, image: tf.Tensor3D): number[][] {
   });
 }
 
-/** The largest distance between the values' distribution and the uniform one, in units of its standard error. */
+/**
+ * Returns the largest distance between the distribution of values and the uniform distribution, in units of its
+ * standard error.
+ */
 function distanceFromUniform(values: readonly number[], min: number, max: number): number {
   const sorted = values.map((x) => (x - min) / (max - min)).sort((a, b) => a - b);
   const gaps = sorted.map((x, i) => Math.max(Math.abs(x - i / sorted.length), Math.abs(x - (i + 1) / sorted.length)));
   return Math.max(...gaps) * Math.sqrt(values.length);
 }
-/** Kolmogorov's distance is beyond it once in 10,000 draws. */
+/** The distance of Kolmogorov is larger than this once in 10,000 draws. */
 const LIMIT = 2.23;
 
 describe('color', () => {
   it('adds a brightness uniform in [-.5,.5)', () => {
-    // saturation and contrast leave a grey image of one value as it is
+    // Saturation and contrast do not change a grey image with a single value.
     const values = augmented('color', tf.fill([2, 2, 3], 0.25)).map((image) => image[0]! - 0.25);
     expect(distanceFromUniform(values, -0.5, 0.5)).toBeLessThan(LIMIT);
   });
 
   it('multiplies by a contrast uniform in [.5,1.5)', () => {
-    // saturation leaves a grey image as it is, brightness its differences
+    // Saturation does not change a grey image, and brightness does not change its differences.
     const values = augmented('color', tf.tensor3d([1, 0], [2, 1, 1])).map(([a, b]) => a! - b!);
     expect(distanceFromUniform(values, 0.5, 1.5)).toBeLessThan(LIMIT);
   });
 
   it('multiplies the differences of channels by a saturation uniform in [0,2)', () => {
-    // with contrast both colour and lightness grow: their ratio is the saturation
+    // Contrast multiplies both the colour and the lightness. So their ratio is the saturation.
     const image = tf.tensor3d([1, 0, 0, 0, 0, -1], [2, 1, 3]);
     const values = augmented('color', image).map(([r, g, , r2, , b2]) => {
       const lightness = (r! + 2 * g! - (2 * r2! + b2!)) / 3;
@@ -71,7 +74,7 @@ describe('translation', () => {
     );
     const expected = n / 15;
     const chiSquare = [...counts.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
-    expect(chiSquare).toBeLessThan(42.6); // once in 10,000 with 14 degrees of freedom
+    expect(chiSquare).toBeLessThan(42.6); // larger once in 10,000 draws, with 14 degrees of freedom
     image.dispose();
   });
 
@@ -93,7 +96,7 @@ describe('cutout', () => {
     [6, 5],
   ])('makes a rectangle of half of %i x %i zero, its centre uniform over the image', (height, width) => {
     const images = augmented('cutout', tf.ones([height, width, 1]));
-    // how often a place is covered along an axis, by counting the places of the centre
+    // The share of centres for which a place is covered along one axis.
     const share = (size: number, i: number): number => {
       const side = Math.round(size / 2);
       const centres = Array.from({ length: size + (side % 2 === 0 ? 1 : 0) }, (_, c) => c - Math.floor(side / 2));
@@ -159,8 +162,8 @@ describe('diffAugment', () => {
       const f = (at: tf.Tensor) => diffAugment(['color', 'translation', 'cutout'])(at as tf.Tensor4D, random());
       const slope = tf.grad((at: tf.Tensor) => tf.div(tf.sum(tf.square(f(at))), 2));
       const product = tf.grad((at: tf.Tensor) => tf.sum(tf.mul(v, slope(at))))(x);
-      const linear = tf.sub(f(v), f(tf.zerosLike(v))); // A v
-      const expected = tf.sum(tf.square(linear)).dataSync()[0]!; // v^T A^T A v
+      const linear = tf.sub(f(v), f(tf.zerosLike(v))); // A * v
+      const expected = tf.sum(tf.square(linear)).dataSync()[0]!; // v^T * A^T * A * v
       expect(Math.abs(tf.sum(tf.mul(v, product)).dataSync()[0]! / expected - 1)).toBeLessThan(1e-4);
     });
   });

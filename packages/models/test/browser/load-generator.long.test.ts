@@ -10,7 +10,7 @@ import { trainedRun } from './trained-run.ts';
 
 beforeAll(() => useEngine('cpu'));
 
-/** A run of a few steps on drawn squares of three shades. */
+/** Trains a GAN for a few steps on squares of three shades. Returns the folder of the run. */
 function runOfSquares(): Promise<string> {
   const labels = Array.from({ length: 12 }, (_, i) => i % 3);
   const images = Uint8Array.from(labels.flatMap((label) => Array<number>(64).fill(100 * label)));

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 beforeAll(() => useEngine());
 
-/** A GAN whose policy gives one move almost all there is. */
+/** Returns a GAN whose policy gives the probability `share` to one move. The other moves have equal probabilities. */
 function always(name: string, share: number) {
   return {
     policy: ({ 'positions.legal': legal }: Readonly<Record<string, tf.Tensor>>) => {
@@ -26,7 +26,8 @@ describe('searchGains', () => {
   it('counts the pieces that a move wins and loses', () => {
     expect(materialOf(position)).toBe(200 - 900);
     const moves = ['e4d5', 'e4e5', 'd2d4'].map(moveOfName);
-    // The queen is won; or she takes a pawn that nothing protects; or neither pawn can be protected: one is lost.
+    // The first move wins the queen. After the second, the queen takes a pawn that nothing protects. After the third,
+    // one of two pawns is lost.
     expect(searchGains(position, moves, 1)).toEqual([900, -100, -100]);
     expect(searchGains(positionOf('6k1/5ppp/8/8/8/8/8/R5K1 w - - 0 1'), [moveOfName('a1a8')], 2)[0]).toBeGreaterThan(
       90_000,
@@ -65,7 +66,7 @@ describe('chessPartner', () => {
       return all.map(moveName);
     };
     const quiet = (await played(2)).filter((name) => name === 'd2d3').length;
-    expect(quiet).toBeGreaterThan(35); // 0.9^2.5 beside nine others of 0.01^2.5
+    expect(quiet).toBeGreaterThan(35); // its weight is 0.9^2.5, and nine other moves have the weight 0.01^2.5
     expect(new Set(await played(3))).toEqual(new Set(['e4d5']));
     expect(new Set(await played(4))).toEqual(new Set(['e4d5']));
   });

@@ -25,7 +25,8 @@ describe('acgan', () => {
   beforeAll(() => useEngine('cpu'));
 
   it('adds to DCGAN a vector for each class, and a head of classes', () => {
-    // DCGAN's at 28x28x1 are counted in its own test; here biases stand in for batch norm
+    // The parameters of DCGAN at 28x28x1 are counted in the test of DCGAN. Here, layers have biases instead of batch
+    // norms.
     const { networks } = acgan({ classes: 10, size: 28, channels: 1 });
     const counts = ['generator', 'discriminator'].map((name) =>
       namedWeights(name, networks[name]!).reduce((sum, w) => sum + (w.trainable ? w.variable.size : 0), 0),

@@ -23,7 +23,8 @@ it.each(Object.entries(pytorch.cases))('by %s it computes what PyTorch finds', a
   expect(summary(sample!)).toBeAllclose(expected.sample, { rtol: 1e-5, atol: 1e-6 });
 
   const images = fill([n, sizes.size, sizes.size, sizes.channels], 'real', 2) as tf.Tensor4D;
-  const context = contextOf(gan.networks, { normal: z }, new Map()); // the discriminator judges the generator's fakes
+  // The discriminator uses the images that the generator generated in its update.
+  const context = contextOf(gan.networks, { normal: z }, new Map());
   for (const player of gan.players) {
     const found = lossAndGradients(gan.networks, player.trains, () => player.loss({ images, labels }, context));
     const { loss, gradients } = expected[player.name as 'generator' | 'discriminator'];

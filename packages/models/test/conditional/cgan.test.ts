@@ -95,10 +95,11 @@ describe('classes', () => {
 describe('parameters', () => {
   beforeAll(() => useEngine('cpu'));
 
-  // DCGAN's at 28x28x1, counted in its own test: 759,680 and 138,624, of which the logit takes 7 x 7 x 128.
+  // The networks of DCGAN at 28x28x1 have these numbers of parameters. The input of the logit has `7 * 7 * 128`
+  // numbers.
   const [generator, discriminator] = [759_680, 138_624];
   const [stem, classes] = [7 * 7 * 128, 10];
-  const labelMaps = 7 * 7 * 16 * classes + 4 * 4 * 16 * 64; // and what they add to the next layer's kernel
+  const labelMaps = 7 * 7 * 16 * classes + 4 * 4 * 16 * 64; // the label maps, and the part of the next kernel for them
   it('number what the README says', () => {
     expect([generator + labelMaps, discriminator + 1 + classes * stem]).toEqual([783_904, 201_345]);
   });

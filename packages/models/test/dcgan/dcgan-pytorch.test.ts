@@ -24,7 +24,7 @@ function fill(shape: number[], key: number, scale = 1, offset = 0): tf.Tensor {
   return tf.tensor(values, shape);
 }
 
-/** What the fixture holds of a tensor: its product with a pattern, and its norm. */
+/** Returns the two numbers that the fixture contains for a tensor: its product with a pattern, and its norm. */
 function summary(x: tf.Tensor): number[] {
   const values = Array.from(x.dataSync());
   const product = values.reduce((sum, v, i) => sum + (v * (((i * 31) % 17) - 8)) / 8, 0);
@@ -39,7 +39,7 @@ function fillWeights(gan: Gan<never>): void {
   }
 }
 
-/** A context in which z is the fixture's. */
+/** Returns a context that gives the z of the fixture. */
 function contextOf(gan: Gan<never>, kept: Map<string, tf.Tensor>): LossContext {
   const random = { normal: () => fill([n, latentDim], 100, 4) } as Partial<RandomStream> as RandomStream;
   return lossContext({

@@ -30,7 +30,7 @@ testVariant('dcgan that tells quarter turns, with orthogonal kernels', {
 describe('terms of the losses', () => {
   beforeAll(() => useEngine('cpu'));
 
-  /** Both players' terms on one batch, and the logits of reals and fakes. */
+  /** Returns the loss terms of both players on one batch, and the logits of real and generated images. */
   function played(options: DcganOptions, parts: Partial<LossContext> = {}) {
     return tf.tidy(() => {
       const gan = dcgan({ ...small, ...options });
@@ -99,20 +99,20 @@ describe('terms of the losses', () => {
     expect(ten[1]!.consistency! / one[1]!.consistency!).toBeCloseTo(10, 3);
     expect(ten[1]!.fakeConsistency! / one[1]!.fakeConsistency!).toBeCloseTo(20, 3);
     expect(ten[1]!.latentConsistency! / one[1]!.latentConsistency!).toBeCloseTo(2, 3);
-    expect(one[0]!.apart).toBeLessThan(0); // the generator is to make neighbours differ
+    expect(one[0]!.apart).toBeLessThan(0); // the generator is rewarded if neighbours differ
     expect(ten[0]!.apart! / one[0]!.apart!).toBeCloseTo(2, 3);
   });
 
   it('turns: a head that knows nothing has ln 4, and the generator a fifth of the weight', () => {
     const { terms } = played({ rotation: 2 });
-    // the head's first weights are N(0, .02): next to nothing
+    // The first weights of the head are drawn from N(0,.02), so all its outputs are almost 0.
     expect(terms[1]!.turns).toBeCloseTo(2 * Math.log(4), 1);
     expect(terms[0]!.turns).toBeCloseTo(0.4 * Math.log(4), 1);
   });
 
   it('orthogonal: the squared products of outputs, of transposed convolutions too', () => {
-    const project = tf.tensor2d([1, 2, 3, 4], [2, 2]); // columns (1,3), (2,4): product 14
-    const up = tf.tensor4d([1, 2, 3, 4], [1, 1, 2, 2]); // [h,w,out,in]: outputs (1,2), (3,4): product 11
+    const project = tf.tensor2d([1, 2, 3, 4], [2, 2]); // the product of the columns (1,3) and (2,4) is 14
+    const up = tf.tensor4d([1, 2, 3, 4], [1, 1, 2, 2]); // [h,w,out,in]; the product of (1,2) and (3,4) is 11
     const weights = () => ({ 'generator/project/kernel': project, 'generator/up8/kernel': up });
     const { terms } = played({ orthogonal: 0.5 }, { weights });
     expect(terms[0]!.orthogonal).toBeCloseTo(0.5 * 2 * (14 ** 2 + 11 ** 2), 3);

@@ -67,7 +67,7 @@ testVariant('dcgan with augmentation, packs, instance noise and an average', {
   invalid: [],
 });
 
-// On cpu the second derivative of the augmentation's resampling takes minutes.
+// On the cpu backend, the second derivative of the resampling in the augmentation takes minutes.
 const fast = ['native', 'wasm'] as const;
 
 testVariant('dcgan with an adaptive augmentation and a lazy R1 penalty through it', {
@@ -114,13 +114,15 @@ testVariant('dcgan with minibatch discrimination', {
   invalid: [],
 });
 
-/** Parameters by network, counted from the layers' shapes as PyTorch's example has them. */
+/**
+ * Returns the number of parameters of each network, computed from the shapes of the layers in the example of PyTorch.
+ */
 function countByHand(size: number, channels: number, latent: number, f: number, cap: number): [number, number] {
   const stem = size === 28 ? 7 : 4;
-  const widths: number[] = []; // from the image inwards
+  const widths: number[] = []; // starting at the image
   for (let side = size / 2; side >= stem; side /= 2) widths.push(Math.min(f * (size / 2 / side), cap));
   let [generator, discriminator] = [0, 0];
-  generator += latent * stem * stem * widths.at(-1)! + 2 * widths.at(-1)!; // to the stem, with its batch norm
+  generator += latent * stem * stem * widths.at(-1)! + 2 * widths.at(-1)!; // the projection and its batch norm
   for (let i = widths.length - 1; i > 0; i--) generator += 16 * widths[i]! * widths[i - 1]! + 2 * widths[i - 1]!;
   generator += 16 * widths[0]! * channels;
   discriminator += 16 * channels * widths[0]!;

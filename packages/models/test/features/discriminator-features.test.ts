@@ -14,7 +14,8 @@ describe('discriminatorFeatures', () => {
     const images = randomStream(1).normal([3, 16, 16, 1]) as tf.Tensor4D;
     const features = extract(images);
     expect(features.shape).toEqual([3, length]);
-    // by hand: the first convolution, and its activation's largest value in the first corner of 2x2
+    // The expected value is computed with the first convolution and its activation: the maximum over the first corner
+    // of 2x2.
     const [kernel] = small.networks.discriminator!.layers[0]!.getWeights();
     const first = tf.leakyRelu(tf.conv2d(images, kernel as tf.Tensor4D, 2, 'same'), 0.2);
     const corner = tf.max(tf.slice(first, [1, 0, 0, 0], [1, 2, 2, 1])).dataSync()[0]!;

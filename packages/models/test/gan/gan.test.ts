@@ -42,7 +42,7 @@ testVariant('gan of points with a Wasserstein loss that an R1 penalty bounds', {
   isForm: true,
   factory: gan,
   options: { dimensions: 2, features: 6, maxoutUnits: 4, loss: 'wasserstein', r1: 1, r1Every: 2 },
-  dead: ['discriminator/logit/bias'], // both the loss and the penalty are of differences
+  dead: ['discriminator/logit/bias'], // both the loss and the penalty depend only on differences of logits
   invalid: [],
 });
 

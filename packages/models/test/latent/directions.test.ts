@@ -10,14 +10,14 @@ beforeAll(() => useEngine('cpu'));
 
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a, (x, i) => x * b[i]!).reduce((s, x) => s + x, 0);
-/** The sizes of A v - value v. */
+/** Returns the largest absolute value in `A * v - value * v`. */
 const residual = (matrix: readonly ArrayLike<number>[], v: Float64Array, value: number): number =>
   Math.max(...matrix.map((row, i) => Math.abs(dot(row, v) - value * v[i]!)));
 const style = { size: 8, channels: 1, features: 4, maxFeatures: 8, latentDim: 6, styleDim: 6 } as const;
 
 describe('topEigenvectors', () => {
   it('finds those of a matrix that is turned', () => {
-    // a rotation about (1,1,1), the columns of which are the eigenvectors of 5, 2 and 1
+    // The columns of this rotation about (1,1,1) are the eigenvectors for the eigenvalues 5, 2 and 1.
     const q = [
       [2, -1, 2],
       [2, 2, -1],

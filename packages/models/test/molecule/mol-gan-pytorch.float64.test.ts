@@ -35,7 +35,7 @@ afterAll(() => {
 });
 
 const z = () => fill([N, small.latentDim], 'z', 4);
-/** The twin's draws. The noise of atoms has three axes, that of bonds has four. */
+/** Draws the same numbers as the twin. The noise of atoms has three axes, and the noise of bonds has four. */
 const random = {
   normal: z,
   uniform: (shape: number[]) => fill(shape, 'alpha', 0.9, 0.5),

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { r3Schedules } from '../../src/r3-gan/r3-gan-options.ts';
 
 const small = { size: 8, channels: 1, features: 2, maxFeatures: 2, latentDim: 3, blocks: 1, groupWidth: 2 } as const;
-// The last convolution of each block begins at 0: what is before it is learnt from the second update on.
+// The last convolution of each block starts at 0, so the layers before it are trained from the second update on.
 const dead = ['generator', 'discriminator'].flatMap((network) =>
   [4, 8].flatMap((side) =>
     ['expand', 'grouped'].flatMap((layer) =>

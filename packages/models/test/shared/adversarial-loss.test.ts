@@ -14,7 +14,7 @@ const [real, fake] = [
   [-0.3, 1.6, -2.1],
 ];
 
-/** What each pair lowers, in plain numbers: generator, discriminator. */
+/** The values that the generator and the discriminator minimise with each loss. */
 const formulas: Record<string, [number, number]> = {
   'non-saturating': [
     mean(fake!.map((x) => softplus(-x))),

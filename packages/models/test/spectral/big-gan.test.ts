@@ -83,7 +83,7 @@ describe('bigGan', () => {
     expect(cut).not.toEqual(plain);
     expect(standing).not.toEqual(cut);
     expect(await sampled({ truncation: 0.3, standingBatches: 2 })).toEqual(standing);
-    expect(await sampled({ truncation: 10 })).toEqual(plain); // nothing lies beyond it
+    expect(await sampled({ truncation: 10 })).toEqual(plain); // no latent is beyond this limit
     expect(weights()).toEqual(before);
     expect(tf.memory().numTensors).toBe(tensors);
     expect(() =>

@@ -5,7 +5,7 @@ import { testVariant } from '@ganforge/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 const small = { size: 16, channels: 1, latentDim: 3, generatorFeatures: 4, discriminatorFeatures: 4 } as const;
-/** Kernels behind a scale that starts at 0. */
+/** The kernels whose output is multiplied by a scale that starts at 0. */
 const dead = ['discriminator', 'generator'].flatMap((network) =>
   ['query', 'key', 'value', 'output'].map((name) => `${network}/attention8/${name}_kernel`),
 );

@@ -38,11 +38,11 @@ testVariant('snGan of plain convolutions, by a relativistic loss, averaged', {
     discriminatorFeatures: 2,
     discriminatorUpdates: 1,
   },
-  dead: ['discriminator/logit/bias'], // it cancels out between reals and fakes
+  dead: ['discriminator/logit/bias'], // in the loss, it cancels out between real and generated images
   invalid: [],
 });
 
-/** Parameters of a 3x3 convolution, or one of another size, with its bias. */
+/** Returns the number of parameters of a convolution with a bias. `area` is the number of positions of its kernel. */
 const conv = (inputs: number, outputs: number, area = 9) => area * inputs * outputs + outputs;
 
 describe('parameters', () => {

@@ -73,7 +73,7 @@ it.each(Object.keys(cases) as (keyof typeof cases)[])(
         shared: () => undefined,
       });
       for (const player of gan.players) {
-        fillWeights(networks); // statistics as at first
+        fillWeights(networks); // resets the statistics
         const found = lossAndGradients(networks, player.trains, () => player.loss(batch, context));
         const of = expected.players[player.name]!;
         expect(Object.keys(found.terms).sort()).toEqual(Object.keys(of.terms).sort());
@@ -82,7 +82,7 @@ it.each(Object.keys(cases) as (keyof typeof cases)[])(
         }
         expect(Object.keys(found.gradients).sort()).toEqual(Object.keys(of.gradients).sort());
         for (const [key, values] of Object.entries<readonly number[]>(of.gradients)) {
-          // The product with the pattern may be a difference of larger numbers: the norm says how large.
+          // The product with the pattern may be a small difference of large numbers. The norm gives their magnitude.
           expect(found.gradients[key]!, key).toBeAllclose([...values], { rtol: 1e-6, atol: 1e-6 * values[1]! + 1e-9 });
         }
       }

@@ -95,7 +95,7 @@ describe('stackGan', () => {
     const { mean, variance } = tf.moments(found.c);
     expect(mean).toBeAllclose(mu, { atol: 0.02 });
     expect(variance).toBeAllclose(Math.exp(logVariance), { rtol: 0.03 });
-    // The integral of p log(p / q) over a fine grid.
+    // The integral of `p * log(p / q)` is computed on a fine grid.
     const sigma = Math.exp(logVariance / 2);
     const density = (x: number, m: number, s: number) =>
       Math.exp(-(((x - m) / s) ** 2) / 2) / (s * Math.sqrt(2 * Math.PI));
@@ -141,10 +141,10 @@ describe('stackGan', () => {
     });
     const count = (name: string) =>
       namedWeights(name, gan.networks[name]!).reduce((sum, { variable }) => sum + variable.size, 0);
-    // A convolution with batch norm, whose scale, shift and two statistics are counted.
+    // This is the number of weights of a convolution with batch norm, which has a scale, a shift and two statistics.
     const conv = (side: number, from: number, to: number) => side * side * from * to + 4 * to;
     const [z, c, t] = [100, 128, 128];
-    // gf and df are 4: layer by layer as in section 4.4 of the paper and in the authors' code.
+    // The numbers gf and df are 4. The layers are those of section 4.4 of the paper and of the authors' code.
     expect(count('generator1')).toBe(
       (z + c) * 512 + 4 * 512 + conv(3, 32, 16) + conv(3, 16, 8) + conv(3, 8, 4) + conv(3, 4, 2) + 9 * 2 * 3,
     );

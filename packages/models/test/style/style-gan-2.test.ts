@@ -27,7 +27,8 @@ describe('parameters', () => {
   beforeAll(() => useEngine('cpu'));
 
   it.each([
-    // What the authors' code prints of its 1024-pixel networks (config F), and of the 32-pixel ones (cifar).
+    // The authors' code prints these numbers for its 1024-pixel networks (config F) and for its 32-pixel networks
+    // (cifar).
     [{ size: 1024, features: 32, mappingLayers: 8 }, 'residual', 30_370_060, 29_012_513],
     [{ size: 32, features: 512, mappingLayers: 2 }, 'plain', 525_312 + 19_422_227, 20_720_641],
   ] as const)('of %j are those of the authors', (given, discriminator, ofGenerator, ofDiscriminator) => {
@@ -80,7 +81,9 @@ describe('settings', () => {
 
 describe('drawStyles', () => {
   beforeAll(() => useEngine('cpu'));
-  /** The first number of each layer's style: 1 of the first z, 2 of the other, in rows of draws. */
+  /**
+   * Returns the first number of the style of each layer, for each draw. It is 1 for the first z and 2 for the second z.
+   */
   const drawn = (mixing: number, draws: number): number[][] =>
     Array.from({ length: draws }, (_, i) =>
       tf.tidy(() => {

@@ -7,7 +7,7 @@ import { testVariant } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-/** Judges are rare and old, and live in Oslo; what is paid is the sum of two parts. */
+/** In this table, judges are rare, old and live in Oslo. `paid` is the sum of two columns. */
 const rows: TableRow[] = Array.from({ length: 80 }, (_, i) => {
   const isJudge = i % 20 === 0;
   const [base, bonus] = [20 + (i % 9), i % 5];
@@ -30,7 +30,8 @@ const numbers = tableDataset(
   { holdout: 0 },
 );
 
-// A constant added to the scores of reals and fakes alike cancels out, but for the decay.
+// A constant that is added to the scores of real and generated rows cancels out. Only the weight decay changes the
+// bias.
 testVariant('ctgan', {
   factory: ctgan,
   options: small,
@@ -74,10 +75,11 @@ describe('ctgan', () => {
     gan.dispose();
   });
 
-  // Training asks for words by the logarithm of their counts; the reference samples so too, and bends every marginal.
+  // In training, words are requested by the logarithm of their counts. The reference code does so for samples too,
+  // which changes every marginal distribution.
   it('samples without a condition by the counts of the data', async () => {
     const gan = ctgan({ ...small, seed: 1 });
-    // A generator that does as it is asked: the row's words are 50 times those of the condition.
+    // The generator is set to obey: the words of a row are 50 times those of the condition.
     const [wanted, columns] = [6, gan.networks.generator!.outputShape[1] as number];
     for (const { variable } of namedWeights('generator', gan.networks.generator!))
       variable.assign(tf.zerosLike(variable));
@@ -85,11 +87,12 @@ describe('ctgan', () => {
       ({ key }) => key === 'generator/row/kernel',
     )!;
     const echo = kernel.variable.arraySync() as number[][];
-    // Inputs of the last layer: 8 residual units, 4 of z, 6 of the condition; words stand first in a row.
+    // The last layer has these inputs: 8 residual units, 4 numbers of z and 6 words of the condition. A row starts with
+    // its words.
     for (let k = 0; k < wanted; k++) echo[8 + 4 + k]![k] = 50;
     kernel.variable.assign(tf.tensor2d(echo, [8 + 4 + wanted, columns]));
     const made = await gan.rows({ n: 4000, random: randomStream(3) });
-    // Half of the rows are asked for a job, and these have it as often as the data; the others are free.
+    // For half of the rows a job is requested, with the frequencies of the data. The other rows have any job.
     const judges = made.filter(({ job }) => job === 'judge').length / 4000;
     expect(judges).toBeCloseTo(0.5 * 0.05 + 0.5 / 3, 1.6);
     const asked = await gan.rows({ n: 50, random: randomStream(4), where: { job: 'judge', city: null } });
@@ -97,7 +100,7 @@ describe('ctgan', () => {
     gan.dispose();
   });
 
-  // The reference samples in the mode in which batch norm follows the batch (CTGAN #235).
+  // The reference code draws samples with batch norm in training mode, so rows depend on each other (CTGAN #235).
   it('makes a row that does not depend on those beside it', async () => {
     const gan = ctgan({ ...small, seed: 2 });
     const latent = {
@@ -159,7 +162,7 @@ describe('rows', () => {
     const made = await of.rows({ n: 200, random: randomStream(7), where, leaveOut: false });
     const judges = made.filter(({ job }) => job === 'judge').length;
     expect(judges).toBeGreaterThan(0);
-    expect(judges).toBeLessThan(200); // it is not trained
+    expect(judges).toBeLessThan(200); // the generator is not trained
     const kept = await of.rows({ n: 200, random: randomStream(7), where });
     expect(kept.every(({ job }) => job === 'judge')).toBe(true);
     of.dispose();

@@ -9,7 +9,7 @@ import { beforeAll, expect, it } from 'vitest';
 
 beforeAll(() => useEngine());
 
-/** Persons whose pay grows with age; no two are alike. */
+/** Generates persons whose pay grows with their age. No two of them are equal. */
 function persons(n: number, seed: number): TableRow[] {
   const [ages, pays, jobs] = ['age', 'pay', 'job'].map((name) => randomStream(seed, name).normalValues(n)) as [
     Float32Array,
@@ -27,7 +27,7 @@ function persons(n: number, seed: number): TableRow[] {
   });
 }
 
-/** What the report says of a generator that saw these rows for so long. */
+/** Trains a generator on rows and returns the report on its samples. */
 async function judged(training: readonly TableRow[], steps: number, batchSize: number): Promise<TableReport> {
   const dataset = tableDataset(training, { holdout: 0 });
   const table = dataset.entries.rows;

@@ -24,7 +24,7 @@ const plain = tableDataset(rows, { holdout: 0 }).entries.rows;
 const privacy = { epsilon: 1e4, delta: 1e-3, steps: 100 };
 const small = { table, pac: 1, latentDim: 4, generatorUnits: [8], criticUnits: [8, 8], privacy };
 
-// The suite trains on batches of four rows.
+// The test suite trains with batches of four rows.
 const four = tableDataset(rows, { holdout: 0, privacy: { batchSize: 4, noise: 5, seed: 3 } });
 testVariant('ctgan, private', {
   isForm: true,
@@ -44,7 +44,7 @@ describe('ctgan, private', () => {
   beforeAll(() => useEngine('cpu'));
   const at: UpdatePosition = { step: 0, update: 0, stage: 'main', batchSize: 16, schedules: {} };
 
-  /** The sum of clipped gradients of the critic, without noise. */
+  /** Returns the sum of the clipped gradients of the critic, without noise. */
   async function sumOf(change: (present: number[][], rows: number[][]) => void): Promise<number[]> {
     const gan = ctgan({ ...small, seed: 2 });
     const quiet = gan.players.map((player) =>

@@ -25,7 +25,7 @@ testVariant('relGan', {
 testVariant('relGan with classes and an LSTM', {
   isForm: true,
   factory: relGan,
-  // Tokens enough that a label changes one before any training.
+  // There are enough tokens that a label changes at least one of them even without training.
   options: {
     ...small,
     ...{ cell: 'lstm', classes: ['x', 'y'], labelDim: 32, units: 8, length: 8 },

@@ -31,7 +31,10 @@ interface Found {
   readonly gradients: Readonly<Record<string, number[]>>;
 }
 
-/** A context with the twin's draws: the largest of logits plus filled noise, or the noise itself, new at each call. */
+/**
+ * Returns a context with the draws of the twin. `categorical` returns the largest logit plus noise. `gumbel` returns
+ * other noise in each call.
+ */
 function contextOf(gan: TextGan) {
   let calls = 0;
   const random = {
@@ -85,7 +88,7 @@ it('says how probable texts are, as PyTorch does', () => {
   fillWeights(gan.networks);
   tf.tidy(() => {
     const means = gan.negativeLogLikelihood(tf.tensor2d(real, [3, 5], 'int32')).dataSync();
-    const tokens = [5, 3, 2]; // up to the end of each text
+    const tokens = [5, 3, 2]; // up to and including the end of each text
     const all = tokens.reduce((sum, count, i) => sum + count * means[i]!, 0);
     expect(all / 10).toBeAllclose(pytorch.seqGan.likelihood.loss, { rtol: 1e-9 });
   });

@@ -3,7 +3,7 @@ import { type CycleGanOptions, cycleGan } from '@ganforge/models';
 import type { VariantCase } from '@ganforge/testing';
 import { unpairedImages } from './unpaired-images.ts';
 
-/** Pixels of a side. */
+/** The side of the images in pixels. */
 export const size = 8;
 
 export const unpaired: Dataset<UnpairedBatch> = unpairedImages(size);
@@ -19,7 +19,10 @@ export const small: CycleGanOptions = {
   learningRate: 2e-3,
 };
 
-/** What the variant suite trains; an update is thousands of kernels, so cpu has it in the long tests and wasm alone here. */
+/**
+ * Describes the training in the variant suite. Because an update consists of thousands of kernels, the long tests run
+ * it on cpu, and the unit tests only on wasm.
+ */
 export const cycleGanCase: Omit<VariantCase<CycleGanOptions>, 'invalid'> = {
   factory: cycleGan,
   options: small,

@@ -15,7 +15,7 @@ import { lossContext, runner, sharing } from '../loss-context.ts';
 // The fixture is written by fixtures/make-cycle-gan.py (PyTorch 1.13, float64): same weights, layouts and formulas.
 const [n, size, channels] = [2, 24, 3] as const;
 
-/** Numbers that must agree: by name, what was found beside what PyTorch finds. */
+/** Contains numbers that must agree, by name: those found here, and those found by PyTorch. */
 export type Comparison = Record<string, { readonly found: number[]; readonly expected: number[] }>;
 
 function fill(shape: readonly number[], key: number, scale: number): tf.Tensor {
@@ -24,13 +24,13 @@ function fill(shape: readonly number[], key: number, scale: number): tf.Tensor {
   return tf.tensor(values, [...shape]);
 }
 
-/** What the fixture holds of a tensor: its product with a pattern, and its norm. */
+/** Returns the two numbers that the fixture contains for a tensor: its product with a pattern, and its norm. */
 function summary(x: tf.Tensor): number[] {
   const values = Array.from(x.dataSync());
   return [values.reduce((sum, v, i) => sum + (v * (((i * 31) % 17) - 8)) / 8, 0), Math.hypot(...values)];
 }
 
-/** A context whose pools are as before the first step: they have room for all, whatever is drawn. */
+/** Returns a context with empty pools. They have room for all images, whatever is drawn. */
 function contextOf(gan: Gan<UnpairedBatch>, kept: Map<string, tf.Tensor>): LossContext {
   const highest = { uniform: (shape: number[]) => tf.fill(shape, 0.99) } as Partial<RandomStream> as RandomStream;
   return lossContext({
@@ -63,7 +63,10 @@ function lossAndGradients(
   return { terms, gradients: Object.fromEntries(gradients) };
 }
 
-/** Both translations, every term of both players' losses and every gradient, beside PyTorch's. */
+/**
+ * Returns both translations, all loss terms of both players and all gradients, each together with the result of
+ * PyTorch.
+ */
 export async function comparePyTorch(): Promise<Comparison> {
   const options = { size, channels, features: 2, blocks: 1, discriminatorFeatures: 2 } as const;
   const gan = cycleGan({ ...options, lambdaCycle: { a: 10, b: 5 }, identity: 0.5 });

@@ -10,7 +10,7 @@ beforeAll(() => useEngine('cpu'));
 
 const poolOf = (size: number) => imagePool(size, [1, 2, 1]);
 
-/** Images [n,1,2,1], each of one number, so that a list of numbers says which they are. */
+/** Returns images [n,1,2,1], each filled with one number. So a list of numbers identifies the images. */
 const imagesOf = (numbers: readonly number[]) =>
   tf.tensor4d(
     numbers.flatMap((x) => [x, x]),
@@ -18,7 +18,7 @@ const imagesOf = (numbers: readonly number[]) =>
   );
 const numbersOf = (x: tf.Tensor) => Array.from(x.dataSync()).filter((_, i) => i % 2 === 0);
 
-/** A pool in a run: its tensors of before the next update. */
+/** Contains a pool as in a run, with its tensors before the next update. */
 class Held {
   readonly #pool: ImagePool;
   #tensors: Tensors;
@@ -28,7 +28,10 @@ class Held {
     this.#tensors = pool.state.initial();
   }
 
-  /** What the discriminator is shown in place of the microbatches of one update, and what it leaves to be observed. */
+  /**
+   * Returns the images that the discriminator gets for the microbatches of one update, and the tensors that are
+   * observed.
+   */
   judge(microbatches: readonly (readonly number[])[], random: (microbatch: number) => RandomStream) {
     const observed: Tensors[] = [];
     const judged = microbatches.map((numbers, i) => {
@@ -44,7 +47,7 @@ class Held {
     return { judged, observed };
   }
 
-  /** One update; observations are reduced as the state's specification says. */
+  /** Runs one update. The observations are reduced as the specification of the state requires. */
   update(microbatches: readonly (readonly number[])[], random: (microbatch: number) => RandomStream): number[][] {
     const { state } = this.#pool;
     return tf.tidy(() => {
@@ -75,7 +78,10 @@ class Held {
   }
 }
 
-/** A draw of given uniforms: swap or not for each image, then the slots. */
+/**
+ * Returns streams with given uniform numbers: those that decide whether each image is swapped, and then those that
+ * choose the slots.
+ */
 function drawing(swaps: number[], slots: number[]): () => RandomStream {
   return () => {
     const values = [swaps, slots];
@@ -83,7 +89,7 @@ function drawing(swaps: number[], slots: number[]): () => RandomStream {
   };
 }
 
-/** The rule in plain arrays, one image after another. */
+/** Computes the same rule with plain arrays, one image after another. */
 function reference(
   size: number,
   updates: readonly (readonly (readonly number[])[])[],
@@ -119,10 +125,10 @@ describe('an image pool', () => {
     const held = new Held(poolOf(2));
     expect(held.filled).toBe(0);
     const swapAll = drawing([0.9, 0.9], [0.9, 0.9]);
-    expect(held.update([[1, 2]], swapAll)).toEqual([[1, 2]]); // room: nothing is swapped
+    expect(held.update([[1, 2]], swapAll)).toEqual([[1, 2]]); // there are free slots, so nothing is swapped
     expect([held.filled, held.images]).toEqual([2, [1, 2]]);
     const three = drawing([0.49, 0.5, 0.7], [0, 0.99, 0.99]);
-    expect(held.update([[3, 4, 5]], three)).toEqual([[3, 2, 2]]); // both see the pool of before
+    expect(held.update([[3, 4, 5]], three)).toEqual([[3, 2, 2]]); // both swaps return an image from before this update
     expect(held.images).toEqual([1, 5]);
     expect(held.update([[6]], drawing([0.5], [0.49]))).toEqual([[1]]);
     expect(held.images).toEqual([6, 5]);
@@ -133,7 +139,7 @@ describe('an image pool', () => {
     const held = new Held(poolOf(3));
     const swapAll = drawing([0.9, 0.9, 0.9, 0.9], [0.1, 0.5, 0.9, 0.1]);
     held.update([[1]], drawing([0.9], [0.9]));
-    expect(held.update([[2, 3, 4, 5]], swapAll)).toEqual([[2, 3, 4, 5]]); // two slots were free of images
+    expect(held.update([[2, 3, 4, 5]], swapAll)).toEqual([[2, 3, 4, 5]]); // two slots were still empty
     expect([held.filled, held.images]).toEqual([3, [1, 2, 3]]);
     expect(held.update([[6, 7, 8, 9]], swapAll)).toEqual([[1, 2, 3, 1]]);
     expect([held.filled, held.images]).toEqual([3, [9, 7, 8]]);
@@ -194,7 +200,8 @@ describe('an image pool', () => {
     const swaps = ages.length;
     within(swaps, (n - size) / 2, Math.sqrt((n - size) / 4));
     for (const count of swapsOf) within(count, swaps / size, Math.sqrt((swaps / size) * (1 - 1 / size)));
-    // Each image replaces a given one with odds 1 in 16: geometric, of mean 16 and deviation sqrt(16 * 15).
+    // Each image replaces a given image with probability 1 / 16. So the age is geometric with mean 16 and deviation
+    // `sqrt(16 * 15)`.
     within(ages.reduce((sum, age) => sum + age, 0) / swaps, 2 * size, Math.sqrt((2 * size * (2 * size - 1)) / swaps));
   });
 

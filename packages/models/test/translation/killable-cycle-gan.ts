@@ -1,4 +1,5 @@
-// A run in a process of its own, for the test that kills it: its pools fill in the first ten steps, then swap.
+// Runs a training in its own process, for a test that kills it. The pools are full after ten steps, and then images are
+// swapped.
 import { useEngine } from '@ganforge/engine';
 import { cycleGan } from '@ganforge/models';
 import { killableRun } from '@ganforge/testing/killable-run';

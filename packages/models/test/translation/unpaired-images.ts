@@ -1,7 +1,10 @@
 import { type Dataset, randomStream, type UnpairedBatch } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** 16 random grey images of each kind, functions of the index alone, `b` brighter than `a`. */
+/**
+ * Returns 16 random grey images of each kind, which depend only on their index. The images of `b` are brighter than
+ * those of `a`.
+ */
 export function unpairedImages(size: number): Dataset<UnpairedBatch> {
   const image = { kind: 'image', height: size, width: size, channels: 1 } as const;
   return {

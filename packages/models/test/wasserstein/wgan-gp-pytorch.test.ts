@@ -23,7 +23,7 @@ it.each(Object.entries(pytorch.cases))(
     expect(summary(sample!)).toBeAllclose(of.sample, { rtol: 1e-5, atol: 1e-6 });
 
     for (const player of gan.players) {
-      fillWeights(gan.networks); // the sides' losses are independent: no statistics of the one update reach the other
+      fillWeights(gan.networks); // resets the statistics, so that the updates are independent
       const expected = of[player.name as 'critic' | 'generator'];
       const batch = { images: examples, points: examples } as never;
       const loss = () => player.loss(batch, contextOf(gan.networks, random, new Map()));

@@ -1,8 +1,8 @@
 import { wganGp } from '@ganforge/models';
 import { testVariant } from '@ganforge/testing';
 
-// Residual blocks are many small convolutions, which plain JavaScript differentiates slowly. The form without
-// normalisation is held against PyTorch in the unit tests.
+// Residual blocks contain many small convolutions, whose gradients are slow in plain JavaScript. The unit tests compare
+// the form without normalisation with PyTorch.
 testVariant('wganGp of residual blocks with instance normalisation', {
   factory: wganGp,
   options: {

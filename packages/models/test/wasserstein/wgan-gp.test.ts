@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 testVariant('wganGp on points', {
   factory: wganGp,
   options: { dimensions: 2, features: 8, criticUpdates: 2 },
-  dead: ['critic/output/bias'], // a constant added to the scores of reals and fakes alike cancels out
+  dead: ['critic/output/bias'], // a constant that is added to all scores cancels out
   invalid: [
     [{ dimensions: 0 }, '[models/wgan-gp] dimensions must be an integer of at least 1; received 0.'],
     [{ size: 32 }, "[models/wgan-gp mlp] there is no option 'size'. Try one of architecture,"],
@@ -55,7 +55,7 @@ testVariant('wganGp of convolutions', {
   ],
 });
 
-/** A network's trainable weights. */
+/** Returns the number of trainable weights of a network. */
 function count(networks: ReturnType<typeof wganGp>['networks'], name: string): number {
   return namedWeights(name, networks[name]!).reduce((sum, w) => sum + (w.trainable ? w.variable.size : 0), 0);
 }
@@ -69,7 +69,7 @@ testVariant('wgan-gp of images that are not square, of four channels', {
   isForm: true,
   factory: wganGp,
   options: { height: 8, width: 24, channels: 4, features: 2, latentDim: 3 },
-  dead: ['critic/score/bias'], // the loss is of differences
+  dead: ['critic/score/bias'], // the loss depends only on differences of scores
   invalid: [[{ architecture: 'resnet' }, "there is no option 'height'"]],
 });
 

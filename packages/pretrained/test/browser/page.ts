@@ -1,20 +1,20 @@
 import { type PretrainedName, pretrained, pretrainedFile } from '@ganforge/pretrained';
 import { type Sampler, type SamplerRequest, workerSampler } from '@ganforge/sampler';
 
-/** What a page tells of samples. */
+/** Contains what a page reports about samples. */
 export interface Told {
   readonly values: number[];
   readonly labels: readonly number[] | undefined;
   readonly classes: readonly string[] | undefined;
 }
 
-/** What the tests call in the page. */
+/** The functions that the tests call in the page. */
 export interface Page {
-  /** Samples of `pretrained(name)`, computed in the page. */
+  /** Returns samples of `pretrained(name)`, which are computed in the page. */
   sample(name: PretrainedName, request: SamplerRequest): Promise<Told>;
-  /** The same of a worker that fetches the file itself. */
+  /** Returns samples that a worker computes, which fetches the file itself. */
   sampleInWorker(name: PretrainedName, request: SamplerRequest): Promise<Told>;
-  /** The message of `pretrained(name, { at })`, which is to fail. */
+  /** Returns the message of `pretrained(name, { at })`, which must fail. */
   failure(name: PretrainedName, at: string): Promise<string>;
 }
 

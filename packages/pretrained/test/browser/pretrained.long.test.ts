@@ -23,7 +23,7 @@ declare const ganforge: Page; // in the page
 const names = Object.keys(pretrainedModels) as PretrainedName[];
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** What Node samples, which a page is to sample too. */
+/** Returns the samples of Node. The page must return the same samples. */
 async function inNode(name: PretrainedName, request: { readonly n: number; readonly seed: number }) {
   const sampler = await pretrained(name);
   const { values, labels } = await sampler.sample(request);
@@ -38,7 +38,7 @@ function expectSame(found: Told, expected: Awaited<ReturnType<typeof inNode>>): 
   expect(found.labels).toEqual(expected.labels);
 }
 
-/** The page as Vite builds an application: it finds the files of weights in the package and copies them. */
+/** Builds the page with Vite like an application. Vite finds the files of weights in the package and copies them. */
 async function builtByVite(folder: string): Promise<Site> {
   const require = createRequire(import.meta.url);
   const vite = createRequire(require.resolve('vitest/package.json')).resolve('vite');
@@ -47,7 +47,7 @@ async function builtByVite(folder: string): Promise<Site> {
     ...{ root: here('.'), configFile: false, logLevel: 'warn', base: './', worker: { format: 'es' } },
     resolve: {
       conditions: ['@ganforge/source', 'module', 'browser', 'import', 'default'],
-      // A package does not find itself by its name in node_modules.
+      // The package is not in its own node_modules, so its name needs an alias.
       alias: { '@ganforge/pretrained': here('../../src/index.ts') },
     },
     build: { target: 'es2022', outDir: folder, emptyOutDir: true },

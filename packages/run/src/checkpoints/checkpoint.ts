@@ -15,16 +15,21 @@ import { decodeManifest, encodeManifest, type Manifest } from './manifest.ts';
 
 const where = 'run/checkpoint';
 
-/** The arrays of a checkpoint by key, for each of its files by name without `.safetensors`. */
+/**
+ * Contains the arrays of a checkpoint. The first key is the name of a file without `.safetensors`; the second key is
+ * the name of an array.
+ */
 export type StateArrays = Readonly<Record<string, Readonly<Record<string, NamedArray>>>>;
 
-/** A checkpoint that was read and verified: its bytes are those that were written. */
+/** A checkpoint that was read. It was verified that its bytes are the bytes that were written. */
 export interface Checkpoint {
   readonly manifest: Manifest;
   readonly arrays: StateArrays;
 }
 
-/** The arguments of {@link writeCheckpoint} for the manifest; it computes the checksums of the files itself. */
+/**
+ * The arguments of {@link writeCheckpoint} for the manifest. The function computes the checksums of the files itself.
+ */
 export type CheckpointNotes = Omit<Manifest, 'format' | 'version' | 'files'>;
 
 /** Returns the name of a checkpoint, such as `step-40`. */
@@ -33,7 +38,7 @@ export function checkpointName(step: number): string {
 }
 
 /**
- * Writes `<folder>/checkpoints/step-N` atomically. The same state gives the same bytes.
+ * Writes `<folder>/checkpoints/step-N` atomically. If the state is the same, the bytes are the same.
  *
  * @throws GanError `io` if the disk is full, read-only, or access is denied
  */
@@ -54,8 +59,9 @@ export async function writeCheckpoint(folder: string, notes: CheckpointNotes, ar
 /**
  * Reads `checkpoints/<name>` of a run and verifies every byte.
  *
- * @param place the run's folder, or the source of its files
- * @param parts the files to read, without `.safetensors`; files that the checkpoint lacks are omitted. @default all
+ * @param place the folder of the run, or an object that reads its files
+ * @param parts the files to read, without `.safetensors`; a file that the checkpoint does not have is left out.
+ *   @default all
  * @throws GanError `checksum` with the name of a file that is damaged, truncated or missing
  */
 export async function readCheckpoint(
@@ -80,7 +86,7 @@ export async function readCheckpoint(
   return { manifest, arrays };
 }
 
-/** Reads the arrays of one file and checks its bytes against the manifest. */
+/** Reads the arrays of a file, and compares the length and the checksum of the file with the manifest. */
 async function readArrays(
   files: RunFiles,
   path: string,
@@ -97,7 +103,9 @@ async function readArrays(
   throw damaged(path, `${expected}, received ${bytes} bytes with sha256 ${sha256?.slice(0, 16)}…`);
 }
 
-/** Lists the steps of the checkpoints in a run's folder in increasing order, complete or not. */
+/**
+ * Lists the steps of the checkpoints in the folder of a run in ascending order. Incomplete checkpoints are included.
+ */
 export async function listCheckpoints(folder: string): Promise<number[]> {
   const fs = await nodeFs(where);
   const names = await fs.readdir(`${folder}/checkpoints`).catch(() => []);
@@ -106,8 +114,8 @@ export async function listCheckpoints(folder: string): Promise<number[]> {
 }
 
 /**
- * Cleans up after a crash: restores a checkpoint whose replacement was not completed, and removes partly written or
- * partly deleted files.
+ * Cleans up after a crash. It restores a checkpoint if its replacement was not completed, and removes files that were
+ * only partly written or deleted.
  *
  * @throws GanError `io` if the folder cannot be changed
  */
@@ -129,7 +137,8 @@ export async function tidyRunFolder(folder: string): Promise<void> {
 }
 
 /**
- * Removes old checkpoints. It keeps the last `keepLast`, the checkpoint of step `best`, and those after `step`.
+ * Removes old checkpoints. It keeps the last `keepLast` checkpoints, the checkpoint of step `best`, and checkpoints
+ * after `step`.
  *
  * @throws GanError `io` if a checkpoint cannot be removed
  */
@@ -142,14 +151,14 @@ export async function pruneCheckpoints(folder: string, step: number, keepLast: n
 
 /**
  * Removes the checkpoint of a step.
- *
- * @throws GanError `io`
+ * @throws GanError `io` if it cannot be removed
  */
 export async function removeCheckpoint(folder: string, step: number): Promise<void> {
   const fs = await nodeFs(where);
   const path = `${folder}/checkpoints/${checkpointName(step)}`;
   try {
-    await fs.rename(path, `${path}.removed`); // a checkpoint under its name is always complete
+    // renamed first, because a folder with the name of a checkpoint is always complete
+    await fs.rename(path, `${path}.removed`);
     await fs.rm(`${path}.removed`, { recursive: true, force: true });
   } catch (cause) {
     throw ioError(where, `remove ${path}`, cause);

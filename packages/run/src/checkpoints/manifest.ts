@@ -4,7 +4,7 @@ import type { RunConfig } from '../record/run-record.ts';
 
 const where = 'run/checkpoint';
 
-/** The best checkpoint so far. */
+/** Describes the best checkpoint so far. */
 export interface BestSoFar {
   readonly metric: string;
   readonly mode: 'min' | 'max';
@@ -12,19 +12,22 @@ export interface BestSoFar {
   readonly value: number;
 }
 
-/** The file `manifest.json` of a checkpoint: everything except tensors, and the checksums of its files. */
+/**
+ * The content of the file `manifest.json` of a checkpoint: everything except the tensors, and the checksums of its
+ * files.
+ */
 export interface Manifest {
   readonly format: 'ganforge-checkpoint';
   readonly version: 1;
-  /** Number of completed steps. */
+  /** The number of completed steps. */
   readonly step: number;
-  /** State of the trainer other than tensors, such as its position in the data; plain JSON. */
+  /** The state of the trainer except its tensors, such as its position in the data, as plain JSON. */
   readonly training: object;
-  /** The position of the run that sampling needs: its stage and the values of its schedules. */
+  /** The stage and the values of the schedules at this step. Sampling needs them. */
   readonly at: { readonly stage: string; readonly schedules: Readonly<Record<string, number>> };
   readonly config: RunConfig;
   readonly configHash: string;
-  /** The tfjs backend. On another backend a run can be resumed, but not bit for bit. */
+  /** The tfjs backend. A run can be resumed on another backend, but then its results are not exactly the same. */
   readonly backend: string;
   /** The latest values of the metrics. */
   readonly metrics: Measurements;
@@ -32,7 +35,7 @@ export interface Manifest {
   readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
 }
 
-/** Encodes the manifest as indented JSON. The last field is the sha256 of the others. */
+/** Encodes a manifest as indented JSON. Its last field is the sha256 of all other fields. */
 export async function encodeManifest(manifest: Manifest): Promise<string> {
   const self = await sha256(new TextEncoder().encode(JSON.stringify(manifest)));
   return `${JSON.stringify({ ...manifest, sha256: self }, null, 2)}\n`;
@@ -41,8 +44,8 @@ export async function encodeManifest(manifest: Manifest): Promise<string> {
 /**
  * Reads a manifest and verifies every byte.
  *
- * @param path for messages
- * @throws GanError `checksum` if the file is damaged; `unsupported` if it has a later version
+ * @param path the path of the file, for messages
+ * @throws GanError `checksum` if the file is damaged; `unsupported` if a later version wrote it
  */
 export async function decodeManifest(bytes: Uint8Array, path: string): Promise<Manifest> {
   let manifest: Manifest;
@@ -52,8 +55,8 @@ export async function decodeManifest(bytes: Uint8Array, path: string): Promise<M
     if (typeof read !== 'object' || read === null) throw new Error('it is not a manifest');
     const { sha256: _, ...rest } = read;
     manifest = rest;
-    // Encoding it again must give the same text. This checks the checksum, the fields and the white space. A page
-    // without https cannot compute checksums, so it skips this check.
+    // Encoding the manifest again must return the same text. This verifies the checksum, the fields and the white
+    // space. A page without https cannot compute checksums, so it skips the check.
     if (globalThis.crypto?.subtle !== undefined && (await encodeManifest(manifest)) !== text)
       throw new Error('its checksum does not match its contents');
   } catch (cause) {

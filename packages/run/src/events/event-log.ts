@@ -5,18 +5,18 @@ import { eventLines, eventsName, parseEvent } from './lines.ts';
 
 const where = 'run/event-log';
 
-/** The file `events.jsonl` of a run, open for appending. */
+/** Appends to the file `events.jsonl` of a run. */
 export interface EventLog {
   /** Appends one line. */
   append(event: TrainEvent): Promise<void>;
-  /** Flushes all appended events to the disk. */
+  /** Waits until all appended events are stored on the disk. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens `events.jsonl` for appending: one JSON event per line with its wall-clock time. An incomplete last line, left
- * by a crash, is removed first.
+ * Opens `events.jsonl` for appending. Each event is one line of JSON with its wall-clock time. If a crash left an
+ * incomplete last line, the line is removed first.
  *
  * @throws GanError `io` if the disk is full, read-only, or access is denied
  */
@@ -40,10 +40,11 @@ export async function openEventLog(folder: string): Promise<EventLog> {
 }
 
 /**
- * Reads all events of a run in the order of writing, including those that a later resume made invalid.
+ * Reads all events of a run in the order in which they were written. This includes events that a later resume made
+ * invalid.
  *
- * It skips an incomplete last line. All events are held in memory; `openRun(folder).events()` returns the valid ones
- * one after another. Sample events come without their data.
+ * An incomplete last line is skipped. All events are in memory at once; `openRun(folder).events()` returns the valid
+ * events one after another. Sample events have no data.
  *
  * @throws GanError `file` if a line is not JSON
  *
@@ -56,7 +57,10 @@ export async function readEvents(folder: string): Promise<LoggedEvent[]> {
   return events;
 }
 
-/** Type and step come first, so that readers can skip lines without parsing them. */
+/**
+ * Formats an event as a line. The type and the step are the first fields, so that readers can skip a line without
+ * parsing it.
+ */
 function toLine(event: TrainEvent): string {
   const { type, step, ...rest } = event;
   const time = new Date(Math.round(performance.timeOrigin + performance.now())).toISOString();
@@ -64,7 +68,7 @@ function toLine(event: TrainEvent): string {
   return JSON.stringify({ type, step, time, ...kept });
 }
 
-/** Removes everything after the last end of line. */
+/** Removes everything after the last line break. */
 async function repair(path: string): Promise<void> {
   const fs = await nodeFs(where);
   const stat = await fs.stat(path).catch((error: { code?: string }) => {

@@ -2,7 +2,7 @@ import type { GanErrorCode } from '@ganforge/formats';
 import type { HostBatch } from '@ganforge/media';
 import type { RunRecord } from '../record/run-record.ts';
 
-/** Numbers by name, such as `discriminator/real`. */
+/** Contains numbers by name, such as `discriminator/real`. */
 export type Values = Readonly<Record<string, number>>;
 
 /** The latest value of a metric and its step. */
@@ -11,20 +11,20 @@ export interface Measurement {
   readonly step: number;
 }
 
-/** The latest values of a run's metrics, by name. */
+/** Contains the latest values of the metrics of a run, by name. */
 export type Measurements = Readonly<Record<string, Measurement>>;
 
-/** Samples of a run with their conditions, by `entry` or `entry.part`. */
+/** Contains samples of a run and their conditions. The keys are `entry` or `entry.part`. */
 export interface SampleSheet {
-  /** The samples, in the form and range of the GAN's output. */
+  /** The samples, in the form and range of the output of the GAN. */
   readonly samples: HostBatch;
-  /** The conditions, if the GAN takes conditions: sample i belongs to condition i. */
+  /** The conditions of the samples, if the GAN needs conditions. Sample i has condition i. */
   readonly conditions?: HostBatch;
   /** Up to 1,000 examples of the dataset, if the GAN generates points. */
   readonly real?: HostBatch;
 }
 
-/** The run starts. If it has a folder, `run.json` exists. */
+/** Reports that the run starts. If the run has a folder, `run.json` already exists. */
 export interface StartedEvent {
   readonly type: 'started';
   readonly step: 0;
@@ -33,84 +33,94 @@ export interface StartedEvent {
   readonly run: RunRecord;
 }
 
-/** The run resumes from a checkpoint, or from its start if it had no checkpoint. */
+/** Reports that the run resumes from a checkpoint. If the run had no checkpoint, it starts again. */
 export interface ResumedEvent {
   readonly type: 'resumed';
   readonly step: number;
   readonly steps: number;
-  /** The checkpoint, such as `step-40`; absent if the run had none. */
+  /** The name of the checkpoint, such as `step-40`. It is absent if the run had none. */
   readonly checkpoint?: string;
-  /** Number of real examples seen before. */
+  /** The number of real examples that were used before. */
   readonly examples: number;
   readonly run: RunRecord;
 }
 
-/** A step is complete. */
+/** Reports that a step is complete. */
 export interface StepEvent {
   readonly type: 'step';
-  /** Number of completed steps, including this one. */
+  /** The number of completed steps, including this step. */
   readonly step: number;
   /** Total number of steps of the run. */
   readonly steps: number;
   readonly epoch: number;
-  /** Number of real examples seen, including this step. */
+  /** The number of real examples that were used, including this step. */
   readonly examples: number;
-  /** Loss terms by `<player>/<term>`: means over the player's updates in this step. Inactive players are absent. */
+  /**
+   * The loss terms by `<player>/<term>`, averaged over the updates of the player in this step. Players without updates
+   * are absent.
+   */
   readonly terms: Values;
-  /** Logged values other than loss terms, by `<player>/<name>`. */
+  /** The logged values that are not loss terms, by `<player>/<name>`. */
   readonly logged: Values;
-  /** The learning rates, by player. */
+  /** The learning rate of each player. */
   readonly learningRates: Values;
-  /** Real examples per second since the previous step event. */
+  /** The number of real examples per second since the previous step event. */
   readonly examplesPerSecond: number;
   /** Seconds since `train` or `resume` started. */
   readonly seconds: number;
-  /** The part of `seconds` that the steps took. */
+  /** The seconds that the steps took, without metrics, samples and checkpoints. */
   readonly stepSeconds: number;
-  /** Estimated seconds until the last step, from the speed so far. A metric is included after its first measurement. */
+  /**
+   * The estimated seconds until the last step, from the speed so far. The time of a metric is included after its first
+   * measurement.
+   */
   readonly secondsLeft: number;
 }
 
-/** Metrics were measured, with the averaged weights. */
+/** Reports measured metrics. They are measured with the averaged weights. */
 export interface MetricsEvent {
   readonly type: 'metrics';
   readonly step: number;
-  /** The finite values, by name. A warning names the others. */
+  /** The finite values by name. For each other value there is a warning. */
   readonly values: Values;
-  /** Names of metrics without a finite value; absent if there are none. */
+  /** The names of metrics without a finite value; absent if there are none. */
   readonly missing?: readonly string[];
-  /** Duration of the measurement in seconds. */
+  /** The seconds that the measurement took. */
   readonly seconds: number;
 }
 
-/** Samples were made from the fixed latents and conditions. */
+/** Reports samples of the fixed latents and conditions. */
 export interface SampleEvent extends SampleSheet {
   readonly type: 'sample';
   readonly step: number;
   /**
-   * Paths of the pictures relative to the run's folder: `samples/step-40.png`. Absent without a folder or a picture.
+   * The paths of the pictures relative to the folder of the run, such as `samples/step-40.png`. It is absent if there
+   * is no folder or no picture.
    */
   readonly paths?: readonly string[];
 }
 
-/** A checkpoint was written completely. */
+/** Reports that a checkpoint was written completely. */
 export interface CheckpointEvent {
   readonly type: 'checkpoint';
   readonly step: number;
-  /** The path relative to the run's folder: `checkpoints/step-40`. */
+  /** The path relative to the folder of the run, such as `checkpoints/step-40`. */
   readonly path: string;
-  /** Whether it is the best so far by the selected metric. */
+  /** Whether this is the best checkpoint so far, according to the selected metric. */
   readonly best: boolean;
 }
 
-/** A warning for the user; the run continues. */
+/** Reports a problem that does not stop the run. */
 export interface WarningEvent {
   readonly type: 'warning';
   readonly step: number;
   readonly message: string;
 }
 
-/** Numbers about the state of a run other than losses: gradient norms per layer, statistics of a few samples. */
+/**
+ * Reports numbers about the state of a run that are not losses, such as gradient norms of layers and statistics of
+ * samples.
+ */
 export interface ProbeEvent {
   readonly type: 'probe';
   readonly step: number;
@@ -118,7 +128,7 @@ export interface ProbeEvent {
   readonly values: Values;
 }
 
-/** A number of a {@link Finding}, and the threshold that it exceeds. */
+/** Contains a number of a {@link Finding} and its threshold. */
 export interface FindingNumber {
   readonly name: string;
   readonly value: number;
@@ -131,29 +141,32 @@ export interface FindingCurve {
   readonly points: readonly (readonly [step: number, value: number])[];
 }
 
-/** A recommended action for a {@link Finding}. */
+/** Describes an action that is recommended for a {@link Finding}. */
 export interface Advice {
-  /** Options of the variant in the form of `--set`: `augment=color,translation,cutout`. */
+  /** Options of the variant in the form of `--set`, such as `augment=color,translation,cutout`. */
   readonly set: readonly string[];
   /** Other flags of `ganforge train`, such as `--steps 4000`. */
   readonly flags?: readonly string[];
-  /** The purpose, in one sentence. */
+  /** The purpose of the action, in one sentence. */
   readonly because: string;
 }
 
-/** A health problem of a run: what is observed, with which confidence, why it matters, and what to do. */
+/** Describes a health problem of a run: what was observed, how certain it is, why it matters, and what to do. */
 export interface Finding {
-  /** The name, such as `mode-collapse`; its page is docs/health/<name>.md. */
+  /** The name, such as `mode-collapse`. The page about it is docs/health/<name>.md. */
   readonly name: string;
   readonly title: string;
   /** The step at which it was first observed. */
   readonly step: number;
-  /** The observation with its numbers, in one sentence. */
+  /** The observation and its numbers, in one sentence. */
   readonly seen: string;
   readonly numbers: readonly FindingNumber[];
-  /** The curves of its picture; a threshold is a curve of two points. */
+  /** The curves of the chart. A threshold is a curve of two points. */
   readonly curves: readonly FindingCurve[];
-  /** certain: a fact. strong: all recent measurements are far beyond the threshold. likely: they are beyond it. */
+  /**
+   * `certain` means that it is a fact. `strong` means that all recent measurements exceed the threshold by far, and
+   * `likely` that they exceed it.
+   */
   readonly confidence: 'certain' | 'strong' | 'likely';
   readonly why: string;
   readonly advice: readonly Advice[];
@@ -161,7 +174,7 @@ export interface Finding {
   readonly source: string;
 }
 
-/** A health problem was found. Each kind of finding is reported once. */
+/** Reports a health problem. Each kind of problem is reported once. */
 export interface HealthEvent {
   readonly type: 'health';
   readonly step: number;
@@ -169,11 +182,12 @@ export interface HealthEvent {
 }
 
 /**
- * The reason why a run ended: all steps completed, its AbortSignal or the end of the iteration, or SIGINT or SIGTERM.
+ * The reason why a run ended. `completed` means that all steps were completed. `aborted` means that its AbortSignal was
+ * aborted or that the iteration was stopped. `interrupted` means SIGINT or SIGTERM.
  */
 export type FinishReason = 'completed' | 'aborted' | 'interrupted';
 
-/** The run ended, and all files are written. */
+/** Reports that the run ended and that all files are written. */
 export interface FinishedEvent {
   readonly type: 'finished';
   readonly step: number;
@@ -182,7 +196,7 @@ export interface FinishedEvent {
   readonly seconds: number;
 }
 
-/** The run stopped because of an error, which is thrown after this event. */
+/** Reports that the run stopped because of an error. The error is thrown after this event. */
 export interface FailedEvent {
   readonly type: 'failed';
   readonly step: number;
@@ -190,12 +204,13 @@ export interface FailedEvent {
   readonly message: string;
   /** Seconds since `train` or `resume` started. */
   readonly seconds: number;
-  /** The last complete checkpoint, such as `checkpoints/step-40`. */
+  /** The path of the last complete checkpoint, such as `checkpoints/step-40`. */
   readonly checkpoint?: string;
 }
 
 /**
- * An event of a run, as listeners and iterators receive it. `events.jsonl` has one per line, with samples without data.
+ * An event of a run, as listeners and iterators receive it. `events.jsonl` contains one event per line; samples have no
+ * data there.
  */
 export type TrainEvent =
   | StartedEvent
@@ -210,7 +225,7 @@ export type TrainEvent =
   | FinishedEvent
   | FailedEvent;
 
-/** An event in `events.jsonl`: with its wall-clock time (ISO 8601); sample events have no data. */
+/** An event in `events.jsonl`. It has its wall-clock time (ISO 8601), and sample events have no data. */
 export type LoggedEvent = (Exclude<TrainEvent, SampleEvent> | Pick<SampleEvent, 'type' | 'step' | 'paths'>) & {
   readonly time: string;
 };

@@ -10,33 +10,36 @@ import type {
 } from './events.ts';
 import { eventLines, headOf, type Line, parseEvent } from './lines.ts';
 
-/** The cost of training over all sessions. Each start and each resume of a run is one session. */
+/** Contains the cost of training, summed over all sessions. Each start and each resume of a run begins a session. */
 export interface Costs {
   readonly seconds: number;
-  /** The part of `seconds` that the metrics took. */
+  /** The seconds that the metrics took. */
   readonly metricsSeconds: number;
-  /** The part of `seconds` that the steps took. Repeated steps count again, also in `steps` and `examples`. */
+  /**
+   * The seconds that the steps took. Steps that were repeated after a resume count again, also in `steps` and
+   * `examples`.
+   */
   readonly stepSeconds: number;
   readonly steps: number;
   readonly examples: number;
 }
 
-/** A summary of a run's events. */
+/** Contains a summary of the events of a run. */
 export interface History {
-  /** The last valid step of each session; a resume made later steps invalid. */
+  /** The last valid step of each session. A later resume makes the steps after it invalid. */
   readonly limits: readonly number[];
   readonly costs: Costs;
-  /** Losses of the last valid step up to the requested step. */
+  /** The losses of the last valid step up to the requested step. */
   readonly terms: Values;
-  /** The position after the last complete line, in bytes. */
+  /** The byte position after the last complete line. */
   readonly end: number;
-  /** The last reported checkpoint, such as `checkpoints/step-40`. */
+  /** The path of the last checkpoint that was reported, such as `checkpoints/step-40`. */
   readonly checkpoint: string | undefined;
-  /** How the last session ended; undefined if it is running or was killed. */
+  /** How the last session ended. It is undefined if the session is still running or was killed. */
   readonly ended: 'finished' | 'failed' | undefined;
 }
 
-/** Costs of zero. */
+/** Contains zero costs. */
 export const noCosts: Costs = { seconds: 0, metricsSeconds: 0, stepSeconds: 0, steps: 0, examples: 0 };
 
 /** Adds two costs. */
@@ -50,7 +53,7 @@ export function addCosts(a: Costs, b: Costs): Costs {
   };
 }
 
-/** A session whose lines are being read. */
+/** Contains what was read of the current session. */
 interface Open {
   readonly from: number;
   readonly examples: number;
@@ -60,9 +63,9 @@ interface Open {
 }
 
 /**
- * Reads a summary of a run's events line by line. Most lines are skipped without parsing.
+ * Reads a summary of the events of a run, line by line. Most lines are skipped without parsing them.
  *
- * @param until the last step for {@link History.terms}
+ * @param until the last step that {@link History.terms} may come from
  */
 export async function readHistory(files: RunFiles, until: number = Number.POSITIVE_INFINITY): Promise<History> {
   const starts: number[] = [];
@@ -98,7 +101,7 @@ export async function readHistory(files: RunFiles, until: number = Number.POSITI
   return { limits: limitsOf(starts), costs, terms, end, checkpoint, ended };
 }
 
-/** Iterates over the valid events, in order, without those that a resume made invalid. */
+/** Iterates over the valid events in order. Events that a resume made invalid are skipped. */
 export async function* liveEvents(
   files: RunFiles,
   { limits, end }: Pick<History, 'limits' | 'end'>,
@@ -111,7 +114,7 @@ export async function* liveEvents(
   }
 }
 
-/** The events of a session are valid up to the smallest step at which a later session started. */
+/** Returns the last valid step of each session: the smallest step at which a later session started. */
 function limitsOf(starts: readonly number[]): number[] {
   const limits: number[] = [];
   let least = Number.POSITIVE_INFINITY;

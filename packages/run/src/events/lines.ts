@@ -2,21 +2,21 @@ import { GanError } from '@ganforge/formats';
 import type { RunFiles } from '../files/run-files.ts';
 import type { LoggedEvent } from './events.ts';
 
-/** The name of the event file in a run's folder. */
+/** The name of the file with the events, in the folder of a run. */
 export const eventsName = 'events.jsonl';
 
-/** A complete line, without its end. */
+/** A complete line, without its line break. */
 export interface Line {
   readonly bytes: Uint8Array;
-  /** The position of the next line in the file. */
+  /** The byte position of the next line in the file. */
   readonly end: number;
 }
 
 /**
- * Iterates over the complete lines of a run's events from byte `from` on, without an incomplete last line. It streams,
- * so a file may have any size.
+ * Iterates over the complete lines of the events of a run, starting at byte `from`. An incomplete last line is skipped.
+ * The file is streamed, so it may have any size.
  *
- * @param until the position at which to stop
+ * @param until the byte position at which to stop
  */
 export async function* eventLines(
   files: RunFiles,
@@ -55,7 +55,9 @@ export function parseEvent({ bytes, end }: Line, at: string): LoggedEvent {
   }
 }
 
-/** Returns type and step of a line. Ganforge writes them first, so the rest is not parsed. */
+/**
+ * Returns the type and the step of a line. Ganforge writes these fields first, so the rest of the line is not parsed.
+ */
 export function headOf(line: Line, at: string): { readonly type: string; readonly step: number } {
   const head = decoder.decode(line.bytes.subarray(0, 64));
   const found = /^\{"type":"(\w+)","step":(\d+)[,}]/.exec(head);

@@ -2,7 +2,10 @@ import { folderFiles } from './folder-files.ts';
 import type { RunFiles } from './run-files.ts';
 import { urlFiles } from './url-files.ts';
 
-/** Returns the files of a run: of an address if `place` is a URL or `http(s)://...`, otherwise of a folder. */
+/**
+ * Returns an object that reads the files of a run. `place` is an address (a URL, or a text that starts with `http://`
+ * or `https://`) or a folder.
+ */
 export function filesAt(place: string | URL): RunFiles {
   const text = String(place);
   if (text.startsWith('file://')) return folderFiles(decodeURIComponent(new URL(text).pathname).replace(/\/$/, ''));

@@ -5,7 +5,7 @@ import type { RunFiles } from './run-files.ts';
 const where = 'run/folder-files';
 const PART = 2 ** 20;
 
-/** The files of a run's folder on this machine. */
+/** Returns an object that reads the files of a run in a folder on this machine. */
 export function folderFiles(folder: string): RunFiles {
   const orMissing =
     (path: string) =>

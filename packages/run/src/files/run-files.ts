@@ -1,35 +1,38 @@
 import type { NamedArray } from '@ganforge/formats';
 
-/** The arrays of a safetensors file with its length and checksum. */
+/** Contains the arrays of a safetensors file, its length and its checksum. */
 export interface ArrayFile {
   readonly tensors: Readonly<Record<string, NamedArray>>;
   readonly bytes: number;
-  /** The checksum; undefined if it cannot be computed, as in a page without https. */
+  /** The checksum. It is undefined if it cannot be computed, which happens in a page without https. */
   readonly sha256: string | undefined;
 }
 
-/** The source of a run's files: a folder, or an address that serves a folder. */
+/** Reads the files of a run in a folder, or at an address that serves a folder. */
 export interface RunFiles {
   /** The folder or the address, for messages. */
   readonly at: string;
-  /** Whether it is on this machine, where it is possible to tell if a process still runs. */
+  /** Whether the folder is on this machine. Only then is it possible to check whether a process is still running. */
   readonly local: boolean;
   /**
-   * Reads a whole file; undefined if it is missing.
+   * Reads a whole file. Returns undefined if the file is missing.
    *
-   * @throws GanError `io` or `network` if it cannot be read
+   * @throws GanError `io` or `network` if the file cannot be read
    */
   read(path: string): Promise<Uint8Array | undefined>;
-  /** Reads a file from byte `from` on, in parts; no parts if the file is missing or shorter. */
+  /** Reads a file in parts, starting at byte `from`. There are no parts if the file is missing or shorter. */
   stream(path: string, from?: number): AsyncIterable<Uint8Array>;
   /**
-   * Reads a safetensors file; undefined if it is missing.
+   * Reads a safetensors file. Returns undefined if the file is missing.
    *
    * @throws GanError `file` if it is damaged
    */
   arrays(path: string): Promise<ArrayFile | undefined>;
-  /** Lists the names in a folder; empty if it is missing, undefined if a server cannot list it. */
+  /**
+   * Lists the names in a folder. The list is empty if the folder is missing. Returns undefined if a server cannot list
+   * it.
+   */
   list(path: string): Promise<readonly string[] | undefined>;
-  /** Whether a process is training the run. */
+  /** Returns whether a process is training the run. */
   isLocked(): Promise<boolean>;
 }

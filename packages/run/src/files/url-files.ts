@@ -5,10 +5,10 @@ import type { RunFiles } from './run-files.ts';
 const where = 'run/url-files';
 
 /**
- * The files of a run on a static server.
+ * Returns an object that reads the files of a run from a static server.
  *
- * A growing file is requested from the last position (`Range`). If the server returns the whole file, the known part is
- * skipped.
+ * Of a file that grows, only the bytes after the last known position are requested (`Range`). If the server returns the
+ * whole file, the known bytes are skipped.
  */
 export function urlFiles(url: string): RunFiles {
   const base = url.endsWith('/') ? url : `${url}/`;

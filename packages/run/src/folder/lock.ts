@@ -3,18 +3,24 @@ import { GanError, ioError, nodeFs, nodeModule } from '@ganforge/formats';
 
 const where = 'run/lock';
 
-/** The name of the lock file in a run's folder. */
+/** The name of the lock file in the folder of a run. */
 export const lockName = 'run.lock';
 
-/** Milliseconds after which an unreadable lock counts as left by a crash, not as being written. */
+/**
+ * Milliseconds after which an unreadable lock file is assumed to be left by a crash. A newer file may still be being
+ * written.
+ */
 const TORN = 2000;
 
-/** The holder of a lock. */
+/** Identifies the process that holds a lock. */
 interface Holder {
   /** A unique id of the lock. */
   readonly id: string;
   readonly pid: number;
-  /** The start time of the process in the system's own unit; absent if the system does not provide it. */
+  /**
+   * The start time of the process in a unit of the operating system. It is absent if the operating system does not
+   * provide it.
+   */
   readonly began?: string;
   readonly host: string;
 }
@@ -22,22 +28,23 @@ interface Holder {
 /** A lock that this process holds. */
 export interface RunLock {
   /**
-   * Checks that the lock still exists, that is, that the folder was not removed or replaced.
+   * Checks that the lock file still exists. It is missing if the folder was removed or replaced.
    *
-   * @throws GanError `io` if it does not exist
+   * @throws GanError `io` if the lock file does not exist
    */
   check(): Promise<void>;
   release(): Promise<void>;
 }
 
 /**
- * Locks a run's folder for this process with a lock file that holds the process id, its start time and the host.
+ * Locks the folder of a run for this process. The lock file contains the process id, its start time and the host.
  *
- * If several processes try at once, exactly one succeeds. A lock is stale if its process has ended, or if its process
- * id now belongs to another process. Stale locks and locks of other machines are ignored, because processes of other
- * machines cannot be checked.
+ * If several processes try to lock a folder at once, exactly one succeeds. A lock is stale if its process has ended, or
+ * if its process id now belongs to another process. Stale locks are ignored. Locks of other machines are also ignored,
+ * because it is not possible to check whether their processes are running.
  *
- * @throws GanError `mismatch` if another process of this machine trains the run; `io` if the folder cannot be written
+ * @throws GanError `mismatch` if another process of this machine is training the run; `io` if the folder cannot be
+ *   written
  */
 export async function lockRun(folder: string): Promise<RunLock> {
   const path = `${folder}/${lockName}`;
@@ -55,7 +62,7 @@ export async function lockRun(folder: string): Promise<RunLock> {
   };
 }
 
-/** Locks the run's folder and runs `work`. */
+/** Locks the folder of a run, runs `work` and releases the lock. */
 export async function whileLocked<T>(folder: string, work: (lock: RunLock) => Promise<T>): Promise<T> {
   const lock = await lockRun(folder);
   try {
@@ -71,7 +78,7 @@ export async function isLocked(folder: string): Promise<boolean> {
   return holder !== undefined && (await isLiving(holder));
 }
 
-/** Creates the lock file, or replaces a stale one, and returns its id. */
+/** Creates the lock file, or replaces a stale lock file, and returns its id. */
 async function acquire(path: string, folder: string): Promise<string> {
   const fs = await nodeFs(where);
   const own: Holder = { ...(await processOf(process.pid)), id: globalThis.crypto.randomUUID() };
@@ -84,17 +91,17 @@ async function acquire(path: string, folder: string): Promise<string> {
       if ((cause as { code?: string }).code !== 'EEXIST') throw ioError(where, `lock ${folder}`, cause);
     }
     const found = await readHolder(path);
-    if (found === undefined) continue; // given up in the meantime
+    if (found === undefined) continue; // the other process has released the lock in the meantime
     if (await isLiving(found)) throw heldBy(folder, found.pid);
     if (await replace(path, found, text, folder)) return own.id;
   }
 }
 
 /**
- * Replaces a stale lock; false if another process was faster.
+ * Replaces a stale lock. Returns false if another process was faster.
  *
- * The process holds a second lock on the lock file while it does this. So of two processes that found it stale, only
- * one replaces it, and the other then finds a new lock.
+ * During the replacement, the process holds a second lock on the lock file. If two processes find the same stale lock,
+ * only one of them replaces it, and the other one then finds a new lock.
  */
 async function replace(path: string, stale: Holder, text: string, folder: string): Promise<boolean> {
   const fs = await nodeFs(where);
@@ -113,8 +120,8 @@ async function replace(path: string, stale: Holder, text: string, folder: string
 }
 
 /**
- * Returns the holder of the lock at `path`; undefined if there is none. An old unreadable lock has a holder that no
- * longer exists.
+ * Returns the holder of the lock at `path`, or undefined if there is no lock. For an old lock that cannot be read, it
+ * returns a holder that does not exist.
  */
 async function readHolder(path: string): Promise<Holder | undefined> {
   const fs = await nodeFs(where);
@@ -131,7 +138,8 @@ async function readHolder(path: string): Promise<Holder | undefined> {
     const stat = await fs.stat(path).catch(() => undefined);
     if (stat === undefined) continue;
     if (Date.now() - stat.mtimeMs > TORN) return { id: `torn-${stat.ino}-${stat.mtimeMs}`, pid: -1, host: '' };
-    await new Promise((resolve) => setTimeout(resolve, 20)); // it was just created and will be written soon
+    // the file was just created and its content will be written soon
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
@@ -150,12 +158,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Returns the content of a lock of process `pid`. */
+/** Returns the content of the lock file for process `pid`. */
 async function processOf(pid: number): Promise<Omit<Holder, 'id'>> {
   const fs = await nodeFs(where);
   const { hostname } = await nodeModule<typeof Os>('node:os', where);
   const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // proc(5): after the name in parentheses come the state (Z is a zombie) and, as the 20th, the start.
+  // In this file (see proc(5)), the state follows the name in parentheses; Z means zombie. The start time is the 20th
+  // field after the name.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const began = fields[0] === 'Z' ? 'over' : fields[19];
   return { pid, host: hostname(), ...(began !== undefined && { began }) };

@@ -4,10 +4,11 @@ import { listCheckpoints, removeCheckpoint } from '../checkpoints/checkpoint.ts'
 const where = 'run/one-history';
 
 /**
- * Removes the checkpoints after `step`, starting with the last. If this is interrupted, the remaining ones still belong
- * to one history.
+ * Removes the checkpoints after `step`, the last one first. So if the removal is interrupted, all remaining checkpoints
+ * still belong to one history.
  *
- * Call it before the `resumed` line is written. After a crash in between, the run also resumes from `step`.
+ * Call it before the `resumed` event is written. Then, if the process crashes between the two, the run still resumes
+ * from `step`.
  *
  * @throws GanError `io` if a checkpoint cannot be removed
  */

@@ -9,19 +9,20 @@ import { lockRun, type RunLock } from './lock.ts';
 
 const where = 'run/run-folder';
 
-/** Computes the sha256 of a configuration, independent of the order of its keys. */
+/** Computes the sha256 of a configuration. The order of its keys does not change the result. */
 export function configHash(config: RunConfig): Promise<string> {
   return sha256(new TextEncoder().encode(canonicalJson(config)));
 }
 
 /**
- * Creates a run's folder, locks it and writes `run.json`. If several processes start in one folder at once, one
- * succeeds.
+ * Creates the folder of a run, locks it and writes `run.json`. If several processes start a run in one folder at the
+ * same time, only one succeeds.
  *
- * It replaces a run that ended before its first step (for example because of a wrong dataset), since nothing is lost.
+ * It replaces a run that ended before its first step (for example because of a wrong dataset), because such a run
+ * contains nothing of value.
  *
- * @throws GanError `mismatch` if the folder holds a run or another process starts one; `io` if it cannot be written;
- *   `unsupported` outside Node
+ * @throws GanError `mismatch` if the folder contains a run or another process is starting one; `io` if the folder
+ *   cannot be written; `unsupported` outside Node
  */
 export async function beginRun(folder: string, record: RunRecord): Promise<RunLock> {
   const fs = await folderFs();
@@ -44,9 +45,9 @@ export async function beginRun(folder: string, record: RunRecord): Promise<RunLo
 }
 
 /**
- * Returns Node's file functions.
+ * Returns the file functions of Node.
  *
- * @param load imports the module with the file functions; tests replace it
+ * @param load imports the module with the file functions; tests pass another function
  * @throws GanError `unsupported` in a browser
  */
 export async function folderFs(load: typeof nodeFs = nodeFs): ReturnType<typeof nodeFs> {
@@ -77,8 +78,8 @@ function heldAlready(folder: string): GanError {
 /**
  * Reads `run.json`.
  *
- * @throws GanError `file` if there is no run; `checksum` if the file is damaged; `unsupported` if it has a later
- *   version
+ * @throws GanError `file` if there is no run; `checksum` if the file is damaged; `unsupported` if another version wrote
+ *   it
  */
 export async function readRunRecord(place: string | RunFiles): Promise<RunRecord> {
   const files = typeof place === 'string' ? folderFiles(place) : place;
@@ -92,7 +93,7 @@ export async function readRunRecord(place: string | RunFiles): Promise<RunRecord
   try {
     record = JSON.parse(new TextDecoder().decode(bytes)) as RunRecord | null;
     if (typeof record?.config?.dataset !== 'object') throw new Error('it has no configuration');
-    // A page without https cannot compute checksums, so it skips this check.
+    // A page without https cannot compute checksums, so it skips the check.
     const checked = globalThis.crypto?.subtle !== undefined && record.version === 1;
     if (checked && (await configHash(record.config)) !== record.configHash) {
       throw new Error('configHash does not match config');
@@ -106,7 +107,7 @@ export async function readRunRecord(place: string | RunFiles): Promise<RunRecord
 }
 
 /**
- * Compares a configuration with that of the run.
+ * Checks that a configuration equals that of the run.
  *
  * @throws GanError `mismatch` with the names of the fields that differ
  */

@@ -2,32 +2,34 @@ import { type Artifact, codecOf, gifComments, pngTexts, withGifComment, withPngT
 import type { RunRecord } from '../record/run-record.ts';
 import { ganforgeVersion } from '../version.ts';
 
-/** The origin of a file. Every exported picture and table carries it. */
+/** Describes the origin of a file. Every picture and table that is exported contains it. */
 export interface Provenance {
   readonly made: 'AI-generated';
   /** The software, such as `ganforge 1.2.0`. */
   readonly software: string;
-  /** The variant. */
+  /** The name of the variant. */
   readonly generator: string;
   /**
-   * Name of the run's folder, without parent folders. It is absent from the pictures in that folder, which may be
-   * renamed.
+   * The name of the run's folder without its parent folders. The pictures in the folder itself do not contain it,
+   * because the folder may be renamed.
    */
   readonly run?: string;
   readonly step: number;
   /** The seed of the samples. */
   readonly seed: number;
-  /** sha256 of the run's configuration. */
+  /** The sha256 of the configuration of the run. */
   readonly settings: string;
-  /** The given conditions of the samples: a class, a picture. */
+  /** The conditions of the samples, such as a class or a picture. */
   readonly conditions?: Readonly<Record<string, string>>;
 }
 
-/** The keyword of the PNG text that holds provenance as JSON, and the first word of a GIF's comment. */
+/**
+ * The keyword of the PNG text that contains the provenance as JSON. It is also the first word of the comment of a GIF.
+ */
 const KEYWORD = 'ganforge';
 
 /**
- * Describes the origin of a run's samples.
+ * Returns the provenance of samples of a run.
  *
  * @example
  * const provenance = await provenanceOf(run.record, { run: 'dcgan-photos', step: 2000, seed: 0 });
@@ -46,7 +48,7 @@ export async function provenanceOf(
   };
 }
 
-/** Adds provenance to a file. PNG and GIF hold it; other files get a second file `<name>.json`. */
+/** Adds provenance to a file. A PNG or GIF contains it; for any other file, a second file `<name>.json` is added. */
 export function withProvenance(file: Artifact, provenance: Provenance): Artifact[] {
   const bytes = marked(file, provenance);
   if (bytes !== undefined) return [{ ...file, bytes }];
@@ -54,7 +56,7 @@ export function withProvenance(file: Artifact, provenance: Provenance): Artifact
   return [file, { path: sidecarOf(file.path), mime: 'application/json', bytes: new TextEncoder().encode(json) }];
 }
 
-/** Adds provenance to a PNG or GIF; returns undefined for other types. */
+/** Adds provenance to a PNG or GIF. Returns undefined for other types. */
 export function marked(
   { mime, bytes }: Pick<Artifact, 'mime' | 'bytes'>,
   provenance: Provenance,
@@ -65,16 +67,16 @@ export function marked(
   return withPngText(bytes, { Software: provenance.software, Comment: provenance.made, [KEYWORD]: json });
 }
 
-/** The texts in a picture. */
+/** Contains the texts that are stored in a picture. */
 export interface Marks {
-  /** The provenance as unparsed JSON; undefined if the picture has none from Ganforge. */
+  /** The provenance as JSON text. It is undefined if Ganforge did not write the picture. */
   readonly own: string | undefined;
-  /** All other texts of the picture, by keyword; comments of a GIF by number. */
+  /** All other texts of the picture, by keyword. Comments of a GIF are numbered. */
   readonly others: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads the texts in a PNG or GIF; undefined for other files.
+ * Reads the texts that are stored in a PNG or GIF. Returns undefined for other files.
  *
  * @throws GanError `file` if the picture is damaged
  */
@@ -90,7 +92,7 @@ export function readMarks(bytes: Uint8Array): Marks | undefined {
   return { own: own?.slice(KEYWORD.length + 1), others: Object.fromEntries(others) as Record<string, string> };
 }
 
-/** Returns the path of the provenance file of a file that cannot hold provenance itself. */
+/** Returns the path of the file that stores the provenance of a file which cannot contain it. */
 export function sidecarOf(path: string): string {
   return `${path}.json`;
 }

@@ -11,18 +11,19 @@ const where = 'run/follow';
 export interface FollowOptions {
   /** Milliseconds between two checks of the run. @default 1000 */
   readonly interval?: number;
-  /** Ends the iteration. */
+  /** Aborting this signal ends the iteration. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Iterates over the events of a run as they arrive: first the existing valid events, then each new one.
+ * Iterates over the events of a run while it is running. It returns the existing valid events first, and then each new
+ * event.
  *
- * A later `resumed` event invalidates the events after its step. The iteration ends when the run has ended and no
- * process trains it. For a killed run, it also ends if the run is in a folder, where the missing process can be
- * detected; a server cannot show this.
+ * A `resumed` event invalidates all earlier events whose step is greater than its step. The iteration ends when the run
+ * has ended and no process trains it. If the process of a run was killed, the iteration ends only for a run in a local
+ * folder, because a server does not report whether a process exists.
  *
- * @param place the run's folder or address
+ * @param place the folder or the address of the run
  * @throws GanError `argument` if the interval is below 1; `network` if the server does not answer
  *
  * @example
@@ -38,9 +39,10 @@ export async function* follow(place: string | URL, options: FollowOptions = {}):
   let ended = history.ended !== undefined;
   yield* liveEvents(files, history);
   while (!signal?.aborted) {
-    // The lock is checked before the events are read, so events written before the lock was released are not missed.
+    // The lock is checked before the events are read. So events that were written before the lock was released are not
+    // missed.
     const locked = await files.isLocked();
-    if (await isShorter(files, end)) end = 0; // begun anew
+    if (await isShorter(files, end)) end = 0; // the run was started again
     for await (const line of eventLines(files, end)) {
       if (signal?.aborted) return;
       const event = parseEvent(line, files.at);
@@ -53,7 +55,7 @@ export async function* follow(place: string | URL, options: FollowOptions = {}):
   }
 }
 
-/** Returns whether the file is shorter than `end`; then it is a new file. */
+/** Returns whether the file is shorter than `end`. If it is, it is a new file. */
 async function isShorter(files: RunFiles, end: number): Promise<boolean> {
   if (end === 0) return false;
   for await (const part of files.stream('events.jsonl', end - 1)) return part[0] !== 10;

@@ -11,35 +11,38 @@ import { readSamples, type SampleFile } from './samples.ts';
 
 const where = 'run/open-run';
 
-/** A run that is open for reading. Reading changes nothing, and the run may continue meanwhile. */
+/** A run that is open for reading. Reading does not change the run, and the run may be training meanwhile. */
 export interface OpenedRun {
   /** The folder or address of the run. */
   readonly at: string;
   /** The content of `run.json`. */
   readonly record: RunRecord;
-  /** Reads the current `metrics.json`; undefined if it does not exist yet. */
+  /** Reads the current `metrics.json`. Returns undefined if it does not exist yet. */
   metrics(): Promise<RunMetrics | undefined>;
   /** Iterates over the valid events, in order. Events that a resume made invalid are skipped. */
   events(): AsyncIterable<LoggedEvent>;
-  /** Lists the files of samples, ordered by step. */
+  /** Lists the files of samples in the order of steps. */
   samples(): Promise<SampleFile[]>;
-  /** Lists the names of the checkpoints, the latest last. For an address it lists those that `metrics.json` names. */
+  /**
+   * Lists the names of the checkpoints in the order of steps. For an address, it lists only those that `metrics.json`
+   * names.
+   */
   checkpoints(): Promise<string[]>;
   /**
-   * Reads the arrays and the manifest of a checkpoint and verifies every byte.
+   * Reads the arrays and the manifest of a checkpoint, and verifies every byte.
    *
-   * @param which `last`, `best` or a name such as `step-40`. @default 'last'
+   * @param which the checkpoint: `last`, `best` or a name such as `step-40`. @default 'last'
    * @param parts the files to read, without `.safetensors`. @default all
    * @throws GanError `file` if there is no such checkpoint; `checksum` with the name of a damaged file
    */
   checkpoint(which?: string, parts?: readonly string[]): Promise<Checkpoint>;
-  /** Reads any other file of the run, such as a picture; undefined if it is missing. */
+  /** Reads any other file of the run, such as a picture. Returns undefined if the file is missing. */
   read(path: string): Promise<Uint8Array | undefined>;
 }
 
 /**
- * Opens a run for reading: from its folder in Node, or from an address that serves the folder, in Node and in a
- * browser. It does not need tfjs.
+ * Opens a run for reading. In Node, `place` is a folder or an address; in a browser it is the address of a server that
+ * serves the folder. It does not need tfjs.
  *
  * @throws GanError `file` if there is no run; `checksum` if its record is damaged; `network` if the server does not
  *   answer

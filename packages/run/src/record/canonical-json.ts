@@ -1,4 +1,4 @@
-/** Encodes JSON with object keys sorted by code units, so that equal values give equal text. */
+/** Encodes a value as JSON. The keys of objects are sorted by code units, so equal values give equal texts. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => {
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
@@ -7,7 +7,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 /**
- * Lists the differences of two JSON values, each as `path: expected 64, received 32`; at most `limit`.
+ * Lists at most `limit` differences between two JSON values. Each has the form `path: expected 64, received 32`.
  *
  * @param expected the existing value
  * @param received the requested value

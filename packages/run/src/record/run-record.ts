@@ -1,10 +1,13 @@
 import type { JsonObject } from '@ganforge/formats';
 import type { Specs } from '@ganforge/media';
 
-/** The fingerprint of a dataset: its own string, or numbers from a few examples. */
+/**
+ * The fingerprint of a dataset. It is a text that the dataset provides, or numbers that are computed from a few
+ * examples.
+ */
 export type DataFingerprint = string | SampledFingerprint;
 
-/** For each entry of a batch: the norm and some projections of a few examples. */
+/** Contains, for each entry of a batch, the norm and some projections of a few examples. */
 export interface SampledFingerprint {
   readonly [entry: string]: {
     readonly dtype: string;
@@ -14,11 +17,11 @@ export interface SampledFingerprint {
 }
 
 /**
- * The configuration that determines the results of a run. Two runs with the same configuration on one engine are equal
- * bit for bit.
+ * Contains the configuration that determines the results of a run. On the same engine, two runs with the same
+ * configuration have exactly the same results.
  */
 export interface RunConfig {
-  /** Name of the GAN, such as `dcgan`. */
+  /** The name of the variant, such as `dcgan`. */
   readonly gan: string;
   /** The resolved options of the GAN. */
   readonly options: JsonObject;
@@ -28,27 +31,27 @@ export interface RunConfig {
   readonly seed: number;
 }
 
-/** The file `run.json`: what is trained, on which data and with which software. */
+/** The content of the file `run.json`: what is trained, on which data and with which software. */
 export interface RunRecord {
   readonly format: 'ganforge-run';
   readonly version: 1;
   readonly config: RunConfig;
-  /** sha256 of {@link config}'s canonical JSON. */
+  /** The sha256 of the canonical JSON of {@link config}. */
   readonly configHash: string;
-  /** sha256 of the initial weights and states; absent if the run has no folder. */
+  /** The sha256 of the initial weights and states; absent if the run has no folder. */
   readonly initialStateHash?: string;
-  /** The entries of a batch that the GAN needs. */
+  /** The specs of the entries of a batch that the GAN needs. */
   readonly needs: Specs;
-  /** The entries that `sample` returns. */
+  /** The specs of the entries that `sample` returns. */
   readonly output: Specs;
-  /** The entries that `sample` takes; absent if there are none. */
+  /** The names of the entries that `sample` needs as conditions; absent if there are none. */
   readonly conditions?: readonly string[];
   /** Sentences of the variant for the model card; absent if there are none. */
   readonly notes?: readonly string[];
-  /** Number of parameters of each network, including statistics. */
+  /** The number of parameters of each network, including statistics. */
   readonly parameters: Readonly<Record<string, number>>;
-  /** Versions: `ganforge`, `tfjs` and, in Node, `node`. */
+  /** The versions of `ganforge`, of `tfjs` and, in Node, of `node`. */
   readonly versions: Readonly<Record<string, string>>;
-  /** The tfjs backend, and further information from the caller about the engine. */
+  /** The tfjs backend, and further information about the engine from the caller. */
   readonly engine: JsonObject;
 }

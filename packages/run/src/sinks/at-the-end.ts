@@ -4,9 +4,9 @@ import type { RunFiles } from '../files/run-files.ts';
 import type { Sink } from './sink.ts';
 
 /**
- * Makes a sink that writes one file when a run has ended, with or without an error.
+ * Creates a sink that writes one file when a run has ended, also if the run ended with an error.
  *
- * @param make returns its content, computed from the folder; undefined for no file
+ * @param make returns the content of the file, which it computes from the folder; for undefined, no file is written
  */
 export function atTheEnd(name: string, make: (files: RunFiles) => Promise<Uint8Array | string | undefined>): Sink {
   return {

@@ -5,11 +5,11 @@ import { samplesGifSink } from './samples-gif-sink.ts';
 import type { Sink } from './sink.ts';
 import { tensorBoardSink } from './tensorboard-sink.ts';
 
-/** The sinks of every run with a folder. They write files other than checkpoints and pictures. */
+/** Lists the sinks that every run with a folder has. They write all files except checkpoints and pictures. */
 export const defaultSinks: readonly Sink[] = [
-  eventLogSink, // first, because the others read its file
+  eventLogSink, // is first, because the other sinks read its file
   tensorBoardSink,
-  samplesGifSink, // before the report, which contains it
+  samplesGifSink, // is before the report, because the report contains the GIF
   reportSink,
   modelCardSink,
 ];

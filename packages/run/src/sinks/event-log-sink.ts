@@ -1,7 +1,7 @@
 import { openEventLog } from '../events/event-log.ts';
 import type { Sink } from './sink.ts';
 
-/** Writes `events.jsonl`. A run cannot be resumed without it, so the run ends if it cannot be written. */
+/** Writes `events.jsonl`. A run cannot be resumed without this file, so the run ends if the file cannot be written. */
 export const eventLogSink: Sink = {
   name: 'events.jsonl',
   required: true,

@@ -2,12 +2,12 @@ import { problemOf } from '@ganforge/formats';
 import type { TrainEvent } from '../events/events.ts';
 import type { OpenSink, Sink, SinkRun } from './sink.ts';
 
-/** The open sinks of one session of a run. */
+/** Passes events to the open sinks of one session of a run. */
 export interface OpenSinks {
   /**
-   * Passes an event to each sink, in order.
+   * Passes an event to each sink in order.
    *
-   * @throws errors of a required sink
+   * @throws the error of a required sink
    */
   event(event: TrainEvent): Promise<void>;
   sync(): Promise<void>;
@@ -20,10 +20,10 @@ interface Opened {
 }
 
 /**
- * Opens sinks.
+ * Opens sinks for a session.
  *
- * @param warn called once for each sink that fails and is not required; that sink gets no more events
- * @throws errors of a required sink
+ * @param warn is called once for each sink that fails and is not required; this sink receives no more events
+ * @throws the error of a required sink
  */
 export async function openSinks(
   sinks: readonly Sink[],

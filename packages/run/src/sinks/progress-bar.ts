@@ -10,13 +10,14 @@ export interface ProgressOptions {
   readonly interval?: number;
 }
 
-/** Characters of the bar. */
+/** The width of the bar in characters. */
 const WIDTH = 24;
 
 /**
- * Creates an event listener for `train` that shows progress, examples per second and the remaining time.
+ * Returns an event listener for `train` that shows the progress, the examples per second and the remaining time.
  *
- * On a terminal it shows a bar; elsewhere (a log file, CI) a line every few seconds. Node only.
+ * On a terminal it shows a bar. Elsewhere (in a log file or in CI) it writes a line every few seconds. It works only in
+ * Node.
  *
  * @throws GanError `unsupported` if there is no stderr, as in a browser
  *
@@ -52,13 +53,13 @@ export async function progressBar(options: ProgressOptions = {}): Promise<(event
   };
 }
 
-/** Formats the progress of a run; if only the time ends it, the step alone. */
+/** Formats the progress of a run. If only a time limit ends the run, it shows only the step. */
 function placeOf(step: number, steps: number, isTerminal: boolean): string {
   if (!Number.isFinite(steps)) return `step ${step}`;
   return `${isTerminal ? bar(step / steps) : 'step'} ${step}/${steps}`;
 }
 
-/** Formats a finding in one line: the observation and the first advice. */
+/** Formats a finding as one line: the observation and the first advice. */
 function healthLine({ title, confidence, step, seen, advice }: Finding): string {
   const first = advice[0];
   const todo = first === undefined ? '' : ` Try ${settingsOf(first).join(' ')}.`;
@@ -85,7 +86,7 @@ function list(values: Values, write: (value: number) => string): string {
   return named.join('  ');
 }
 
-/** Formats a duration: 3725 -> `1h02m`, 125 -> `2m05s`, 7.2 -> `7s`. */
+/** Formats a duration: 3725 gives `1h02m`, 125 gives `2m05s`, and 7.2 gives `7s`. */
 export function formatSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return '?';
   const whole = Math.round(Math.max(0, seconds));
@@ -95,7 +96,10 @@ export function formatSeconds(seconds: number): string {
   return `${whole}s`;
 }
 
-/** Examples per second in three digits, and in whole numbers from a thousand on: `14.3`, `1,380`. */
+/**
+ * Formats examples per second with three digits, such as `14.3`. From a thousand on it shows an integer, such as
+ * `1,380`.
+ */
 export function formatRate(perSecond: number): string {
   if (!Number.isFinite(perSecond)) return '?';
   return perSecond < 999.5 ? perSecond.toPrecision(3) : Number(perSecond.toPrecision(3)).toLocaleString('en-US');

@@ -4,10 +4,10 @@ import { picturesOf, readSamples } from '../read/samples.ts';
 import { atTheEnd } from './at-the-end.ts';
 import type { Sink } from './sink.ts';
 
-/** Maximum number of frames; a longer run is thinned evenly. */
+/** Maximum number of frames. Of a longer run, evenly spaced pictures are used. */
 const FRAMES = 100;
 
-/** Writes `samples.gif`, the progress of the samples. */
+/** Writes `samples.gif`, which shows how the samples changed during the run. */
 export const samplesGifSink: Sink = atTheEnd('samples.gif', async (files) => {
   const { renderGif, thin } = await import('@ganforge/media/pictures');
   const frames: Uint8Array[] = [];

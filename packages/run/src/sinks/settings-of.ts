@@ -1,6 +1,6 @@
 import type { Advice } from '../events/events.ts';
 
-/** Formats advice as command line arguments: `--set augment=color,translation,cutout`. */
+/** Formats an advice as command line arguments, such as `--set augment=color,translation,cutout`. */
 export function settingsOf({ set, flags = [] }: Advice): readonly string[] {
   return [...set.map((setting) => `--set ${setting}`), ...flags];
 }

@@ -1,28 +1,28 @@
 import type { TrainEvent } from '../events/events.ts';
 import type { RunRecord } from '../record/run-record.ts';
 
-/** What a sink receives when it is opened. */
+/** Describes the run to a sink when the sink is opened. */
 export interface SinkRun {
   readonly record: RunRecord;
-  /** The run's folder; absent if it has none. */
+  /** The folder of the run; absent if it has none. */
   readonly folder?: string;
-  /** The step from which the run resumes; earlier output after that step is invalid. Absent if the run starts. */
+  /** The step from which the run resumes. Earlier output after that step is invalid. It is absent if the run starts. */
   readonly resumedAt?: number;
 }
 
-/** An open sink for one session of a run. */
+/** A sink that is open for one session of a run. */
 export interface OpenSink {
-  /** Receives an event. The run waits for a returned promise. */
+  /** Receives an event. If it returns a promise, the run waits for the promise. */
   event(event: TrainEvent): void | Promise<void>;
-  /** Saves everything received so far. It is called before each checkpoint. */
+  /** Saves everything that was received so far. It is called before each checkpoint. */
   sync?(): Promise<void>;
   close?(): void | Promise<void>;
 }
 
 /**
- * A destination for the events of a run: a file in its folder, a terminal, a service.
+ * Receives the events of a run, for example to write a file, to show them on a terminal or to send them to a service.
  *
- * If a sink throws, the run shows a warning, sends it no more events, and continues.
+ * If a sink throws an error, the run shows a warning and continues, and the sink receives no more events.
  *
  * @example
  * const losses: Sink = {
@@ -33,10 +33,13 @@ export interface OpenSink {
  * };
  */
 export interface Sink {
-  /** The name in messages. */
+  /** The name for messages. */
   readonly name: string;
   /** Whether the run ends if this sink fails. @default false */
   readonly required?: boolean;
-  /** Opens the sink for a session. It returns nothing if there is nothing to do, for example without a folder. */
+  /**
+   * Opens the sink for a session. It may return nothing, for example if the run has no folder and so there is nothing
+   * to do.
+   */
   open(run: SinkRun): OpenSink | undefined | '' | Promise<OpenSink | undefined>;
 }

@@ -2,13 +2,15 @@ import { nodeFs } from '@ganforge/formats';
 import type { Sink } from './sink.ts';
 import { openEventFile } from './tensorboard.ts';
 
-/** Writes an event file for TensorBoard: losses, learning rates, speed, metrics and the pictures of samples. */
+/**
+ * Writes an event file for TensorBoard. It contains losses, learning rates, the speed, metrics and pictures of samples.
+ */
 export const tensorBoardSink: Sink = {
   name: 'the TensorBoard file',
   async open({ folder, resumedAt }) {
     if (folder === undefined) return undefined;
     const fs = await nodeFs('run/tensorboard');
-    // TensorBoard treats the first session as the start; only later sessions make it drop earlier steps.
+    // For TensorBoard, the first session is the start of the run. Only later sessions make it drop earlier steps.
     const file = await openEventFile(folder, { purgeFrom: resumedAt === undefined ? 0 : resumedAt + 1 });
     return {
       async event(event) {

@@ -1,10 +1,10 @@
 import { ioError, maskedCrc32c, nodeFs } from '@ganforge/formats';
 import type { Values } from '../events/events.ts';
 
-/** Writes scalars and images in TensorBoard's format. */
+/** Writes scalars and images in the format of TensorBoard. */
 export interface EventFileWriter {
   readonly path: string;
-  /** Writes one point per value, with its name as the tag. */
+  /** Writes one point for each value. The tag is the name of the value. */
   scalars(step: number, values: Values): Promise<void>;
   /** Writes one picture; `png` is a complete PNG file. */
   image(step: number, tag: string, png: Uint8Array): Promise<void>;
@@ -13,16 +13,16 @@ export interface EventFileWriter {
 
 /** Options of {@link openEventFile}. */
 export interface EventFileOptions {
-  /** The step from which TensorBoard ignores the content of earlier files in the folder. */
+  /** From this step on, TensorBoard ignores the content of earlier files in the folder. */
   readonly purgeFrom?: number;
 }
 
 /**
- * Opens a new TensorBoard event file in `folder`. Every start and resume of a run has its own file.
+ * Opens a new TensorBoard event file in `folder`. Each start and each resume of a run has its own file.
  *
- * Records are TFRecord frames (length, masked CRC-32C, data, masked CRC-32C) with `tensorflow.Event` messages
- * (tensorflow/core/util/event.proto). Each record is appended as a whole, so after a kill the file is readable up to
- * its last complete record.
+ * Each record is a TFRecord frame (length, masked CRC-32C, data, masked CRC-32C) that contains a `tensorflow.Event`
+ * message (tensorflow/core/util/event.proto). A record is appended in one call. So if the process is killed, the file
+ * is readable up to its last complete record.
  *
  * @throws GanError `io` if the disk is full, read-only, or access is denied
  */
@@ -38,7 +38,7 @@ export async function openEventFile(folder: string, options: EventFileOptions = 
       throw ioError(where, `write ${path}`, cause);
     }
   };
-  // 'ax' never overwrites an existing file and always appends.
+  // The flag 'ax' never overwrites an existing file, and always appends.
   const file = await guard(() => fs.open(path, 'ax'));
   const append = (event: Uint8Array): Promise<void> => guard(async () => void (await file.writeFile(frame(event))));
   const event = (step: number, values: Uint8Array[]): Uint8Array =>
@@ -46,7 +46,7 @@ export async function openEventFile(folder: string, options: EventFileOptions = 
 
   await append(concat([double(1, now()), text(3, 'brain.Event:2')]));
   if (options.purgeFrom !== undefined) {
-    const started = bytes(7, varint(1, 1)); // session_log, its status START
+    const started = bytes(7, varint(1, 1)); // a session_log with the status START
     await append(concat([double(1, now()), varint(2, options.purgeFrom), started]));
   }
   return {
@@ -67,7 +67,7 @@ export async function openEventFile(folder: string, options: EventFileOptions = 
   };
 }
 
-/** Reads size and channels of a PNG file from its first chunk (PNG specification, 11.2.1). */
+/** Reads the size and the number of channels of a PNG file from its first chunk (PNG specification, 11.2.1). */
 function pngHeader(png: Uint8Array): { width: number; height: number; channels: number } {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const channels = { 0: 1, 2: 3, 3: 3, 4: 2, 6: 4 }[view.getUint8(25)] ?? 3;
@@ -86,18 +86,19 @@ async function freePath(folder: string, seconds: number): Promise<string> {
   }
 }
 
-/** A TFRecord frame around `data`. */
+/** Returns a TFRecord frame that contains `data`. */
 function frame(data: Uint8Array): Uint8Array {
   const head = new Uint8Array(12);
   const view = new DataView(head.buffer);
-  view.setUint32(0, data.length, true); // the upper half of the 64-bit length stays 0
+  view.setUint32(0, data.length, true); // the upper half of the 64-bit length is 0
   view.setUint32(8, maskedCrc32c(head.subarray(0, 8)), true);
   const tail = new Uint8Array(4);
   new DataView(tail.buffer).setUint32(0, maskedCrc32c(data), true);
   return concat([head, data, tail]);
 }
 
-// Protocol buffers' wire format: a key (field << 3 | type), then a varint (0), 8 bytes (1), a length and bytes (2) or 4 bytes (5).
+// In the wire format of protocol buffers, a field is a key (`field << 3 | type`) and a value. By type, the value is a
+// varint (0), 8 bytes (1), a length and bytes (2), or 4 bytes (5).
 
 function varintBytes(value: number): Uint8Array {
   const out: number[] = [];

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../temporary.ts';
 const gone = spawnSync(process.execPath, ['-e', '']).pid;
 const stale = JSON.stringify({ id: 'an-old-one', pid: gone, host: hostname(), began: '1' });
 
-/** How many of `n` that try at once in this process get the lock. */
+/** Counts how many of `n` attempts in this process that are made at once get the lock. */
 async function winners(folder: string, n: number): Promise<number> {
   const all = await Promise.allSettled(Array.from({ length: n }, () => lockRun(folder)));
   for (const one of all) {

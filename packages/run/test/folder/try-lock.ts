@@ -1,4 +1,4 @@
-// A process that tries for a lock when it is told to, and says how that ended.
+// This process tries to get a lock when it is told to, and prints the result.
 import { once } from 'node:events';
 import { lockRun } from '@ganforge/run';
 

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { smallRecord, smallRun, stepEvent } from '../small-run.ts';
 import { temporaryFolder } from '../temporary.ts';
 
-/** A static server of a folder, with ranges or without. */
+/** Starts a static server of a folder, with or without support for ranges. */
 async function serveFolder(folder: string, ranges: boolean): Promise<string> {
   const server = createServer(async (request, response) => {
     const bytes = await readFile(folder + new URL(request.url!, 'http://x').pathname).catch(() => undefined);
@@ -146,7 +146,7 @@ describe('the history of a run', () => {
     const folder = await temporaryFolder();
     await smallRun(folder);
     const { costs, terms, limits, ended } = await readHistory(filesAt(folder), 3);
-    // Session 1 ended at step 3, in .3 s; session 2 made two steps, and says that it took 2 s.
+    // Session 1 ended at step 3 after .3 s. Session 2 made two steps and reports 2 s.
     expect(costs).toEqual({ seconds: 2.3, metricsSeconds: 0, stepSeconds: 0.15 + 0.2, steps: 3 + 2, examples: 12 + 8 });
     expect([terms, limits, ended]).toEqual([{ 'generator/loss': 30 }, [2, Number.POSITIVE_INFINITY], 'finished']);
   });

@@ -1,4 +1,4 @@
-// What a page's script does with a run, for the browser test.
+// This is the script of a page that reads a run, for the browser test.
 import { follow, openRun } from '@ganforge/run';
 
 (globalThis as unknown as { ganforge: () => Promise<object> }).ganforge = async () => {

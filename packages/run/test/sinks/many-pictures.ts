@@ -1,4 +1,5 @@
-// A run of many pictures ends, in a process that may open few files; says what its sinks warn of, and what is there.
+// This process ends a run with many pictures, and may open only few files. It prints the warnings of its sinks and the
+// files that exist.
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { renderGrid } from '@ganforge/media/pictures';
 import { beginRun, defaultSinks, openSinks, writeMetrics } from '@ganforge/run';

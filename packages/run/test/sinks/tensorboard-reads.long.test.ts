@@ -7,7 +7,7 @@ import { encode } from 'fast-png';
 import { afterAll, expect, it } from 'vitest';
 import { openEventFile } from '../../src/sinks/tensorboard.ts';
 
-// A Python that has TensorBoard; `.ci/run` installs one.
+// The path of a Python that has TensorBoard. `.ci/run` installs one.
 const python = process.env.GANFORGE_PYTHON;
 const folder = mkdtempSync(join(tmpdir(), 'ganforge-tensorboard-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** The records of a TFRecord file; every checksum is checked. */
+/** Returns the records of a TFRecord file, and verifies every checksum. */
 function records(file: Buffer): Buffer[] {
   const found: Buffer[] = [];
   for (let at = 0; at < file.length; ) {
@@ -28,7 +28,7 @@ function records(file: Buffer): Buffer[] {
 
 type Field = [number: number, value: number | Buffer];
 
-/** The fields of a protocol-buffer message, one level deep. */
+/** Returns the top-level fields of a protocol buffer message. */
 function fields(message: Buffer): Field[] {
   const found: Field[] = [];
   let at = 0;

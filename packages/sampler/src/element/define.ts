@@ -5,12 +5,12 @@ import { ganSampleClass } from './gan-sample.ts';
 
 /** Options of {@link defineGanSample}. */
 export interface GanSampleOptions extends Pick<OpenSamplerOptions, 'engine' | 'wasmPaths' | 'variants'> {
-  /** Name of the element. @default 'gan-sample' */
+  /** The name of the element. @default 'gan-sample' */
   readonly name?: string;
   /**
-   * Starts a worker that calls `serveSampler`. One worker serves all elements, and the page does not freeze. Pass
-   * engine and variants in the worker then.
-   * @default none: samples are made in the page
+   * Starts a worker whose script calls `serveSampler`. All elements use this one worker, so the page does not freeze.
+   * The engine and the variants must then be passed in the worker.
+   * @default samples are generated in the page
    */
   readonly worker?: () => Worker;
 }
@@ -19,9 +19,10 @@ export interface GanSampleOptions extends Pick<OpenSamplerOptions, 'engine' | 'w
  * Defines the element `<gan-sample>`, which shows samples of a generator. A second call with the same name does
  * nothing.
  *
- * Attributes: `src` (as for `openSampler`), `n` (16), `seed` (0), `class`, `truncation`, `size` (pixels per image on
- * the page), `alt` (text for screen readers; generated if absent). It fires `sampled` with the samples, or `failed`
- * with the error, as `detail`. Parts for styling: `canvas`, `button`, `status`.
+ * The element has these attributes: `src` (as for `openSampler`), `n` (default 16), `seed` (default 0), `class`,
+ * `truncation`, `size` (pixels per image on the page) and `alt` (a text for screen readers, which is generated if it is
+ * absent). It fires the event `sampled` or `failed`; its `detail` is the samples or the error. The parts `canvas`,
+ * `button` and `status` can be styled.
  *
  * @throws GanError `unsupported` outside a web page
  * @example

@@ -2,15 +2,15 @@ import { GanError } from '@ganforge/formats';
 import { pixelsOf } from '../sampling/pixels.ts';
 import type { Samples } from '../sampling/sampler.ts';
 
-/** Side of a picture of points, in pixels. */
+/** The side of a picture of points, in pixels. */
 const SIDE = 320;
 /** Images smaller than this are shown at twice their size. */
 const SMALL = 64;
 
 /**
- * Draws samples on a canvas: images in a grid, points of two dimensions as dots.
+ * Draws samples on a canvas. Images are drawn in a grid, and points with two dimensions are drawn as dots.
  *
- * @param size side of an image on the page, or of the picture of points. @default depends on the samples
+ * @param size the side of an image, or of the picture of points, on the page. @default depends on the samples
  * @throws GanError `mismatch` if the samples are of another kind
  */
 export function drawSamples(canvas: HTMLCanvasElement, samples: Samples, size?: number): void {
@@ -33,7 +33,10 @@ function drawImages(canvas: HTMLCanvasElement, samples: Samples, size: number): 
   canvas.style.width = `${Math.round((width * size) / own)}px`;
 }
 
-/** The square around all points with a margin of a twentieth; the second coordinate points up. */
+/**
+ * Draws points in a square that contains all points, with a margin of a twentieth. The second coordinate increases
+ * upwards.
+ */
 function drawPoints(canvas: HTMLCanvasElement, { n, values: { data } }: Samples, size: number): void {
   [canvas.width, canvas.height] = [SIDE, SIDE];
   canvas.style.width = `${size}px`;

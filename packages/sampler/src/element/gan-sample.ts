@@ -10,7 +10,7 @@ const style = `
   [role='alert'] { color: #b00020; }
 `;
 
-/** Makes the class of the element when it is defined, because Node has no HTMLElement. */
+/** Returns the class of the element. The class is created in a function, because Node has no HTMLElement. */
 export function ganSampleClass(open: (src: string) => Promise<Sampler>): CustomElementConstructor {
   return class GanSample extends HTMLElement {
     static readonly observedAttributes = ['src', 'n', 'seed', 'class', 'truncation', 'size', 'alt'];
@@ -18,9 +18,9 @@ export function ganSampleClass(open: (src: string) => Promise<Sampler>): CustomE
     readonly #button = document.createElement('button');
     readonly #status = document.createElement('span');
     readonly #alert = document.createElement('span');
-    /** The generator that is open or being opened, and its `src`. */
+    /** The generator that is open or is being opened, and its `src`. */
     #opened: { readonly src: string; readonly sampler: Promise<Sampler> } | undefined;
-    /** Counts requests; only the answer to the last one is shown. */
+    /** Counts the requests. Only the answer to the last request is shown. */
     #asked = 0;
     #isScheduled = false;
 
@@ -67,7 +67,7 @@ export function ganSampleClass(open: (src: string) => Promise<Sampler>): CustomE
       this.setAttribute('seed', String(Number.isSafeInteger(seed) ? seed + 1 : 0));
     }
 
-    /** Several attribute changes at once cause a single update. */
+    /** Schedules an update. If several attributes change at once, there is only one update. */
     #schedule(): void {
       if (this.#isScheduled || !this.isConnected) return;
       this.#isScheduled = true;
@@ -132,8 +132,9 @@ export function ganSampleClass(open: (src: string) => Promise<Sampler>): CustomE
     }
 
     #fail(error: unknown): void {
-      this.#alert.textContent = error instanceof GanError ? error.problem : `It failed: ${(error as Error).message}`;
-      // A generator that could not be opened is retried.
+      this.#alert.textContent =
+        error instanceof GanError ? error.problem : `The samples could not be shown: ${(error as Error).message}`;
+      // If a generator could not be opened, the next update tries again.
       const failed = this.#opened;
       failed?.sampler.catch(() => {
         if (this.#opened === failed) this.#opened = undefined;

@@ -3,30 +3,36 @@ import { GanError } from '@ganforge/formats';
 import type { Specs } from '@ganforge/media';
 
 /**
- * Describes how to sample from an exported network. It is JSON next to the weights, so sampling does not need the
- * variant.
+ * Describes how to generate samples with an exported network. It is stored as JSON next to the weights, so sampling
+ * does not need the variant.
  *
- * Latents are drawn as the variant draws them: each by a random stream that is forked by its name.
+ * Latents are drawn in the same way as by the variant: each latent uses a random stream that is forked by its name.
  */
 export interface SamplingContract {
   readonly version: 1;
-  /** The variant. */
+  /** The name of the variant. */
   readonly name: string;
   readonly latent: Readonly<Record<string, LatentSpec>>;
-  /** The conditions of samples, by entry. The network takes classes as [n,1], or one-hot if its input has that size. */
+  /**
+   * The specs of the conditions, by entry. Classes are passed to the network as [n,1], or as one-hot if its input has
+   * that size.
+   */
   readonly conditions: Specs;
-  /** The single output entry of the network; images are clipped to [-1,1]. */
+  /** The output of the network, which is a single entry. Images are clipped to [-1,1]. */
   readonly output: Specs;
-  /** For each input of the network: a condition, or latents that are concatenated along the last axis. */
+  /**
+   * For each input of the network, the names of what is passed: a condition, or latents that are concatenated along the
+   * last axis.
+   */
   readonly inputs: readonly (readonly string[])[];
-  /** Whether normal latents can be truncated, with core's `truncateNormal` and the stream `truncation`. */
+  /** Whether normal latents can be truncated, by `truncateNormal` of core with the stream `truncation`. */
   readonly truncates: boolean;
 }
 
 /**
  * Checks a contract that was read from a file and returns it.
- *
- * @param at the file, for messages
+ * @param at the name of the file, for messages
+ * @throws GanError `file` if it is not a valid contract
  * @throws GanError `file` if it is not a contract
  */
 export function parseContract(at: string, value: unknown): SamplingContract {
@@ -57,7 +63,7 @@ function isLatent(value: unknown): boolean {
   return isObject(value) && ['normal', 'uniform', 'categorical'].includes(value.kind as string) && isShape(value.shape);
 }
 
-/** Checks the fields that drawing needs: the kind, the names of classes, the size of images. */
+/** Checks the fields that are needed to draw samples: the kind, the names of classes and the size of images. */
 function isSpec(value: unknown): boolean {
   if (!isObject(value) || typeof value.kind !== 'string') return false;
   const { kind, classes, height, width, channels } = value;

@@ -4,14 +4,14 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SamplingContract } from './contract.ts';
 import { type Generator, generatorOf } from './generator.ts';
 
-/** Number of samples to test a contract with. */
+/** Number of samples with which a contract is tested. */
 const TRIED = 3;
 
 /**
- * Finds the contract of a network by testing: a contract is accepted only if its samples equal those of the generator
- * bit for bit, with and without truncation.
+ * Finds the contract of a network by testing. A contract is accepted only if its samples are exactly equal to those of
+ * the generator, with and without truncation.
  *
- * @returns undefined if no contract fits, for example if the generator samples in a loop
+ * @returns the contract, or undefined if none is accepted, for example if the generator samples in a loop
  */
 export async function findContract(generator: Generator, network: LayersModel): Promise<SamplingContract | undefined> {
   const { name, latent = {}, conditions = [], needs, output, sampleOptions = {} } = generator;

@@ -13,13 +13,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SamplingContract } from './contract.ts';
 
-/** The common part of a generator from a run and of one from an exported file. */
+/** The members that a generator of a run and a generator of an exported file have in common. */
 export type Generator = Pick<Gan, 'name' | 'output' | 'needs' | 'networks' | 'sampling' | 'sample' | 'dispose'> &
   Partial<Pick<Gan, 'latent' | 'conditions' | 'optionalConditions' | 'sampleOptions'>>;
 
 const where = 'sampler/generator';
 
-/** The sampling option of generators that truncate, as in `bigGan`. */
+/** The sampling option of generators that support truncation, such as `bigGan`. */
 const truncating: Schema = {
   truncation: {
     type: 'number',
@@ -31,7 +31,8 @@ const truncating: Schema = {
 };
 
 /**
- * Makes a generator from an exported network and its contract. It samples as the variant does, and it owns the network.
+ * Creates a generator from an exported network and its contract. It generates the same samples as the variant. It owns
+ * the network.
  */
 export function generatorOf(network: LayersModel, contract: SamplingContract): Generator {
   const { name, latent, conditions, output, truncates } = contract;
@@ -83,7 +84,9 @@ function thresholdOf(value: unknown): number | undefined {
 }
 
 /**
- * Converts conditions to the network's inputs. @throws GanError `shape` if one is missing or does not have n examples
+ * Converts conditions to inputs of the network.
+ *
+ * @throws GanError `shape` if a condition is missing or does not have n examples
  */
 function conditionValues(
   network: LayersModel,

@@ -5,17 +5,17 @@ import { parseContract, type SamplingContract } from './contract.ts';
 
 /** Options of {@link encodeGenerator}. */
 export interface GeneratorFileOptions {
-  /** First part of the tensor names. @default 'generator' */
+  /** The first part of the names of tensors. @default 'generator' */
   readonly networkName?: string;
-  /** How to sample; without it the file has only weights. */
+  /** The contract, which describes how to sample. Without it, the file contains only weights. */
   readonly contract?: SamplingContract | undefined;
-  /** Rounds the weights to 16 bits, which halves the file. @default false */
+  /** Whether to round the weights to 16 bits, which halves the size of the file. @default false */
   readonly half?: boolean;
   /** Further metadata of the file. */
   readonly notes?: Readonly<Record<string, string>>;
 }
 
-/** A generator that was read from one file. */
+/** Contains a generator that was read from a file. */
 export interface GeneratorFile {
   readonly network: LayersModel;
   readonly contract: SamplingContract;
@@ -24,10 +24,10 @@ export interface GeneratorFile {
 }
 
 /**
- * Encodes a generator as one safetensors file: float32 or float16 weights, with the layers and the contract as
- * metadata.
+ * Encodes a generator as one safetensors file. It contains float32 or float16 weights, and the layers and the contract
+ * as metadata.
  *
- * PyTorch and other programs can read the weights. A web page can sample from the file alone.
+ * PyTorch and other programs can read the weights. A web page can generate samples with this file alone.
  */
 export async function encodeGenerator(network: LayersModel, options: GeneratorFileOptions = {}): Promise<Uint8Array> {
   const { networkName = 'generator', contract, half = false, notes = {} } = options;
@@ -46,8 +46,8 @@ export async function encodeGenerator(network: LayersModel, options: GeneratorFi
 /**
  * Reads a file that {@link encodeGenerator} wrote.
  *
- * @param at the file, for messages
- * @throws GanError `file` if it is another file, or has no layers or no contract
+ * @param at the name of the file, for messages
+ * @throws GanError `file` if it is a file of another kind, or if it has no layers or no contract
  */
 export async function decodeGenerator(at: string, bytes: Uint8Array): Promise<GeneratorFile> {
   const { tensors, metadata } = decodeSafetensors(bytes);

@@ -15,29 +15,29 @@ export type SampledVariant = ((options: never) => Gan<never>) & { readonly name:
 
 /** Options of {@link openSampler}. */
 export interface OpenSamplerOptions {
-  /** The engine. @default the backend that is ready, otherwise the first engine that works */
+  /** The engine. @default the backend that is already in use, or the first engine that works */
   readonly engine?: EngineName | 'auto';
-  /** The location of the .wasm files; see `useEngine`. */
+  /** The address of the .wasm files; see `useEngine`. */
   readonly wasmPaths?: EngineOptions['wasmPaths'];
-  /** The variants of runs that can be opened. Exported generators do not need them. @default none */
+  /** The variants whose runs can be opened. Exported generators can be opened without them. @default none */
   readonly variants?: readonly SampledVariant[];
   /** The checkpoint of a run: `last`, `best`, or a name such as `step-40`. @default 'last' */
   readonly from?: string;
-  /** The expected sha256 of a .safetensors file, 64 hexadecimal digits. @default not checked */
+  /** The expected sha256 of a .safetensors file, as 64 hexadecimal digits. @default it is not checked */
   readonly sha256?: string;
 }
 
 /**
- * Opens a generator for sampling, in Node and in a browser.
+ * Opens a generator for sampling. It works in Node and in a browser.
  *
- * It opens exports of `ganforge export --to tfjs` or `--to safetensors`, or the folder of a run if its variant is
- * given.
+ * It opens files that `ganforge export --to tfjs` or `--to safetensors` wrote. It also opens the folder of a run if
+ * `variants` contains the variant of the run.
  *
- * @param place a folder, its model.json, a .safetensors file or a blob of one, as a path or an address; in a page
- *   relative to the page
- * @returns the sampler; dispose it to free its tensors
- * @throws GanError `file` if there is no generator, or it does not state how to sample; `network` if the server does
- *   not answer; `checksum` if the bytes differ from the expected ones; `engine` if no engine works
+ * @param place a folder, its model.json, a .safetensors file, or a blob with the content of such a file. It is a path
+ *   or an address; in a page, addresses are relative to the page
+ * @returns the sampler; call `dispose` to free its tensors
+ * @throws GanError `file` if there is no generator, or if it has no description of how to sample; `network` if the
+ *   server does not answer; `checksum` if the file has another sha256 than expected; `engine` if no engine works
  * @example
  * const sampler = await openSampler('generator/');
  * const { values } = await sampler.sample({ n: 16, seed: 7 }); // float32 [16,28,28,1] in [-1,1]
@@ -46,7 +46,7 @@ export async function openSampler(place: string | URL, options: OpenSamplerOptio
   checkKnownOptions(where, options, ['engine', 'wasmPaths', 'variants', 'from', 'sha256']);
   await prepareEngine(options);
   const at = String(addressOf(place) ?? place).replace(/\/(model\.json)?$/, '');
-  // A blob or data address is a file without a name.
+  // The address of a blob or of data has no file name.
   if (/^(blob|data):|\.safetensors([?#]|$)/.test(at)) return openFile(at, options.sha256);
   const generator = (await exportedModel(at)) ?? (await ofRun(at, options));
   if (generator !== undefined) return samplerOf(generator, at);
@@ -81,7 +81,7 @@ async function openFile(at: string, expected: string | undefined): Promise<Sampl
   return samplerOf(generatorOf(network, contract), at);
 }
 
-/** Returns the generator of model.json; undefined if there is none. */
+/** Returns the generator in model.json, or undefined if there is none. */
 async function exportedModel(at: string): Promise<Generator | undefined> {
   const read = await readModel(at, async (path) => {
     const bytes = await readFile(`${at}/${path}`);
@@ -122,7 +122,7 @@ async function ofRun(at: string, { variants = [], from = 'last' }: OpenSamplerOp
   throw new GanError(where, `${problem}. Give it, or export the run.`, { code: 'mismatch' });
 }
 
-/** Servers of single-page applications return their page for every missing file. */
+/** Returns whether a text is a page. Servers of single-page applications return their page for every missing file. */
 function isPage(text: string): boolean {
   return text.trimStart().startsWith('<');
 }

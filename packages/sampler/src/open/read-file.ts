@@ -2,7 +2,7 @@ import { GanError, ioError, readBytes } from '@ganforge/formats';
 
 const where = 'sampler/read-file';
 
-/** Returns a place as an address, if it is one. In a page, relative addresses are relative to the page. */
+/** Returns a place as a URL if it is an address. In a page, relative addresses are relative to the page. */
 export function addressOf(place: string | URL): URL | undefined {
   if (place instanceof URL) return place;
   if (/^(https?|blob|data|file):/.test(place)) return new URL(place);
@@ -11,9 +11,9 @@ export function addressOf(place: string | URL): URL | undefined {
 }
 
 /**
- * Reads the bytes at an address, or of a file in Node; undefined if there are none.
+ * Reads the bytes at an address or, in Node, of a file. Returns undefined if there is no such file.
  *
- * @throws GanError `network` if a server does not answer or rejects the request; `io` if the system reports an error
+ * @throws GanError `network` if a server does not answer or rejects the request; `io` if the file cannot be read
  */
 export async function readFile(place: string | URL): Promise<Uint8Array | undefined> {
   const address = addressOf(place);
@@ -31,7 +31,7 @@ export async function readFile(place: string | URL): Promise<Uint8Array | undefi
 }
 
 async function fileBytes(place: string | URL): Promise<Uint8Array | undefined> {
-  // On Windows the path of a file address is /C:/...
+  // On Windows, the path of a file address starts with a slash: /C:/...
   const path = place instanceof URL ? decodeURIComponent(place.pathname).replace(/^\/(?=[a-z]:)/i, '') : place;
   return readBytes(path, where).catch((cause: { code?: string }) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;

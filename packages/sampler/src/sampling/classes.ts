@@ -2,14 +2,19 @@ import { GanError, nearestName } from '@ganforge/formats';
 
 const where = 'sampler/classes';
 
-/** Returns the class of each of n samples: the requested one, or all classes in rows of equal length. */
+/**
+ * Returns the class of each of n samples. Without a requested class, each class gets the same number of consecutive
+ * samples.
+ */
 export function labelsFor(classes: readonly string[], n: number, asked: string | number | undefined): number[] {
   if (asked !== undefined) return new Array<number>(n).fill(classIndex(classes, asked));
   const ofEach = Math.max(1, Math.floor(n / classes.length));
   return Array.from({ length: n }, (_, i) => Math.min(Math.floor(i / ofEach), classes.length - 1));
 }
 
-/** @throws GanError `argument` if the class does not exist */
+/**
+ * Returns the index of a class, given by its name or number. @throws GanError `argument` if the class does not exist
+ */
 function classIndex(classes: readonly string[], asked: string | number): number {
   const byName = classes.indexOf(String(asked));
   if (byName >= 0) return byName;

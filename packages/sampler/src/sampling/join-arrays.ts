@@ -1,6 +1,6 @@
 import type { HostArray } from '@ganforge/media';
 
-/** Concatenates arrays along the example axis. */
+/** Concatenates arrays along the axis of examples. */
 export function joinArrays(parts: readonly HostArray[]): HostArray {
   const [first] = parts;
   if (parts.length === 1) return first!;

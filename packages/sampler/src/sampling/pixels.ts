@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import type { Samples } from './sampler.ts';
 
-/** A picture in RGBA, rows of bytes in 0..255, as `ImageData` takes them. */
+/** A picture as RGBA bytes in 0..255, row by row, in the form that `ImageData` needs. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
@@ -9,10 +9,11 @@ export interface Pixels {
 }
 
 /**
- * Arranges images in a grid of pixels for a canvas: float32 [n,H,W,C] in [-1,1], grey or RGB, becomes 0..255.
+ * Arranges images in a grid of pixels for a canvas. The images are float32 [n,H,W,C] in [-1,1], grey or RGB, and become
+ * bytes in 0..255.
  *
- * @param columns columns of the grid. @default about as many as rows; one row per class if there are classes
- * @param gap transparent pixels between images. @default 1
+ * @param columns the number of columns. @default about the number of rows; with classes, there is one row per class
+ * @param gap the number of transparent pixels between images. @default 1
  * @throws GanError `mismatch` if the samples are not images
  * @example
  * const { width, height, data } = pixelsOf(await sampler.sample());
@@ -41,9 +42,9 @@ export function pixelsOf(samples: Samples, columns: number = columnsFor(samples)
   return { width, height, data };
 }
 
-/** Converts [-1,1] to 0..255, as in Ganforge's pictures. */
+/** Converts a number in [-1,1] to 0..255, in the same way as for the pictures of runs. */
 function byteOf(value: number): number {
-  return Math.round(value * 127.5 + 127.5); // a Uint8ClampedArray clamps
+  return Math.round(value * 127.5 + 127.5); // a Uint8ClampedArray clips the number
 }
 
 function columnsFor({ n, labels }: Samples): number {

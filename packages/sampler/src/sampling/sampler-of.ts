@@ -9,15 +9,15 @@ import type { Sampler, SamplerInfo, SamplerRequest, Samples, WalkRequest } from 
 
 const where = 'sampler/sample';
 
-/** Number of samples per call, as in `ganforge sample`. Part k uses a stream forked by k. */
+/** Number of samples per call, as in `ganforge sample`. Part k uses a random stream that is forked by k. */
 const AT_ONCE = 100;
 const sampleKeys = ['n', 'seed', 'class', 'conditions', 'truncation'];
 
 /**
- * Makes a sampler from a generator, for example from core's `loadGenerator`. It owns the generator.
+ * Creates a sampler from a generator, for example from `loadGenerator` of core. The sampler owns the generator.
  *
- * @param at the source of the generator, for messages
- * @throws GanError `unsupported` if a sample of the generator has several tensors
+ * @param at the place that the generator came from, for messages
+ * @throws GanError `unsupported` if a sample of the generator consists of several tensors
  * @example
  * const sampler = samplerOf(await loadGenerator(await openRun('runs/digits'), dcgan), 'runs/digits');
  */
@@ -37,7 +37,7 @@ function infoOf(
 ): SamplerInfo {
   const [entry, spec] = Object.entries(output)[0] ?? [];
   if (entry === undefined || spec === undefined || spec.kind === 'molecule') {
-    const problem = `what ${name} makes is no single tensor. Use loadGenerator of @ganforge/core.`;
+    const problem = `a sample of ${name} consists of several tensors. Use loadGenerator of @ganforge/core.`;
     throw new GanError(where, problem, { code: 'unsupported' });
   }
   const label = conditions.find((one) => needs[one]?.kind === 'class');
@@ -66,7 +66,8 @@ async function sampled(generator: Generator, info: SamplerInfo, request: Sampler
 }
 
 /**
- * Makes the walk of `ganforge sample --walk`: from stop to stop and back to the first, with everything else constant.
+ * Generates the frames of a walk, as `ganforge sample --walk` does. Latents move from stop to stop and back to the
+ * first; all other inputs are constant.
  */
 async function* walked(
   generator: Generator,
@@ -99,7 +100,7 @@ async function* walked(
   }
 }
 
-/** A checked request with its defaults. */
+/** A request that was checked and whose defaults were filled in. */
 interface Wanted {
   readonly n: number;
   readonly seed: number;
@@ -122,7 +123,7 @@ function wantedOf({ name, classes, truncates }: SamplerInfo, request: SamplerReq
   return { n, seed, options, conditions, labels: classes && labelsFor(classes, n, asked) };
 }
 
-/** The conditions of some of the samples as tensors, which the caller disposes. */
+/** Returns the conditions of `size` samples, starting at sample `from`, as tensors. The caller disposes them. */
 function conditionsOf(
   { name, needs, conditions = [], optionalConditions = [] }: Generator,
   wanted: Wanted,
@@ -159,7 +160,7 @@ function conditionsOf(
   return Object.fromEntries(tensors);
 }
 
-/** Reads the values of an entry and disposes all tensors of the batch. */
+/** Reads the values of an entry, and disposes all tensors of the batch. */
 async function hostValues(batch: Batch, entry: string): Promise<HostArray> {
   try {
     const tensor = batch[entry]!;

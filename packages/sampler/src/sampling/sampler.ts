@@ -5,60 +5,66 @@ import type { HostArray, Spec } from '@ganforge/media';
 export interface SamplerRequest {
   /** Number of samples, at least 1. @default 16 */
   readonly n?: number;
-  /** The seed. The same seed gives the same samples, equal to those of `ganforge sample --seed`. @default 0 */
+  /**
+   * The seed. With the same seed, the samples are always the same. They equal those of `ganforge sample --seed`.
+   * @default 0
+   */
   readonly seed?: number;
-  /** The class of all samples, by name or number. @default each class in turn, in rows */
+  /** The class of all samples, by name or number. @default all classes, each with the same number of samples */
   readonly class?: string | number;
-  /** Other conditions by entry, n examples each, in the form of batch tensors. */
+  /** Other conditions by entry, with n examples each, in the form of tensors of a batch. */
   readonly conditions?: Readonly<Record<string, HostArray>>;
-  /** Truncation threshold, above 0: latents beyond it are redrawn, if the generator supports it. @default none */
+  /**
+   * The truncation threshold, a number above 0. If the generator supports it, latent values beyond it are drawn again.
+   * @default none
+   */
   readonly truncation?: number;
 }
 
-/** A request for a closed walk through latents. */
+/** A request for a closed walk through the latent space. */
 export interface WalkRequest extends SamplerRequest {
-  /** Number of latents on the walk, at least 2. @default 4 */
+  /** Number of latents that the walk visits, at least 2. @default 4 */
   readonly stops?: number;
   /** Number of frames, at least 2. @default 60 */
   readonly frames?: number;
 }
 
-/** Samples on the host. They need no disposal. */
+/** Contains samples as arrays. They need not be disposed. */
 export interface Samples {
   readonly n: number;
   readonly seed: number;
   /** The entry that was sampled, such as `images`. */
   readonly entry: string;
   readonly spec: Spec;
-  /** [n,...] as in `spec`: float32 [n,H,W,C] in [-1,1] for images. */
+  /** The values [n,...] in the form of `spec`. Images are float32 [n,H,W,C] in [-1,1]. */
   readonly values: HostArray;
-  /** The class of each sample, if the generator takes classes. */
+  /** The class of each sample, if the generator is conditional on classes. */
   readonly labels?: readonly number[];
 }
 
-/** Information about a generator; plain data. */
+/** Contains information about a generator as plain data. */
 export interface SamplerInfo {
-  /** The source of the generator. */
+  /** The place that the generator came from. */
   readonly at: string;
-  /** The variant, such as `dcgan`. */
+  /** The name of the variant, such as `dcgan`. */
   readonly name: string;
-  /** The entry that it samples. */
+  /** The entry that it generates. */
   readonly entry: string;
   readonly spec: Spec;
   readonly latent: NonNullable<Gan['latent']>;
-  /** The class names, if the generator takes classes. */
+  /** The names of the classes, if the generator is conditional on classes. */
   readonly classes?: readonly string[];
-  /** Whether it supports truncation. */
+  /** Whether the generator supports truncation. */
   readonly truncates: boolean;
 }
 
-/** A generator that returns samples on the host, in this thread or from a worker. */
+/** Generates samples and returns them as arrays. It runs in this thread or in a worker. */
 export interface Sampler {
   readonly info: SamplerInfo;
   /**
    * Draws samples.
    *
-   * @throws GanError `argument` if the request is invalid; `shape` if conditions do not fit
+   * @throws GanError `argument` if the request is invalid; `shape` if a condition has the wrong shape
    */
   sample(request?: SamplerRequest): Promise<Samples>;
   /**

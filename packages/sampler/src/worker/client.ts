@@ -3,18 +3,19 @@ import { addressOf } from '../open/read-file.ts';
 import type { Sampler, SamplerInfo, Samples, WalkRequest } from '../sampling/sampler.ts';
 import { type Answer, type OperationName, type Operations, type PostedOptions, receivedError } from './protocol.ts';
 
-/** The part of a worker that is used, so that a port can replace it. */
+/** The members of a worker that are used. A port can be used instead of a worker. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'addEventListener'>;
 
-/** Counts the samplers, walks and questions of all workers. */
+/** Counts the samplers, walks and questions of all workers, so that each has its own number. */
 let counted = 0;
 
 /**
- * Opens a generator in a worker that calls `serveSampler`. The page stays responsive while it samples.
+ * Opens a generator in a worker whose script calls `serveSampler`. While samples are generated, the page does not
+ * freeze.
  *
- * A worker can hold several samplers. `dispose` frees one of them; you terminate the worker yourself.
+ * A worker can have several samplers. `dispose` frees only one of them. You have to terminate the worker yourself.
  *
- * @param place as for `openSampler`; relative to the page
+ * @param place the generator, as for `openSampler`; it is relative to the page
  * @throws GanError as `openSampler`; `unsupported` if the worker does not start
  * @example
  * const worker = new Worker(new URL('./sampler-worker.js', import.meta.url), { type: 'module' });
@@ -54,7 +55,7 @@ type Asker = <K extends OperationName>(name: K, ask: Operations[K]['ask']) => Pr
 
 const askers = new WeakMap<WorkerLike, Asker>();
 
-/** Sends questions to a worker and waits for its answers. There is one asker per worker. */
+/** Returns the object that sends questions to a worker and waits for the answers. Each worker has one such object. */
 function asker(worker: WorkerLike): Asker {
   const known = askers.get(worker);
   if (known !== undefined) return known;

@@ -1,13 +1,16 @@
 import { GanError, type GanErrorCode } from '@ganforge/formats';
 import type { SamplerInfo, SamplerRequest, Samples, WalkRequest } from '../sampling/sampler.ts';
 
-/** The options that a page can post to the worker. Options that cannot be posted are set in the worker. */
+/** The options that a page can post to a worker. All other options are set in the worker. */
 export interface PostedOptions {
   readonly from?: string;
   readonly sha256?: string;
 }
 
-/** The questions to a worker and its answers. `key` names a sampler, `walk` a walk in progress. */
+/**
+ * The questions to a worker and the answers. `key` is the number of a sampler, and `walk` is the number of a walk in
+ * progress.
+ */
 export interface Operations {
   open: { ask: { key: number; place: string; options: PostedOptions }; answer: SamplerInfo };
   sample: { ask: { key: number; request: SamplerRequest }; answer: Samples };
@@ -19,23 +22,23 @@ export interface Operations {
 
 export type OperationName = keyof Operations;
 
-/** A message to the worker. */
+/** A message from the page to the worker. */
 export type Ask = {
   [K in OperationName]: { readonly ganforge: 'ask'; readonly id: number; readonly name: K } & Operations[K]['ask'];
 }[OperationName];
 
-/** A message from the worker. */
+/** A message from the worker to the page. */
 export type Answer =
   | { readonly ganforge: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly ganforge: 'error'; readonly id: number; readonly message: string; readonly code: GanErrorCode };
 
-/** Encodes an error for a message. */
+/** Encodes an error as a message. */
 export function postedError(id: number, error: unknown): Answer {
   const code = error instanceof GanError ? error.code : 'unsupported';
   return { ganforge: 'error', id, message: error instanceof Error ? error.message : String(error), code };
 }
 
-/** Decodes the error of a message, with its module and its code. */
+/** Decodes an error from a message. It has the same module and the same code. */
 export function receivedError({ message, code }: Extract<Answer, { ganforge: 'error' }>): GanError {
   const [, where = 'sampler/worker', problem = message] = /^\[([^\]]+)\] (.*)$/s.exec(message) ?? [];
   return new GanError(where, problem, { code });

@@ -5,16 +5,17 @@ import { type Answer, type Ask, postedError } from './protocol.ts';
 
 const where = 'sampler/worker';
 
-/** The endpoint of the messages: the worker itself, or a port. */
+/** The object that receives and posts the messages: the worker itself, or a port. */
 export interface WorkerScope {
   addEventListener(type: 'message', listener: (event: MessageEvent<Ask>) => void): void;
   postMessage(message: Answer, transfer: Transferable[]): void;
 }
 
 /**
- * Serves samples to the page that started this worker. Call it once in the worker's script.
+ * Generates samples for the page that started this worker. Call it once in the script of the worker.
  *
- * @param options options for opening generators: the engine, the location of its .wasm files, the variants of runs
+ * @param options the options for opening generators: the engine, the address of its .wasm files, and the variants of
+ *   runs
  * @example
  * // sampler-worker.js
  * import { serveSampler } from '@ganforge/sampler/worker';
@@ -55,7 +56,7 @@ export function serveSampler(
         return undefined;
     }
   };
-  // Requests run one after another, so that a sampler is not disposed while it samples.
+  // Requests are processed one after another, so that a sampler is not disposed while it generates samples.
   let last: Promise<unknown> = Promise.resolve();
   scope.addEventListener('message', ({ data: ask }) => {
     if (ask?.ganforge !== 'ask') return;

@@ -12,13 +12,13 @@ import { SMALL } from '../trained.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** The largest difference of two lists of numbers of one length. */
+/** Returns the largest difference between two lists of numbers of the same length. */
 function furthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(b.length).toBe(a.length);
   return Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
 }
 
-/** What a page tells of the last samples of its element. */
+/** Contains what a page reports about the last samples of its element. */
 interface Told {
   readonly values: number[];
   readonly seed: number;

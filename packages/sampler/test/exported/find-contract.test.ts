@@ -69,7 +69,7 @@ it('halves are within the rounding of their weights, and half the bytes', async 
   const read = await decodeGenerator('memory', half!);
   network.weights.forEach((weight, i) => {
     const [exact, rounded] = [weight.read(), read.network.weights[i]!.read()].map((one) => one.dataSync());
-    // Half of the step between halves is 2^-11 of the value, or 2^-25 of 1 below 2^-14.
+    // The rounding error of a 16-bit float is at most 2^-11 of the value, or 2^-25 for values below 2^-14.
     exact!.forEach((value, k) => {
       expect(Math.abs(rounded![k]! - value)).toBeLessThanOrEqual(Math.max(2 ** -11 * Math.abs(value), 2 ** -25));
     });

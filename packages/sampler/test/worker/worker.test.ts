@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Both ends of a channel, in place of a worker and its page. */
+/** Returns a channel whose two ends replace a worker and its page. */
 function channel(): Worker {
   const { port1, port2 } = new MessageChannel();
   serveSampler({}, port2 as unknown as WorkerScope);

@@ -20,20 +20,21 @@ const CONVERTERS: Readonly<Record<string, Converter>> = {
   ...styles,
 };
 
-/** The names of an exported model's inputs and output, and the metadata of the file. */
+/** Contains the names of the inputs and the output of an exported model, and the metadata of the file. */
 export interface OnnxNames {
-  /** Names in the order of the model's inputs. */
+  /** The names of the inputs, in the order of the inputs of the model. */
   readonly inputs: readonly string[];
   readonly output: string;
   readonly notes: Readonly<Record<string, string>>;
 }
 
 /**
- * Converts a feed-forward model to the bytes of an ONNX file (opset 17) for inference. Images stay [N,H,W,C].
+ * Converts a feed-forward model to an ONNX file (opset 17) for inference. Images keep the layout [N,H,W,C].
  *
- * Batch statistics are folded into scales and shifts, spectral norms into kernels. Inputs of embeddings are int32.
+ * The statistics of batch norm are folded into scales and shifts, and spectral norms into kernels. Inputs of embeddings
+ * are int32.
  *
- * @throws GanError `unsupported` for a layer without a converter, with its name
+ * @throws GanError `unsupported` with the name of a layer for which there is no converter
  * @example
  * const bytes = await toOnnx(gan.networks.generator, { inputs: ['z'], output: 'images', notes: {} });
  */
@@ -53,7 +54,7 @@ export async function toOnnx(model: LayersModel, names: OnnxNames): Promise<Uint
     if (convert === undefined) throw unsupported(layer.name, `no form of ${className} is known`);
     for (const { inputTensors, outputTensors } of layer.inboundNodes) {
       const given = inputTensors.map(({ id }) => values.get(id));
-      if (given.some((value) => value === undefined)) continue; // a call of this layer in another model
+      if (given.some((value) => value === undefined)) continue; // this call of the layer belongs to another model
       const outputShape = shapeOf(outputTensors[0]!);
       const config = layer.getConfig();
       const name = convert({ graph, name: layer.name, config, inputs: given as Value[], outputShape, weights });
@@ -70,7 +71,7 @@ export async function toOnnx(model: LayersModel, names: OnnxNames): Promise<Uint
   return graph.encode(inputs, [output], names.notes);
 }
 
-/** Converts a spectrally normalised layer to the plain layer with the kernel divided by its norm. */
+/** Returns the plain layer for a spectrally normalised layer. Its kernel is divided by the spectral norm. */
 function plainLayer(className: string, weights: Readonly<Record<string, Weight>>) {
   const spectral = Object.hasOwn(SPECTRAL, className) ? SPECTRAL[className] : undefined;
   if (spectral === undefined) return { className, weights };
@@ -79,7 +80,7 @@ function plainLayer(className: string, weights: Readonly<Record<string, Weight>>
   return { className: plain, weights: { ...others, [weight]: overSpectralNorm(kernel!, u!, outputs) } };
 }
 
-/** Finds the inputs that are labels: inputs of an embedding or a conditional normalisation. */
+/** Finds the inputs that are labels. These are inputs of an embedding or of a conditional normalisation. */
 function indexInputs({ layers }: LayersModel): Set<number> {
   const found = layers.flatMap((layer) => {
     const tensors = layer.inboundNodes.flatMap(({ inputTensors }) => inputTensors.slice(-1));

@@ -1,9 +1,9 @@
 import { Message } from './protobuf.ts';
 
-/** An attribute of a node: a whole number, a float, a text, or whole numbers. */
+/** An attribute of a node: an integer, a float, a text or a list of integers. */
 export type Attribute = number | { readonly float: number } | string | readonly number[];
 
-/** An input or output tensor of a graph; axis 0 is the batch. */
+/** An input or output of a graph. Axis 0 is the batch. */
 export interface GraphValue {
   readonly name: string;
   readonly dtype: 'float32' | 'int32';
@@ -11,14 +11,14 @@ export interface GraphValue {
   readonly shape: readonly number[];
 }
 
-// Enumerations of onnx.proto.
+// These numbers are enumerations of onnx.proto.
 const DATA_TYPES = { float32: 1, int32: 6, int64: 7 } as const;
 const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, ints: 7 } as const;
-/** Version 17 of the operators (ONNX 1.12) and the matching version of the file format. */
+/** The version of the operators (ONNX 1.12), and the version of the file format that belongs to it. */
 const OPSET = 17;
 const IR_VERSION = 8;
 
-/** An ONNX graph while it is made: nodes in the order in which they can run, and constants. */
+/** Builds an ONNX graph from constants and nodes. The nodes are stored in an order in which they can run. */
 export class Graph {
   readonly #nodes: Message[] = [];
   readonly #constants: Message[] = [];
@@ -40,13 +40,13 @@ export class Graph {
     return this.#constant('float32', new Uint8Array(data.buffer, data.byteOffset, data.byteLength), shape);
   }
 
-  /** Adds a constant list of integers and returns its name. */
+  /** Adds a list of integers as a constant and returns its name. */
   integers(values: readonly number[]): string {
     const data = BigInt64Array.from(values, BigInt);
     return this.#constant('int64', new Uint8Array(data.buffer), [values.length]);
   }
 
-  /** Encodes the model as a file. @param outputs the outputs of the model, each with the name of the node output */
+  /** Encodes the model as a file. @param outputs the outputs of the model; `from` is the name of a node's output */
   encode(
     inputs: readonly GraphValue[],
     outputs: readonly (GraphValue & { readonly from: string })[],

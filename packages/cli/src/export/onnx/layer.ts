@@ -2,20 +2,20 @@ import { GanError } from '@ganforge/formats';
 import type { layers } from '@tensorflow/tfjs-layers';
 import type { Graph } from './graph.ts';
 
-/** A value inside a graph. */
+/** A value of a graph. */
 export interface Value {
   readonly name: string;
   /** Shape without the batch axis. */
   readonly shape: readonly number[];
 }
 
-/** A weight of a layer, row-major. */
+/** A weight of a layer, in row-major order. */
 export interface Weight {
   readonly shape: readonly number[];
   readonly data: Float32Array;
 }
 
-/** A layer as input of its converter. */
+/** Contains what a converter needs to know about a layer. */
 export interface LayerToConvert {
   readonly graph: Graph;
   readonly name: string;
@@ -23,7 +23,7 @@ export interface LayerToConvert {
   readonly inputs: readonly Value[];
   /** Shape of the output without the batch axis. */
   readonly outputShape: readonly number[];
-  /** Weights by the last part of their names: `kernel`, `bias`. */
+  /** The weights by the last part of their names, such as `kernel` and `bias`. */
   readonly weights: Readonly<Record<string, Weight>>;
 }
 
@@ -35,18 +35,18 @@ export function only({ inputs }: LayerToConvert): Value {
   return inputs[0]!;
 }
 
-/** Adds a vector as a constant that is broadcast along the last axis. */
+/** Adds a vector as a constant, which is broadcast along the last axis. */
 export function lastAxis(graph: Graph, data: Float32Array): string {
   return graph.floats(data, [data.length]);
 }
 
-/** Makes the error for a layer that cannot be exported, with the reason. */
+/** Returns the error for a layer that cannot be exported. @param why the reason */
 export function unsupported(name: string, why: string): GanError {
-  const problem = `the layer '${name}' cannot be written as ONNX: ${why}. Export to tfjs or safetensors.`;
+  const problem = `the layer '${name}' cannot be written as ONNX, because ${why}. Export to tfjs or safetensors.`;
   return new GanError('cli/export', problem, { code: 'unsupported' });
 }
 
-/** Reads the names and values of a layer's weights. */
+/** Reads the names and the values of the weights of a layer. */
 export async function weightsOf(layer: layers.Layer): Promise<Record<string, Weight>> {
   const entries = layer.weights.map(async (weight): Promise<[string, Weight]> => {
     const { originalName } = weight;

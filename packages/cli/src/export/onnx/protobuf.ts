@@ -1,8 +1,8 @@
-/** Writes a protobuf message. The fields are in the order of the calls. */
+/** Writes a protobuf message. Its fields are in the order of the calls. */
 export class Message {
   readonly #parts: Uint8Array[] = [];
 
-  /** Adds an integer field (int32, int64, enum); at least 0, or -1. */
+  /** Adds an integer field (int32, int64 or enum). The value must be -1 or more. */
   integer(field: number, value: number): this {
     return this.#push(tag(field, 0), varint(value));
   }
@@ -26,7 +26,7 @@ export class Message {
     return this.bytes(field, value.finish());
   }
 
-  /** Returns the message's bytes. */
+  /** Returns the bytes of the message. */
   finish(): Uint8Array {
     const whole = new Uint8Array(this.#parts.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
@@ -43,12 +43,15 @@ export class Message {
   }
 }
 
-/** Protocol Buffers encoding, "Message Structure": encodes the field number and the wire type. */
+/** Encodes the field number and the wire type, as in "Message Structure" of the Protocol Buffers encoding. */
 function tag(field: number, type: 0 | 2 | 5): Uint8Array {
   return varint(field * 8 + type);
 }
 
-/** Encodes a number in seven bits per byte, lowest first. A negative number is a 64-bit two's complement. */
+/**
+ * Encodes an integer with seven bits in each byte, the lowest bits first. A negative integer is encoded as a 64-bit
+ * two's complement.
+ */
 function varint(value: number): Uint8Array {
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));

@@ -1,9 +1,12 @@
 import type { Weight } from './layer.ts';
 
-/** Tells which of a kernel's last two axes is the output axis. */
+/** Names the output axis of a kernel: its last axis, or the axis before the last one. */
 type Outputs = 'last' | 'last but one';
 
-/** The spectrally normalised layers: the plain tfjs layer of each, and the weight that is divided. */
+/**
+ * Lists the spectrally normalised layers. `plain` is the layer of tfjs without the norm, and `weight` is the weight
+ * that is divided by the norm.
+ */
 export const SPECTRAL: Readonly<
   Record<string, { readonly plain: string; readonly weight: string; readonly outputs: Outputs }>
 > = {
@@ -14,16 +17,16 @@ export const SPECTRAL: Readonly<
 };
 
 /**
- * Divides a kernel by its spectral norm, as in inference, in double precision.
+ * Divides a kernel by its spectral norm as in inference, in double precision.
  *
- * sigma = u^T W v with v = W^T u / ||W^T u||, which is ||W^T u||. Miyato et al. 2018, algorithm 1; a kernel of zeros
- * stays.
+ * `sigma = u^T * W * v` with `v = W^T * u / ||W^T * u||`, so `sigma = ||W^T * u||`. Source: Miyato et al. 2018,
+ * algorithm 1. A kernel of zeros is not changed.
  *
- * @param u vector [outputs] of the power iteration
+ * @param u the vector [outputs] of the power iteration
  */
 export function overSpectralNorm({ shape, data }: Weight, { data: u }: Weight, outputs: Outputs = 'last'): Weight {
   const last = shape.at(-1)!;
-  // In [...,out,in] the stride of the outputs is the number of inputs.
+  // In a kernel [...,out,in], the stride of the output axis is the number of inputs.
   const [count, stride] = outputs === 'last' ? [last, 1] : [shape.at(-2)!, last];
   const products = new Float64Array(data.length / count);
   data.forEach((value, i) => {

@@ -9,7 +9,7 @@ beforeAll(() => useEngine('cpu'));
 
 const n = 4000;
 
-/** What becomes of a colour by one kind of transform, n times. */
+/** Returns n copies of a colour after one kind of transform. */
 function of(colour: readonly number[], name: Colour, p = 1): number[][] {
   return tf.tidy(() => {
     const images = tf.tile(tf.tensor4d([...colour], [1, 1, 1, colour.length]), [n, 1, 1, 1]) as tf.Tensor4D;
@@ -18,7 +18,7 @@ function of(colour: readonly number[], name: Colour, p = 1): number[][] {
   });
 }
 
-/** Along the grey axis, and the two coordinates away from it. */
+/** Returns the part of a colour along the grey axis, and its two coordinates orthogonal to this axis. */
 function parts([r, g, b]: readonly number[]): { grey: number; away: readonly [number, number] } {
   return { grey: (r! + g! + b!) / 3, away: [(2 * r! - g! - b!) / Math.sqrt(6), (g! - b!) / Math.SQRT2] };
 }
@@ -97,7 +97,7 @@ describe('colours of ADA', () => {
   });
 });
 
-/** Cramer's rule. */
+/** Solves a system of linear equations by Cramer's rule. */
 function solve(m: readonly (readonly number[])[], b: readonly number[]): number[] {
   const det = (a: readonly (readonly number[])[]): number =>
     a[0]![0]! * (a[1]![1]! * a[2]![2]! - a[1]![2]! * a[2]![1]!) -

@@ -12,7 +12,7 @@ it('moves p every fourth update by 4 batches / images towards the target, betwee
   const step = 0.2;
   let state = initial();
   const found: number[] = [];
-  // four updates each, by their mean sign: above the target five times, below it twice, and the mean decides
+  // Each list contains the mean signs of four updates. Their mean is above the target five times and below it twice.
   const signs = [
     [1, 1, 1, 1],
     [1, 1, 1, 0.5],

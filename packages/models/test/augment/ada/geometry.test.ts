@@ -10,13 +10,13 @@ beforeAll(() => useEngine('cpu'));
 const n = 4000;
 const size = [24, 40] as const;
 
-/** The maps of one kind of transform, each as the six numbers of its first two rows. */
+/** Returns the maps of one kind of transform. Each map is given as the six numbers of its first two rows. */
 function drawn(name: Geometry, p = 1): number[][] {
   const maps = tf.tidy(() => drawMaps(n, size, p, randomStream(3), [name]).arraySync());
   return maps.map(([x, y]) => [...x!, ...y!]);
 }
 
-/** How far counts are from equal ones, by chi square. */
+/** Returns the chi-square statistic of the counts of values. It is small if all values are equally frequent. */
 function chiSquare(values: readonly string[], kinds: number): number {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -45,7 +45,8 @@ describe('maps of ADA', () => {
     const found = drawn('whole-shift');
     const [columns, rows] = [found.map((map) => map[2]!), found.map((map) => map[5]!)];
     expect([...columns, ...rows].every((value) => Number.isInteger(value))).toBe(true);
-    // of 40 columns -5 to 5, its ends half as often; of 24 rows -3 to 3
+    // With 40 columns, shifts are from -5 to 5, and the two ends are half as frequent. With 24 rows, they are from -3
+    // to 3.
     for (const [values, reach] of [
       [columns, 5],
       [rows, 3],
@@ -57,7 +58,7 @@ describe('maps of ADA', () => {
       }
     }
     const product = columns.reduce((sum, value, i) => sum + value * rows[i]!, 0) / n;
-    expect(Math.abs(product)).toBeLessThan((4.5 * 2.9 * 1.8) / Math.sqrt(n)); // the axes are drawn by themselves
+    expect(Math.abs(product)).toBeLessThan((4.5 * 2.9 * 1.8) / Math.sqrt(n)); // both shifts are independent
   });
 
   it('scales by 2^N(0,.2)', () => {

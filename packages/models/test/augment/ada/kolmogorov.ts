@@ -1,7 +1,8 @@
 /**
- * The largest distance between the distribution of values and another, in units of its standard error (Kolmogorov).
+ * Returns the largest distance between the distribution of values and another distribution (Kolmogorov). Its unit is
+ * its standard error.
  *
- * @param cumulative the other's distribution function
+ * @param cumulative the cumulative distribution function of the other distribution
  */
 export function kolmogorov(values: readonly number[], cumulative: (x: number) => number): number {
   const sorted = values.map(cumulative).sort((a, b) => a - b);
@@ -9,16 +10,19 @@ export function kolmogorov(values: readonly number[], cumulative: (x: number) =>
   return Math.max(...gaps) * Math.sqrt(values.length);
 }
 
-/** It is beyond this once in 10,000 draws. */
+/** The distance is larger than this once in 10,000 draws. */
 export const LIMIT = 2.23;
 
-/** Uniform between two numbers. */
+/** Returns the distribution function of uniform numbers between `min` and `max`. */
 export const uniform =
   (min: number, max: number) =>
   (x: number): number =>
     Math.min(1, Math.max(0, (x - min) / (max - min)));
 
-/** Normal with mean 0: by Abramowitz and Stegun 26.2.17, right to 7.5e-8. */
+/**
+ * Returns the distribution function of normal numbers with mean 0, by Abramowitz and Stegun 26.2.17. Its error is at
+ * most 7.5e-8.
+ */
 export const normal =
   (deviation: number) =>
   (x: number): number => {

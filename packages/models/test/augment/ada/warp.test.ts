@@ -10,7 +10,7 @@ beforeAll(() => useEngine('cpu'));
 
 const map = (...rows: number[]): tf.Tensor3D => tf.tensor3d([...rows, 0, 0, 1], [1, 3, 3]);
 
-/** A smooth image, [1,H,W,1]: a blob off the centre. */
+/** Returns a smooth image [1,H,W,1] of a blob that is not in the centre. */
 function blob(height: number, width: number, [x, y]: readonly [number, number] = [-2, 1]): tf.Tensor4D {
   const values = Float32Array.from({ length: height * width }, (_, i) => {
     const [column, row] = [(i % width) - (width - 1) / 2, Math.floor(i / width) - (height - 1) / 2];
@@ -45,7 +45,7 @@ describe('warp', () => {
 
   it('moves, turns and scales about the centre', () => {
     const x = blob(24, 24);
-    // Away from the edges, beyond which the image is mirrored.
+    // Only the centre is compared, because the image is mirrored beyond its edges.
     const centre = (t: tf.Tensor): tf.Tensor => tf.slice(t as tf.Tensor4D, [0, 5, 5, 0], [1, 14, 14, 1]);
     const expectBlob = (at: readonly [number, number], ...rows: number[]): void => {
       const found = tf.tidy(() => largestDifference(centre(warp(x, map(...rows))), centre(blob(24, 24, at))));
@@ -54,7 +54,7 @@ describe('warp', () => {
     expectBlob([1, 3], 1, 0, -3, 0, 1, -2);
     expectBlob([-1.5, 1], 1, 0, -0.5, 0, 1, 0);
     expectBlob([2, 1], -1, 0, 0, 0, 1, 0);
-    // read at (-y, x): what was at (-2, 1) is seen where (-y, x) is (-2, 1)
+    // The output at (x, y) is the input at (-y, x). So the blob at (-2, 1) moves to (1, 2).
     expectBlob([1, 2], 0, -1, 0, 1, 0, 0);
     expectBlob(
       [-Math.SQRT1_2, 3 * Math.SQRT1_2],
@@ -75,7 +75,7 @@ describe('warp', () => {
   });
 
   it('has the gradient of a linear map, and that of its gradient', () => {
-    // The map as a matrix, from what it makes of each pixel alone.
+    // The matrix of the map is computed from the output for each single pixel.
     const [height, width] = [4, 3];
     const inverse = map(0.9, 0.4, 0.3, -0.5, 1.1, -0.7);
     const one = (x: tf.Tensor): tf.Tensor => warp(tf.reshape(x, [1, height, width, 1]), inverse);
@@ -93,7 +93,7 @@ describe('warp', () => {
       const once = tf.reshape(tf.matMul(square, tf.reshape(x, [12, 1])), [12]);
       const thrice = tf.reshape(tf.matMul(square, tf.matMul(square, tf.matMul(square, tf.reshape(x, [12, 1])))), [12]);
       expect(largestDifference(first(x), once)).toBeLessThan(1e-4);
-      // the derivative of |A^T A x|^2 / 2 is (A^T A)^T A^T A x
+      // The derivative of `|A^T * A * x|^2 / 2` is `(A^T * A)^T * A^T * A * x`.
       const twice = tf.reshape(tf.matMul(square, tf.matMul(square, tf.reshape(x, [12, 1]))), [12]);
       expect(largestDifference(second(x), twice)).toBeLessThan(1e-4);
       expect(largestDifference(second(x), thrice)).toBeGreaterThan(1e-2);
@@ -114,7 +114,7 @@ describe('warp', () => {
   });
 });
 
-/** Inverses of maps [n,3,3] of the plane. */
+/** Returns the inverses of maps [n,3,3] of the plane. */
 function inverses(maps: tf.Tensor3D): tf.Tensor3D {
   const found = maps.arraySync().map((rows) => {
     const [a, b, c, d, e, f] = rows.flat();

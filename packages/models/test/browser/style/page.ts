@@ -1,4 +1,4 @@
-// What a page does with a trained StyleGAN2 on wasm, for the browser test.
+// This page of the browser test loads a trained StyleGAN2 on wasm and draws samples.
 import { loadGenerator, randomStream } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { styleGan2 } from '@ganforge/models';

@@ -12,7 +12,7 @@ import { beforeAll, expect, it, onTestFinished } from 'vitest';
 
 beforeAll(() => useEngine('cpu'));
 
-/** A run of a few steps on drawn faces. */
+/** Trains a GAN for a few steps on drawn faces. Returns the folder of the run. */
 async function trainedRun(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ganforge-page-style-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-// What a page does with a trained generator of tables, for the browser test.
+// This page of the browser test loads a trained generator of tables and draws samples.
 import { loadGenerator, randomStream } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { decodeExamples, writeExamples } from '@ganforge/media';

@@ -10,7 +10,7 @@ import { trainedRun } from '../trained-run.ts';
 
 beforeAll(() => useEngine('cpu'));
 
-/** A run of a few steps on rows of three columns. */
+/** Trains a GAN for a few steps on rows of three columns. Returns the folder of the run. */
 function runOfRows(): Promise<string> {
   const rows = Array.from({ length: 60 }, (_, i) => ({
     age: 20 + (i % 30),

@@ -12,7 +12,7 @@ beforeAll(() => useEngine('cpu'));
 
 const LINES = ['a red cat sits', 'a blue dog runs', 'the cat runs', 'the red dog sits'];
 
-/** A run of a few steps on four short sentences. */
+/** Trains a GAN for a few steps on four short sentences. Returns the folder of the run. */
 function runOfSentences(): Promise<string> {
   const dataset = textDataset({ texts: LINES });
   const { vocabulary, length } = dataset.entries.texts;

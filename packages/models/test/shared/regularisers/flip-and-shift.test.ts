@@ -24,7 +24,7 @@ it('flips by half and shifts to an eighth, each as often, mirrored at the edges'
   expect([...counts.keys()]).toEqual(possible);
   const expected = n / 10;
   const chiSquare = [...counts.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
-  expect(chiSquare).toBeLessThan(33.7); // once in 10,000 with 9 degrees of freedom
+  expect(chiSquare).toBeLessThan(33.7); // larger once in 10,000 draws, with 9 degrees of freedom
 });
 
 it('shifts rows too, and keeps channels together', () => {
@@ -36,7 +36,7 @@ it('shifts rows too, and keeps channels together', () => {
       (known as number[][]).findIndex((pixel) => pixel.every((value, c) => value === one[3 * 8 + 3]![c])),
     );
   });
-  // row 3 comes from rows 2 to 4; column 3 from columns 2 to 4, or from 3 to 5 where it is flipped
+  // Row 3 comes from rows 2 to 4. Column 3 comes from columns 2 to 4, or from columns 3 to 5 if the image is flipped.
   expect(places.every((at) => at >= 0 && Math.abs(Math.floor(at / 8) - 3) <= 1)).toBe(true);
   expect(new Set(places.map((at) => Math.floor(at / 8))).size).toBe(3);
   expect([...new Set(places.map((at) => at % 8))].sort()).toEqual([2, 3, 4, 5]);

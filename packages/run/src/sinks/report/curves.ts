@@ -1,16 +1,17 @@
-/** A curve: its name and its values by step. */
+/** A curve with its name and its values by step. */
 export interface Curve {
   readonly name: string;
   readonly points: readonly (readonly [step: number, value: number])[];
 }
 
-/** Maximum number of points of a curve. More points than pixels would only add bytes. */
+/** Maximum number of points of a curve. A chart has fewer pixels than this, so more points would not be visible. */
 const MOST_POINTS = 600;
 
 /**
- * Collects curves with bounded memory: up to 600 steps are stored exactly, for more steps the means of adjacent values.
+ * Collects curves with limited memory. Up to 600 steps are stored exactly. For more steps, the means of neighbouring
+ * values are stored.
  *
- * @param steps the last step there can be
+ * @param steps the largest possible step
  */
 export class CurveBins {
   readonly #bins: number;
@@ -25,7 +26,7 @@ export class CurveBins {
     this.#bins = Math.min(MOST_POINTS, this.#steps);
   }
 
-  /** Adds a value to a curve. Values that are not finite are skipped. */
+  /** Adds a value to a curve. A value that is not finite is skipped. */
   add(name: string, step: number, value: number): void {
     if (!Number.isFinite(value)) return;
     let curve = this.#curves.get(name);
@@ -40,7 +41,7 @@ export class CurveBins {
     curve.counts[bin]! += 1;
   }
 
-  /** Returns the curves in the order of their first value. */
+  /** Returns the curves in the order in which their first values were added. */
   curves(): Curve[] {
     return [...this.#curves].map(([name, { steps, values, counts }]) => ({
       name,
@@ -51,7 +52,7 @@ export class CurveBins {
   }
 }
 
-/** Groups curves by player: `generator/...` is one plot, `discriminator/...` another. */
+/** Groups curves by player. All curves `generator/...` are one plot, and all curves `discriminator/...` are another. */
 export function byPlayer(curves: readonly Curve[]): ReadonlyMap<string, readonly Curve[]> {
   const players = new Map<string, Curve[]>();
   for (const { name, points } of curves) {

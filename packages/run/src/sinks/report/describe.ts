@@ -5,7 +5,8 @@ import type { RunRecord } from '../../record/run-record.ts';
 import { formatSeconds } from '../progress-bar.ts';
 
 /**
- * Describes entries: `images: image 28 x 28 x 1; labels: one of 2 classes: cat, dog`. An unknown kind is shown as JSON.
+ * Describes entries, such as `images: image 28 x 28 x 1; labels: one of 2 classes: cat, dog`. An entry of an unknown
+ * kind is shown as JSON.
  */
 export function describeEntries(entries: Specs): string {
   const described = Object.entries(entries).map(([entry, spec]) => `${entry}: ${describe(spec)}`);
@@ -17,12 +18,12 @@ function describe(spec: Spec): string {
   try {
     known = validateSpec(spec);
   } catch {
-    return JSON.stringify(spec); // written by a later version
+    return JSON.stringify(spec); // a later version wrote this kind
   }
   return describeSpec(known);
 }
 
-/** Describes the picture of a run's samples, and what stays the same over time. */
+/** Describes the picture of the samples of a run, and which inputs are equal at all steps. */
 export function describeSamples({
   needs,
   output,
@@ -38,18 +39,18 @@ export function describeSamples({
   }
   const fixed = 'the same latents over time';
   if (made?.kind === 'points') return { shown: 'Samples over points of the data, in grey', fixed };
-  // With further conditions, classes come from examples of the data, in no particular order.
+  // If there are further conditions, the classes are those of examples of the data, in no particular order.
   const byClass = conditions.length === 1 && needs[conditions[0]!]?.kind === 'class';
   return { shown: byClass ? 'Samples, in the order of classes' : 'Samples', fixed };
 }
 
-/** Returns whether both are images of the same size, which are shown side by side. */
+/** Returns whether both specs are images of the same size. Such images are shown side by side. */
 function isImageOf(made: Spec | undefined, source: Spec | undefined): boolean {
   if (made?.kind !== 'image' || source?.kind !== 'image') return false;
   return made.height === source.height && made.width === source.width;
 }
 
-/** Formats the plain values of a record: `backend wasm, threads 1, ...`. */
+/** Formats the plain values of a record, such as `backend wasm, threads 1, ...`. */
 export function describeRecord(record: JsonObject): string {
   return Object.entries(record)
     .filter(([, value]) => typeof value !== 'object')
@@ -57,7 +58,7 @@ export function describeRecord(record: JsonObject): string {
     .join(', ');
 }
 
-/** Formats a duration, `2m05s`, and the part that the metrics took. */
+/** Formats a duration, such as `2m05s`, and the part of it that the metrics took. */
 export function describeTime({ seconds, metricsSeconds }: RunMetrics['timings']): string {
   const whole = formatSeconds(seconds);
   return metricsSeconds > 0 ? `${whole} (${formatSeconds(metricsSeconds)} of it for metrics)` : whole;

@@ -3,15 +3,13 @@ import { settingsOf } from '../settings-of.ts';
 import { escapeHtml } from './html.ts';
 import { plot } from './plot.ts';
 
-/** Renders health findings as a part of a page; an empty string if there are none. */
+/** Renders health findings as a part of a page. Returns an empty text if there are none. */
 export function renderFindings(findings: readonly Finding[]): string {
   if (findings.length === 0) return '';
   return `<h2>Health</h2>\n${findings.map(renderFinding).join('\n')}`;
 }
 
-/**
- * Renders one finding: the observation with its picture, why it matters, the advice, and the source of the threshold.
- */
+/** Renders a finding: the observation and its chart, why it matters, the advice, and the source of the threshold. */
 function renderFinding({ title, confidence, step, seen, why, advice, curves, source }: Finding): string {
   const todo = advice.map(
     (one) => `<li><code>${escapeHtml(settingsOf(one).join(' '))}</code> ${escapeHtml(one.because)}</li>`,

@@ -6,16 +6,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Escapes text for use between tags and in quoted attributes. */
+/** Escapes a text for use between tags and in quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 
-/** Encodes bytes as a `data:` URL, so that a page needs no other file. */
+/** Encodes bytes as a `data:` URL, so that the page needs no other file. */
 export function dataUrl(type: string, bytes: Uint8Array): string {
   let binary = '';
   for (let at = 0; at < bytes.length; at += 0x8000) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000)); // in parts: an argument list has a limit
+    // in parts, because the number of arguments is limited
+    binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
   }
   return `data:${type};base64,${btoa(binary)}`;
 }

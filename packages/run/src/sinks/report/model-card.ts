@@ -7,11 +7,11 @@ import type { RunRecord } from '../../record/run-record.ts';
 import { formatRate } from '../progress-bar.ts';
 import { describeEntries, describeRecord, describeSamples, describeTime } from './describe.ts';
 
-/** The data of a model card, read from a run's folder. */
+/** Contains the data of a model card, which is read from the folder of a run. */
 export interface CardData {
   readonly run: RunRecord;
   readonly metrics: RunMetrics;
-  /** The last picture of samples, as a path in the run's folder. */
+  /** The path of the last picture of samples in the folder of the run. */
   readonly picture?: string;
 }
 
@@ -29,7 +29,8 @@ export async function readCardData(files: RunFiles): Promise<CardData> {
 }
 
 /**
- * Renders a run's model card: what was trained, on which data, with which settings and cost, and what is not known.
+ * Renders the model card of a run. It says what was trained, on which data, with which settings and cost, and what is
+ * unknown.
  *
  * Source: Mitchell et al. 2019, "Model Cards for Model Reporting".
  */
@@ -98,7 +99,7 @@ function notesOf({ notes = [] }: RunRecord): string {
   return notes.length === 0 ? '' : `## Notes\n\n${notes.map((note) => `- ${note}`).join('\n')}\n\n`;
 }
 
-/** Formats the conditions, ` of labels: one of 10 classes: ...`, if there are any. */
+/** Formats the conditions, such as ` of labels: one of 10 classes: ...`. Returns an empty text if there are none. */
 function takes({ needs, conditions = [] }: RunRecord): string {
   const taken = Object.fromEntries(Object.entries(needs).filter(([entry]) => conditions.includes(entry)));
   return conditions.length === 0 ? '' : `, of ${describeEntries(taken)}`;

@@ -6,7 +6,10 @@ const WIDTH = 720;
 const HEIGHT = 260;
 const MARGIN = { left: 56, right: 12, top: 12, bottom: 28 };
 
-/** One plot as inline SVG: axes with a few round ticks, a line a curve, a legend. Values are finite. */
+/**
+ * Renders a plot as inline SVG. It has axes with a few round ticks, one line for each curve, and a legend. All values
+ * must be finite.
+ */
 export function plot(title: string, curves: readonly Curve[]): string {
   const all = curves.flatMap(({ points }) => points);
   const xs = extent(all.map(([step]) => step));

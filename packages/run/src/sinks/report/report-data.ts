@@ -8,24 +8,24 @@ import { picturesOf, type SampleFile } from '../../read/samples.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import { type Curve, CurveBins } from './curves.ts';
 
-/** Number of earlier grids, which show the progress of the samples. */
+/** The number of earlier pictures, which show how the samples changed. */
 const EARLIER = 6;
 
-/** A picture of samples at a step. */
+/** A picture of samples at one step. */
 export interface SamplePicture {
   readonly step: number;
   readonly png: Uint8Array;
 }
 
-/** The data of a report, read from a run's folder. */
+/** Contains the data of a report, which is read from the folder of a run. */
 export interface ReportData {
   readonly run: RunRecord;
   readonly metrics: RunMetrics;
-  /** Losses and logged values, by `<player>/<name>`. */
+  /** The losses and logged values, by `<player>/<name>`. */
   readonly losses: readonly Curve[];
   /** The values of the metrics. */
   readonly scores: readonly Curve[];
-  /** A few pictures, ordered by step; the last one is shown large. */
+  /** Some pictures in the order of steps. The last one is shown larger. */
   readonly samples: readonly SamplePicture[];
   readonly gif?: Uint8Array;
   /** The health findings. */
@@ -33,7 +33,7 @@ export interface ReportData {
 }
 
 /**
- * Reads the data of a report. Events are streamed, so a log may have any size.
+ * Reads the data of a report. The events are streamed, so the log may have any size.
  *
  * @throws GanError `file` if the run has no `metrics.json` yet
  */

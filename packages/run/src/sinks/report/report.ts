@@ -7,7 +7,8 @@ import { plot } from './plot.ts';
 import type { ReportData } from './report-data.ts';
 
 /**
- * Renders a run as one HTML page that needs no other file and no network: samples, losses, timings and settings.
+ * Renders a run as an HTML page that needs no other file and no network. It shows samples, losses, timings and
+ * settings.
  *
  * @example
  * await writeFile('report.html', renderReport(data));

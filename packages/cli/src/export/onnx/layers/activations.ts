@@ -1,7 +1,7 @@
 import type { Graph } from '../graph.ts';
 import { type Converter, only, unsupported } from '../layer.ts';
 
-/** ONNX operators of the activations without attributes, by tfjs's names. */
+/** The ONNX operators of activations without attributes, by the names in tfjs. */
 const OPERATORS: Readonly<Record<string, string>> = {
   relu: 'Relu',
   tanh: 'Tanh',
@@ -19,7 +19,7 @@ export function activated(graph: Graph, layer: string, activation: unknown, valu
   return graph.node(operator, [value]);
 }
 
-/** Converters of activation layers. */
+/** The converters of activation layers. */
 export const activations: Readonly<Record<string, Converter>> = {
   Activation: (layer) => activated(layer.graph, layer.name, layer.config.activation, only(layer).name),
   ReLU(layer) {

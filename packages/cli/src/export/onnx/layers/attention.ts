@@ -1,7 +1,7 @@
 import { type Converter, type LayerToConvert, only, unsupported } from '../layer.ts';
 import { overSpectralNorm } from '../spectral.ts';
 
-/** Converters of self-attention over the positions of a map. Keys and values are max-pooled 2x2. */
+/** The converters of self-attention over the positions of a map. Keys and values are max-pooled by 2x2. */
 export const attention: Readonly<Record<string, Converter>> = {
   'Ganforge>SelfAttention2D'(layer) {
     const { graph, name } = layer;
@@ -32,7 +32,7 @@ export const attention: Readonly<Record<string, Converter>> = {
   },
 };
 
-/** Multiplies by one of the four kernels. */
+/** Multiplies a value by one of the four kernels of self-attention. */
 function projected({ graph, weights }: LayerToConvert, value: string, name: string) {
   const [own, u] = [weights[`${name}_kernel`]!, weights[`${name}_u`]];
   const { shape, data } = u === undefined ? own : overSpectralNorm(own, u);

@@ -1,10 +1,12 @@
 import { type Converter, type LayerToConvert, lastAxis, only, unsupported, type Value, type Weight } from '../layer.ts';
 import { convolved, dense, pointConvolution } from './products.ts';
 
-/** The low-pass filter of StyleGAN2 along an axis. */
+/** The low-pass filter of StyleGAN2 along one axis. */
 const TAPS = [1, 3, 3, 1];
 
-/** Converters of layers with equalised learning rate, and of the related growth and resampling layers. */
+/**
+ * The converters of layers with equalised learning rates, and of the growth and resampling layers that belong to them.
+ */
 export const equalized: Readonly<Record<string, Converter>> = {
   'Ganforge>EqualizedDense': (layer) => dense(scaled(layer, layer.weights.kernel!.shape[0]!)),
   'Ganforge>EqualizedConv2D'(layer) {
@@ -35,11 +37,8 @@ export const equalized: Readonly<Record<string, Converter>> = {
 };
 
 /**
- * Applies the low-pass filter of StyleGAN2: with upsampling or downsampling by two, or alone after a transposed
- * convolution.
- *
- * For even sides, `same` padding is one row of zeros on each side, both upwards and downwards, and for the filter
- * alone.
+ * Applies the low-pass filter of StyleGAN2. It is combined with upsampling or downsampling by two, or applied alone
+ * after a transposed convolution. For even sides, `same` padding adds one row of zeros on each side in all three cases.
  */
 export function lowPass(layer: LayerToConvert, value: Value, how: 'up' | 'down' | 'blur'): string {
   const channels = value.shape.at(-1)!;
@@ -53,7 +52,7 @@ export function lowPass(layer: LayerToConvert, value: Value, how: 'up' | 'down' 
   return convolved(own, how === 'up' ? 'ConvTranspose' : 'Conv', { shape: [channels, 1, 4, 4], data }, attributes);
 }
 
-/** Folds the gains into the weights: kernel times gain / sqrt(fan in), bias times biasGain. */
+/** Folds the gains into the weights: the kernel is multiplied by `gain / sqrt(fan in)`, and the bias by `biasGain`. */
 function scaled(layer: LayerToConvert, fanIn: number): LayerToConvert {
   const { kernel, bias } = layer.weights;
   const times = ({ shape, data }: Weight, by: number): Weight => ({ shape, data: data.map((value) => value * by) });

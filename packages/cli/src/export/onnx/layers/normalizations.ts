@@ -2,7 +2,7 @@ import type { Graph } from '../graph.ts';
 import { type Converter, type LayerToConvert, lastAxis, only, unsupported, type Weight } from '../layer.ts';
 import { overSpectralNorm } from '../spectral.ts';
 
-/** Converters of normalisations in inference mode; channels are the last axis. */
+/** The converters of normalisations in inference mode. The channels are the last axis. */
 export const normalizations: Readonly<Record<string, Converter>> = {
   BatchNormalization(layer) {
     const { graph, name, config, weights, inputs } = layer;
@@ -54,13 +54,16 @@ export const normalizations: Readonly<Record<string, Converter>> = {
   },
 };
 
-/** Scale and shift for each channel. */
+/** Contains a scale and a shift for each channel. */
 interface Affine {
   readonly scale: Float32Array;
   readonly shift: Float32Array;
 }
 
-/** Folds gamma (x - m) / sqrt(v + epsilon) + beta into scale x + shift, in double precision. */
+/**
+ * Computes the scale and the shift of `gamma * (x - m) / sqrt(v + epsilon) + beta = scale * x + shift`, in double
+ * precision.
+ */
 function folded(
   { gamma, beta, moving_mean: mean, moving_variance: variance }: Readonly<Record<string, Weight>>,
   epsilon: number,

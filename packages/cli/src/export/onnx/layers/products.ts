@@ -4,20 +4,20 @@ import { activated } from './activations.ts';
 const TO_CHANNELS_FIRST = [0, 3, 1, 2];
 const TO_CHANNELS_LAST = [0, 2, 3, 1];
 
-/** Converters of layers that multiply by a kernel. */
+/** The converters of layers that multiply by a kernel. */
 export const products: Readonly<Record<string, Converter>> = {
   Dense: dense,
   Embedding(layer) {
     const { embeddings } = layer.weights;
     return layer.graph.node('Gather', [layer.graph.floats(embeddings!.data, embeddings!.shape), only(layer).name]);
   },
-  // Kernels are [h,w,in,out]; ONNX has [out,in,h,w].
+  // Kernels are [h,w,in,out] in tfjs and [out,in,h,w] in ONNX.
   Conv2D: (layer) =>
     convolved(layer, 'Conv', reordered(layer.weights.kernel!, [3, 2, 0, 1]), {
       auto_pad: layer.config.padding === 'same' ? 'SAME_UPPER' : 'VALID',
       dilations: pairOf(layer.config.dilationRate ?? 1),
     }),
-  // Kernels are [h,w,out,in]; ONNX has [in,out,h,w].
+  // Kernels are [h,w,out,in] in tfjs and [in,out,h,w] in ONNX.
   Conv2DTranspose(layer) {
     const [height, width] = only(layer).shape;
     const sides = [height!, width!].map((side, i) => transposedPadding(layer, side, i));
@@ -28,7 +28,7 @@ export const products: Readonly<Record<string, Converter>> = {
   },
 };
 
-/** Adds a product with a kernel, a bias and an activation. */
+/** Adds a product with a kernel, then a bias and an activation. */
 export function dense(layer: LayerToConvert): string {
   const { graph, name, config, weights } = layer;
   const { kernel, bias } = weights;
@@ -44,7 +44,10 @@ export function pointConvolution(layer: LayerToConvert, attributes: Readonly<Rec
   return convolved(layer, 'Conv', reordered(kernel, [3, 2, 0, 1]), how);
 }
 
-/** Adds a convolution between two changes of layout, because the values outside have channels last. */
+/**
+ * Adds a convolution between two transpositions. Values of the graph have the channels last, but ONNX convolutions need
+ * them first.
+ */
 export function convolved(
   layer: LayerToConvert,
   operator: 'Conv' | 'ConvTranspose',
@@ -64,8 +67,8 @@ export function convolved(
 }
 
 /**
- * Computes the padding of a transposed convolution: what ONNX must cut at both ends of an axis, and add at its end, to
- * get tfjs's size.
+ * Computes the padding of a transposed convolution for one axis. ONNX removes `before` values at the start of the axis
+ * and `after` values at its end, and then adds `more` values at its end. So the output has the same size as in tfjs.
  */
 function transposedPadding({ config, outputShape }: LayerToConvert, side: number, axis: number) {
   const whole = (side - 1) * pairOf(config.strides)[axis]! + pairOf(config.kernelSize)[axis]!;

@@ -2,7 +2,7 @@ import { type Converter, only, unsupported } from '../layer.ts';
 
 type Sides = readonly [readonly [number, number], readonly [number, number]];
 
-/** Converters of layers that move, join, repeat or cut values. */
+/** The converters of layers that move, join, repeat or crop values. */
 export const shapes: Readonly<Record<string, Converter>> = {
   Reshape: reshaped,
   Flatten: reshaped,

@@ -2,10 +2,10 @@ import { type Converter, type LayerToConvert, lastAxis, type Value, type Weight 
 import { lowPass } from './equalized.ts';
 import { convolved, pointConvolution, reordered } from './products.ts';
 
-/** Epsilon that is added to the squared norm of a modulated kernel, as in core's layer. */
+/** The epsilon that is added to the squared norm of a modulated kernel, as in the layer of `@ganforge/core`. */
 const EPSILON = 1e-8;
 
-/** Converters of StyleGAN2's layers in inference mode. */
+/** The converters of the layers of StyleGAN2 in inference mode. */
 export const styles: Readonly<Record<string, Converter>> = {
   'Ganforge>LatentAverage': ({ inputs }) => inputs[0]!.name,
   'Ganforge>PixelNoise'({ graph, config, weights, inputs }) {
@@ -39,8 +39,8 @@ export const styles: Readonly<Record<string, Converter>> = {
 };
 
 /**
- * Doubles the size: a transposed convolution of stride 2, then the low-pass filter. A 1x1 kernel is applied before the
- * upsampling.
+ * Doubles the size by a transposed convolution of stride 2 and the low-pass filter. A 1x1 kernel is applied before
+ * upsampling instead.
  */
 function doubled(layer: LayerToConvert): string {
   const { kernel } = layer.weights as { kernel: Weight };
@@ -56,7 +56,7 @@ function doubled(layer: LayerToConvert): string {
   return lowPass(layer, larger, 'blur');
 }
 
-/** Computes 1 / norm of the modulated kernel for each example and filter, [N,filters]. */
+/** Computes 1 divided by the norm of the modulated kernel, for each example and filter, [N,filters]. */
 function inverseNorms({ graph, config, weights }: LayerToConvert, style: string, filters: number): string {
   const { shape, data } = weights.kernel!;
   const [height, width, rows, columns] = shape as [number, number, number, number];
