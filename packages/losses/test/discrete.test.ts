@@ -113,7 +113,7 @@ describe.each(await suiteEngines())('discrete outputs on %s', (engine) => {
   });
 
   it('Gumbel-softmax has the gradient of its relaxation: 1/6, while the discrete gradient is 1/4', () => {
-    // With two equal classes and temperature 1, y is uniform on (0,1). So the mean of its slope y (1 - y) is 1/6.
+    // With two equal classes and temperature 1, y is uniform on (0,1). So the mean of its slope `y * (1 - y)` is 1/6.
     const n = 20_000;
     const slope = tf.tidy(() => {
       const x = tf.zeros([n, 2]);

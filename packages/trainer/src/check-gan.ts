@@ -51,7 +51,7 @@ function checkSampling(gan: Gan<never>): void {
   for (const entry of [...Object.keys(needs), ...Object.keys(output)]) {
     // the name is used in tensor names (`entry.part`) and in file names (`step-40-entry.png`)
     if (/^\w[\w-]*$/.test(entry)) continue;
-    throw new GanError(where, `the name of an entry is made of letters, digits, _ and -; received '${entry}'.`);
+    throw new GanError(where, `the name of an entry consists of letters, digits, _ and -; received '${entry}'.`);
   }
   for (const entry of conditions) refuseUnknown('conditions name', entry, Object.keys(needs));
   for (const entry of optionalConditions) refuseUnknown('optionalConditions name', entry, conditions);

@@ -297,7 +297,7 @@ function checkMultiple<B extends Batch>(
   if (multipleOf === 1 || batchSize % whole === 0) return;
   const parts = accumulate > 1 ? `, and there are ${accumulate} parts` : '';
   const nearest = Math.min(Math.max(1, Math.round(batchSize / whole)), Math.floor(size / whole)) * whole;
-  const advice = nearest > 0 ? `Try ${nearest}.` : `The set has ${size} examples: take a larger one.`;
+  const advice = nearest > 0 ? `Try ${nearest}.` : `The dataset has ${size} examples. Use a larger dataset.`;
   throw new GanError(
     'trainer/options',
     `batchSize must be a multiple of ${whole}: '${name}' takes ${multipleOf} examples together${parts}; received ${batchSize}. ${advice}`,

@@ -15,7 +15,7 @@ const common = { seed: 3, batchSize: 4, sampleEvery: 0 };
 
 describe('train refuses or stops at', () => {
   it.each([
-    [{ batchSize: 21 }, {}, /batchSize must be an integer in 1\.\.20, the size of the set; received 21/],
+    [{ batchSize: 21 }, {}, /batchSize must be an integer in 1\.\.20, the size of the dataset; received 21/],
     [{ batchSize: 4, accumulate: 3 }, {}, /the batch size must be a multiple of accumulate \(3\); it is 4/],
     [{ steps: 0 }, {}, /steps must be an integer >= 1; received 0/],
     [{ steps: Number.NaN }, {}, /steps must be an integer/],

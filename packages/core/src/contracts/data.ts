@@ -110,8 +110,8 @@ export interface BatchChoice {
   /** One index per example, from 0 to `size - 1`. */
   readonly indices: readonly number[];
   /**
-   * Further choices, one per example, for instance the column and the category of a condition. They are passed to
-   * `get`.
+   * Further choices, one per example, for instance the column and the category of a condition. The choices are passed
+   * to `get`.
    */
   readonly choices?: readonly unknown[];
 }

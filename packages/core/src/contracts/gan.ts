@@ -90,7 +90,7 @@ export interface Gan<B extends Batch = Batch> {
   readonly sampleOptions?: Schema;
   /** Sentences for the model card, for instance a privacy guarantee. @default none */
   readonly notes?: readonly string[];
-  /** The number of examples in a microbatch must be a multiple of this. @default 1 */
+  /** The number of examples in a microbatch must be a multiple of this number. @default 1 */
   readonly multipleOf?: number;
   /**
    * Returns the generator as one model for export. The GAN keeps ownership.

@@ -19,7 +19,8 @@ function leakyReluGradient(dy: tf.Tensor, x: tf.Tensor, alpha: number): tf.Tenso
 /**
  * Gradients of activations. They are computed from the input by differentiable operations.
  *
- * At a kink the slope is the same as in TensorFlow. It is the slope from the left, but relu6 has slope 0 at 6.
+ * At a kink the slope is the same as in TensorFlow. This is the slope from the left, except for relu6 at 6, where it is
+ * 0.
  */
 export const activations: readonly tf.GradConfig[] = [
   unary<{ alpha: number }>(tf.LeakyRelu, (dy, x, { alpha }) => leakyReluGradient(dy, x, alpha)),

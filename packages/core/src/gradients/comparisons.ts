@@ -33,7 +33,7 @@ export const comparisons: readonly tf.GradConfig[] = [
   ),
   unary(tf.LogicalNot, (_, x) => tf.zeros(x.shape)),
   // tfjs passes dy through a cast to integers or booleans as if the cast kept all information. Only a cast from
-  // booleans to integers does.
+  // booleans to integers keeps all information.
   {
     kernelName: tf.Cast,
     gradFunc: (dy, saved, { dtype }) => {

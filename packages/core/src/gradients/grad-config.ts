@@ -48,9 +48,11 @@ export function binary(
 }
 
 /**
- * Computes the gradient of broadcasting: the sum of `x` over the axes along which `shape` was broadcast to x's shape.
+ * Computes the gradient of broadcasting. It is the sum of `x` over the axes along which `shape` was broadcast to x's
+ * shape.
  *
- * It returns a new tensor. A size of 1 can also be broadcast to 0; tfjs's own list of such axes omits this case.
+ * The function returns a new tensor. A size of 1 can also be broadcast to 0; tfjs's own list of such axes omits this
+ * case.
  */
 export function sumTo(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
   const added = x.rank - shape.length;

@@ -30,7 +30,10 @@ function isDivNoNan(saved: readonly tf.Tensor[]): boolean {
 
 const squares: readonly string[] = [tf.Square, tf.Pow, tf.SquaredDifference];
 
-/** Returns whether a square root, the operation with these saved tensors, is a norm: the root of a sum of squares. */
+/**
+ * Returns whether a square root is a norm, which is the root of a sum of squares. The square root is the operation that
+ * saved these tensors.
+ */
 function isNorm(saved: readonly tf.Tensor[]): boolean {
   let made = producerOf(nodeOf(saved)?.inputs.x);
   while (made?.kernelName === tf.Reshape) made = producerOf(made.inputs.x);

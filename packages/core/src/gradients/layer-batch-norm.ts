@@ -26,8 +26,8 @@ const fused = new WeakSet<Call>();
 /**
  * Makes every `tf.layers.batchNormalization` use {@link normalizeByMoments} in training, if the engine has that kernel.
  *
- * tfjs passes over the activations eight times, and about twenty times for the gradient. Results, statistics and names
- * do not change.
+ * Without this change, tfjs passes over the activations eight times, and about twenty times for the gradient. Results,
+ * statistics and names stay the same.
  */
 export function fuseBatchNormalization(): void {
   const [layer] = tf.serialization.SerializationMap.getMap().classNameMap.BatchNormalization ?? [];

@@ -43,8 +43,8 @@ function fold(rows: tf.Tensor3D, border: Range, left: Range, target: number): tf
 }
 
 /**
- * Gradients of mirror padding and of the fused kernel that computes its gradient. That kernel is linear, so its
- * gradient is the padding.
+ * Gradients of mirror padding and of the fused kernel that computes the gradient of mirror padding. The fused kernel is
+ * linear, so its gradient is mirror padding.
  */
 export const padding: readonly tf.GradConfig[] = [
   {

@@ -49,10 +49,11 @@ export function logSoftmax<T extends tf.Tensor>(x: T, axis = -1): T {
 }
 
 /**
- * Computes the cross entropy of labels and softmax(logits): the sum over k of `-labels_k * log(softmax(logits)_k)`.
+ * Computes the cross entropy of labels and softmax(logits). It is the sum over k of
+ * `-labels_k * log(softmax(logits)_k)`.
  *
- * It equals tf.losses.softmaxCrossEntropy, which is differentiable only once; this function is differentiable to any
- * order.
+ * The value equals that of tf.losses.softmaxCrossEntropy, which is differentiable only once. This function is
+ * differentiable to any order.
  *
  * @param onehotLabels [..., K], the probability of each class; one-hot or soft labels
  * @param logits [..., K], with the shape of the labels

@@ -53,7 +53,7 @@ export abstract class AffineNormalization extends layers.Layer {
     return { scale: this.gamma?.read(), offset: this.beta?.read() };
   }
 
-  /** Returns `gamma * x + beta`. It omits gamma or beta if the layer does not have it. */
+  /** Returns `gamma * x + beta`. It omits gamma if the layer has no gamma, and beta if the layer has no beta. */
   protected scaleAndShift(x: tf.Tensor): tf.Tensor {
     const { scale, offset } = this.affine();
     const scaled = scale === undefined ? x : tf.mul(x, scale);

@@ -22,9 +22,9 @@ export interface LstmWeights {
 /**
  * Computes one step of an LSTM. It maps x [N,E], h [N,U] and c [N,U] to the next h and c.
  *
- * `i, f, g, o = split(x K + h R + b)`, `c' = sigmoid(f) * c + sigmoid(i) * tanh(g)` and `h' = sigmoid(o) * tanh(c')`.
- * Source: Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000. It equals PyTorch's LSTMCell if b is
- * the sum of PyTorch's two biases.
+ * It computes `i, f, g, o = split(x K + h R + b)`, `c' = sigmoid(f) * c + sigmoid(i) * tanh(g)` and
+ * `h' = sigmoid(o) * tanh(c')`. Source: Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000. It
+ * equals PyTorch's LSTMCell if b is the sum of PyTorch's two biases.
  */
 export function lstmStep(x: tf.Tensor, h: tf.Tensor, c: tf.Tensor, weights: LstmWeights): [tf.Tensor, tf.Tensor] {
   const { kernel, recurrentKernel, bias } = weights;

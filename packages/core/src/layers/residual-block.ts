@@ -20,12 +20,13 @@ export interface ResidualBlockOptions {
    * normalisation
    */
   readonly normalize?: (name: string) => layers.Layer;
-  /** If the layers that `normalize` creates are conditional, their second input. @default none */
+  /** The second input of the layers that `normalize` creates, if these layers are conditional. @default none */
   readonly labels?: SymbolicTensor;
   /** The activation; `leakyReLU` has slope 0.2. @default 'relu' */
   readonly activation?: 'relu' | 'leakyReLU';
   /**
-   * Whether this is the first block of a critic. It starts with a convolution, because an image needs no activation.
+   * Whether this is the first block of a critic. Such a block starts with a convolution, because an image needs no
+   * activation.
    * @default false
    */
   readonly first?: boolean;

@@ -77,7 +77,7 @@ function describe(weight: LayerWeight, all: readonly LayerWeight[]): WeightDescr
   const [layerName, weightName] = splitName(weight.originalName);
   const sibling = (name: string): LayerWeight | undefined =>
     all.find(({ originalName }) => originalName === `${layerName}/${name}`);
-  // A separable convolution has two kernels. Its bias has the fan-in of the second.
+  // A separable convolution has two kernels. Its bias has the fan-in of the second kernel.
   const kernel = isKernel(weightName)
     ? weight
     : (sibling('pointwise_kernel') ?? sibling('kernel') ?? sibling('depthwise_kernel'));

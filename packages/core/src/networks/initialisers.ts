@@ -169,8 +169,8 @@ export const orthogonal: InitialiserRule = orthogonalKernels();
  * are 1 and shifts are 0.
  *
  * f is the fan-in as PyTorch computes it. For a transposed convolution, that is the kernel area times the OUTPUT
- * channels. For a recurrent cell, it is the number of units. This equals `kaiming_uniform_` with `a = sqrt(5)`.
- * Embeddings are drawn from N(0, 1). A recurrent cell has two biases in PyTorch but one bias in tfjs.
+ * channels. For a recurrent cell, it is the number of units. The kernels are the same as with `kaiming_uniform_` and
+ * `a = sqrt(5)`. Embeddings are drawn from N(0, 1). A recurrent cell has two biases in PyTorch but one bias in tfjs.
  *
  * Source: `reset_parameters` of torch.nn.Linear, _ConvNd, RNNBase and Embedding.
  */

@@ -8,11 +8,11 @@ import { variableOf } from './weights.ts';
  * them.
  *
  * tfjs updates the averages of batch norm in every training call, even with `trainable = false`. But a critic's update
- * also runs the generator, and it must change only the networks that the critic trains. All non-trainable weights are
- * restored, including the vectors of spectral norm.
+ * also runs the generator, and the update must change only the networks that the critic trains. All non-trainable
+ * weights are restored, including the vectors of spectral norm.
  *
- * It works in `tf.tidy` and inside a gradient: the old values are kept by reference, and the tensors that the gradient
- * saved do not change.
+ * The function works in `tf.tidy` and inside a gradient: the old values are kept by reference, and the tensors that the
+ * gradient saved do not change.
  *
  * @param fn a synchronous function; its result is returned
  * @throws GanError `argument` if `fn` returns a promise; errors of `fn` are passed on after the statistics are restored

@@ -154,7 +154,10 @@ function checkSpec(spec: OptimizerSpec | undefined): void {
   throw new GanError(where, `expected an optimizer's spec; received ${received}. Use adam({ … }) of @ganforge/core.`);
 }
 
-/** Throws unless beta2 is given exactly if it is a schedule. */
+/**
+ * Throws if beta2 is a schedule and its value is missing or invalid, or if a value is given although beta2 is not a
+ * schedule.
+ */
 function checkBeta2(spec: OptimizerSpec, beta2: number | undefined): void {
   if (spec.beta2 === undefined ? beta2 === undefined : beta2 !== undefined && beta2 >= 0 && beta2 < 1) return;
   const expected = spec.beta2 === undefined ? 'left out, since it does not change' : 'a number in [0,1)';

@@ -30,9 +30,9 @@ const secondStep = 2e-4;
 /**
  * Throws unless the first and second derivatives of `f` agree with central differences of its values.
  *
- * It is for the float64 project (`*.float64.test.ts`), where the differences are accurate to 1e-10 and 1e-8. They use
- * only values of f and no gradient. Inputs that tfjs owns, such as a model's weights, are given as variables. They are
- * changed in place and restored, and `f` reads them itself.
+ * It is for the float64 project (`*.float64.test.ts`), where the differences are accurate to 1e-10 and 1e-8. The
+ * central differences use only values of f and no gradient. Inputs that tfjs owns, such as a model's weights, are given
+ * as variables. They are changed in place and restored, and `f` reads them itself.
  *
  * @param inputs the point at which f is differentiated
  * @param tolerance the largest allowed error, relative to the largest derivative or to 1

@@ -21,7 +21,10 @@ function unary(name: string, f: Unary, range: Range = around0): GradientCase {
   return { name, inputs: [{ shape, range }], f };
 }
 
-/** Describes a function of two tensors: with equal shapes, and with either tensor broadcast to the other. */
+/**
+ * Describes a function of two tensors. The tensors have equal shapes, or one of them is broadcast to the shape of the
+ * other.
+ */
 function binary(name: string, f: Binary, ranges: readonly [Range, Range] = [around0, around0]): GradientCase[] {
   const [a, b] = ranges;
   const inputs = (...shapes: readonly [number[], number[]]): GradientCase['inputs'] => [

@@ -27,7 +27,8 @@ const crop =
   (method: 'bilinear' | 'nearest') =>
   (x: tf.Tensor): tf.Tensor => {
     const boxes = tf.tensor2d([
-      [0.1, 0.2, 0.8, 1.1], // none is halfway between two pixels, because there 'nearest' would depend on rounding
+      // no source position is halfway between two pixels, because there 'nearest' would depend on rounding
+      [0.1, 0.2, 0.8, 1.1],
       [0, 0, 1, 1],
       [0.8, 0.7, 0.1, -0.2],
     ]);

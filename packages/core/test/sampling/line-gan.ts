@@ -17,7 +17,7 @@ const schema = {
   seed: { type: 'integer', min: 0, default: 0, about: 'Seed of the initial weights.' },
 } as const;
 
-/** How often `line` was built, and the last arguments of its `sample`. */
+/** Counts how often `line` was built, and contains the last arguments of its `sample`. */
 export interface Calls {
   built: number;
   request?: object;

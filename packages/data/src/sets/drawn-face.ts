@@ -95,7 +95,7 @@ export function drawFace(attributes: FaceAttributes, random: RandomStream, side:
   for (let i = 0; i < out.length; i++) out[i] = Math.floor(canvas[i]! + 0.5);
 }
 
-/** Returns a mouth: a parabola whose corners are `lift` above its middle. */
+/** Returns a mouth. It is a parabola whose corners are `lift` above its middle. */
 function bent(cx: number, cy: number, half: number, lift: number, radius: number): Shape {
   const at = (i: number): [number, number] => {
     const t = (2 * i) / PIECES - 1;

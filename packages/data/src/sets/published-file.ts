@@ -31,7 +31,8 @@ export interface PublishedSet {
   readonly name: string;
   readonly mirrors: readonly string[];
   /**
-   * A drawn dataset that messages recommend instead, because it needs no file: its name for the CLI, and its function.
+   * A drawn dataset that messages recommend instead, because it needs no file. It is given by its name for the CLI and
+   * its function.
    */
   readonly standIn: { readonly name: string; readonly call: string };
 }

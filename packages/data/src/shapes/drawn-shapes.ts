@@ -28,8 +28,8 @@ export interface DrawnShapesOptions {
 }
 
 /**
- * A batch of captioned shapes. `attributes` contains one-hot codes of size, colour, shape and place, float32 [n,13] per
- * shape: [n,13] for one object and [n,26] for two.
+ * A batch of captioned shapes. `attributes` is float32 [n,13] for one object per image and [n,26] for two. It contains
+ * the one-hot codes of the size, colour, form and place of each shape.
  */
 export interface ShapeBatch extends CaptionedBatch {
   readonly attributes: tf.Tensor2D;

@@ -10,7 +10,7 @@ export type ConditionChoice = readonly [column: number, choice: number];
 /**
  * Returns a function that chooses rows by CTGAN's training-by-sampling. It draws a categorical column uniformly. Then
  * it draws one of the column's choices with a probability proportional to `log(1 + rows with this choice)`. Then it
- * draws one of these rows uniformly. So rare categories are drawn more often than they occur.
+ * draws one of the rows with this choice uniformly. So rare categories are drawn more often than they occur.
  *
  * Source: Xu et al. 2019, "Modeling tabular data using conditional GAN", section 4.3.
  *

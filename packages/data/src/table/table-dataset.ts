@@ -66,7 +66,7 @@ export interface PrivateTableOptions {
 export interface TableDataset extends Dataset<TableBatch> {
   /**
    * `condition` exists if the table has categorical columns. `present` exists if the table was prepared for private
-   * training. It is 1 for a real row and 0 for padding.
+   * training. `present` is 1 for a real row and 0 for padding.
    */
   readonly entries: { readonly rows: TableSpec; readonly condition?: VectorSpec; readonly present?: VectorSpec };
   /** Identifies the rows. Two datasets with the same fingerprint contain the same rows. */

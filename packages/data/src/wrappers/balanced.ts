@@ -11,8 +11,8 @@ const where = 'data/balanced';
  * Returns a dataset whose draws contain all classes equally often. It goes through the classes in turn and draws a
  * random example of each class.
  *
- * Use it if some classes are rare. Then the GAN sees them as often as the other classes. Classes without examples are
- * skipped. The examples and `size` do not change. An epoch has as many draws as there are examples.
+ * Use it if some classes are rare, so that the GAN sees rare classes as often as the other classes. Classes without
+ * examples are skipped. The examples and `size` do not change. An epoch has as many draws as there are examples.
  *
  * @throws GanError if the dataset has no labels; `unsupported` if the dataset has its own `next`
  * @example

@@ -104,8 +104,8 @@ function drawFor(
 }
 
 /**
- * Returns a function from an example and a fraction in [0,1) to an example with other content. All examples with other
- * content are equally likely.
+ * Returns a function that maps an example and a number in [0,1) to an example with other content. All examples with
+ * other content are equally likely.
  */
 function othersOf(kinds: ArrayLike<number>): (index: number, u: number) => number {
   const order = Array.from(kinds, (_, i) => i).sort((a, b) => kinds[a]! - kinds[b]! || a - b);

@@ -81,7 +81,7 @@ describe('the real sets, if they are available', () => {
   });
 });
 
-/** Code as a user may write it who wants digits, and real digits if possible. */
+/** The code of a user who wants digits, and prefers real digits. */
 function mnistOrStrokes(): Promise<LabelledImageDataset> {
   return mnist(offline).catch(() => strokeDigits({ size: 30 }));
 }

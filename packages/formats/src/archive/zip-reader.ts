@@ -57,7 +57,7 @@ export function openZip(archive: Uint8Array): ZipArchive {
  * Opens a zip archive like {@link openZip}, but keeps the stored names. It is for archives such as .npz, whose names
  * are keys and not paths.
  *
- * A name that occurs twice cannot be read; the other files can.
+ * A file whose name occurs twice cannot be read, but the other files can be read.
  */
 export function openZipByKey(archive: Uint8Array): ZipArchive {
   const files = new Map<string, readonly [Entry, Uint8Array]>();

@@ -9,11 +9,14 @@ export type Ramp = {
   readonly since?: 'stage';
 };
 
-/** `from + (to - from) * t`, where t is the completed fraction of `over`. */
+/** The value is `from + (to - from) * t`, where t is the completed fraction of `over`. */
 export type LinearSchedule = Ramp & { readonly linear: readonly [from: number, to: number] };
-/** `to + (from - to) * (1 + cos(pi * t)) / 2` (Loshchilov & Hutter 2017, "SGDR", equation 5 without restarts). */
+/**
+ * The value is `to + (from - to) * (1 + cos(pi * t)) / 2` (Loshchilov & Hutter 2017, "SGDR", equation 5 without
+ * restarts).
+ */
 export type CosineSchedule = Ramp & { readonly cosine: readonly [from: number, to: number] };
-/** `from * (to / from)^t`. Both values are above 0. */
+/** The value is `from * (to / from)^t`. Both `from` and `to` are above 0. */
 export type ExponentialSchedule = Ramp & { readonly exponential: readonly [from: number, to: number] };
 
 /**

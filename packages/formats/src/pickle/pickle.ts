@@ -23,8 +23,8 @@ export interface PickleWorld {
  * Interprets one pickle of protocol 0 to 5 and returns its value. It runs no other code.
  *
  * It implements the stack machine of Python's `pickletools`, but only the operations for plain data, texts and calls of
- * known globals. Every other operation or global is an error that names it. So a pickle cannot access any class,
- * function or attribute.
+ * known globals. Every other operation or global causes an error that names the operation or global. So a pickle cannot
+ * access any class, function or attribute.
  *
  * @param start offset of the pickle in `bytes`
  * @returns the value, and the offset at which the pickle ends

@@ -68,7 +68,7 @@ const CLASSES: Readonly<Record<Dtype, TypedArrayClass>> = {
   U64: BigUint64Array,
 };
 
-/** Returns whether `name` is a dtype that JavaScript has an array for. */
+/** Returns whether JavaScript has a typed array for the dtype `name`. */
 export function isDtype(name: unknown): name is Dtype {
   return typeof name === 'string' && Object.hasOwn(CLASSES, name);
 }
@@ -112,8 +112,8 @@ export function bytesOf(data: TypedArray): Uint8Array {
  * For BOOL, every byte except 0 is true, as in numpy and PyTorch. If there are bytes other than 0 and 1, the result is
  * a copy.
  *
- * It assumes a little-endian machine, as TensorFlow.js does. All machines that run Node or a browser today are
- * little-endian.
+ * The function assumes a little-endian machine, as TensorFlow.js does. All machines that run Node or a browser today
+ * are little-endian.
  */
 export function elementsOf(dtype: Dtype, bytes: Uint8Array): TypedArray {
   if (dtype === 'BOOL') return truths(bytes);

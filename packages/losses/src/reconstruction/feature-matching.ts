@@ -7,7 +7,8 @@ import { checkBatch } from '../tensors.ts';
 const where = 'losses/feature-matching';
 
 /**
- * Computes the feature matching loss: the squared distance between the mean features of real and generated examples.
+ * Computes the feature matching loss. It is the squared distance between the mean features of real and generated
+ * examples.
  *
  * Features are the output of a layer of the discriminator, float32 [n,...]. For several layers, pass lists of features;
  * their distances are added. The loss is `||mean(f(x)) - mean(f(G(z)))||_2^2`, with means over the n examples and the

@@ -1,6 +1,6 @@
 /**
- * Chess positions from the point of view of the side to move, in two parts: `board` int32 [n,130] and `legal` int32
- * [n,218].
+ * Describes chess positions from the point of view of the side to move. They have two parts, `board` int32 [n,130] and
+ * `legal` int32 [n,218].
  *
  * - Numbers 0..63 of the board are the squares, starting with the first rank of the side to move. Each number is
  *   `piece + 13 * marks`. `piece` is 0 for none, 1..6 for the mover's pawn, knight, bishop, rook, queen and king, and
@@ -18,7 +18,7 @@ export interface PositionSpec {
 }
 
 /**
- * Chess moves from the mover's point of view, int32 [n]. The code is `64 * from + to`.
+ * Describes chess moves from the mover's point of view, int32 [n]. The code of a move is `64 * from + to`.
  *
  * Codes from 4096 on are promotions: `4096 + 64 * p + 8 * startFile + endFile`. p is 0..3 for knight, bishop, rook and
  * queen. The code 0 means no move.

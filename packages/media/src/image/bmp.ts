@@ -8,7 +8,8 @@ interface BmpHeader {
   readonly isFromTop: boolean;
   readonly bits: number;
   /**
-   * The colours of the palette. Each colour has `paletteStep` bytes: blue, green, red and, if it is 4, an unused byte.
+   * The colours of the palette. Each colour has `paletteStep` bytes: blue, green, red and, if `paletteStep` is 4, an
+   * unused byte.
    */
   readonly palette: Uint8Array;
   readonly paletteStep: 3 | 4;

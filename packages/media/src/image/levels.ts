@@ -1,4 +1,4 @@
-/** `x / 127.5 - 1` for each byte x. */
+/** Contains `x / 127.5 - 1` for each byte x. */
 export const signedLevels: Float32Array = Float32Array.from({ length: 256 }, (_, x) => x / 127.5 - 1);
 
 /** Converts a number in [-1,1] to 0..255. NaN stays NaN and becomes 0 in a Uint8Array. */

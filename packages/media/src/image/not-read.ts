@@ -1,7 +1,7 @@
 /**
- * An intact file of an unsupported kind. The message completes the sentence "the file cannot be read:".
+ * The error for an intact file of an unsupported kind. The message completes the sentence "the file cannot be read:".
  *
- * It extends RangeError, like the errors of damaged files, so that callers can catch both in one place.
+ * The class extends RangeError, like the errors of damaged files, so that callers can catch both in one place.
  */
 export class NotReadError extends RangeError {
   override readonly name = 'NotReadError';

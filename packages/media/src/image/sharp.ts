@@ -10,7 +10,7 @@ export type SharpFunction = (input: SharpInput, options?: SharpOptions) => Sharp
 
 /** Loads sharp, an optional peer dependency. Returns undefined if sharp is not installed or does not load. */
 export async function loadSharp(): Promise<SharpFunction | undefined> {
-  const name = 'sharp'; // a variable instead of a literal in import(), so that bundlers for the browser ignore it
+  const name = 'sharp'; // import() receives a variable instead of a literal, so that bundlers for the browser ignore it
   try {
     const module = (await import(/* @vite-ignore */ /* webpackIgnore: true */ name)) as { default: SharpFunction };
     return module.default;
@@ -117,8 +117,8 @@ export async function decodeFitted(
   let image = sharp(input, { failOn: 'error' }).autoOrient();
   const mayBeCmyk =
     typeof input === 'string' ? /\.jpe?g$/i.test(input) : (await sharp(input).metadata()).space === 'cmyk';
-  // Without this, a grey image would be blended with a grey background. CMYK is converted by its profile only at the
-  // end.
+  // Without this conversion, a grey image would be blended with a grey background. CMYK is converted by its profile
+  // only at the end.
   if (!mayBeCmyk) image = image.pipelineColourspace('srgb');
   image = image.flatten({ background: { r, g, b } });
   if (half !== undefined) image = image.extract(regionOf(await sizeBySharp(sharp, input), half));

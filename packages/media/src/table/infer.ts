@@ -39,7 +39,8 @@ const MISSING: readonly string[] = ['', 'NA', 'N/A', 'NaN', 'nan', 'null'];
  * Infers the specification of rows. For each column it contains the type and everything that encoding and decoding
  * need. The columns are in the order of the first row.
  *
- * - number: has the modes of a Bayesian Gaussian mixture, and the range and the number of decimals of the rows
+ * - number: numbers; the column has the modes of a Bayesian Gaussian mixture, and the range and the number of decimals
+ *   of the rows
  * - boolean: two values such as no and yes, or 0 and 1
  * - date: calendar dates and times
  * - id: strings that are all different

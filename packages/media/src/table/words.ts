@@ -18,7 +18,7 @@ export function isNumeral(word: string): boolean {
   return word.trim() !== '' && Number.isFinite(Number(word));
 }
 
-/** If the strings are a pair that means false and true, returns them in this order. */
+/** Returns two strings that mean false and true in this order. Returns undefined if the strings are not such a pair. */
 export function booleanWords(words: readonly string[]): BooleanColumn['words'] | undefined {
   if (words.length !== 2) return undefined;
   const sorted = [...words].sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase(), 'en'));

@@ -18,7 +18,8 @@ export interface MetricCase {
   /** Minimum number of rows of each set. @default 1 for every set */
   readonly fewest?: readonly number[];
   /**
-   * The expected values if all sets are equal. If there is only one set, the expected values if all its rows are equal.
+   * The expected values if all sets are equal. If there is only one set, they are the expected values if all rows of
+   * the set are equal.
    */
   readonly alike?: Readonly<Record<string, number>>;
   /** Whether the result may depend on the order of the rows, for example because a seed selects rows. @default false */

@@ -53,7 +53,10 @@ export function tableData(examples: readonly TableRow[]): Dataset {
   };
 }
 
-/** Returns the categories of a row as a condition: those of one column, or of all columns. */
+/**
+ * Returns the categories of a row as a condition. The condition contains the categories of one column, or of all
+ * columns.
+ */
 export function oneHot(row: TableRow, only?: number): number[] {
   return words.flatMap(({ column }, k) =>
     'categories' in column

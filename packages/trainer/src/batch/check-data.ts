@@ -43,7 +43,10 @@ export function checkDataFits<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>)
  */
 export function checkSize(size: number, examples: number): void {
   if (!Number.isInteger(size) || size < 1 || size > examples) {
-    throw new GanError(where, `batchSize must be an integer in 1..${examples}, the size of the set; received ${size}.`);
+    throw new GanError(
+      where,
+      `batchSize must be an integer in 1..${examples}, the size of the dataset; received ${size}.`,
+    );
   }
 }
 

@@ -128,7 +128,7 @@ function finiteOf<B extends Batch>(
   const bad = metric.names.filter((name) => !Number.isFinite(found[name]));
   const messages = bad.map((name) => `'${name}' is ${found[name]} at step ${step}`);
   if (messages.length > 0 && options.metricErrors === 'throw') {
-    throw new GanError(where, `${messages.join(', ')}. Set metricErrors: 'warn' to continue in spite of this.`, {
+    throw new GanError(where, `${messages.join(', ')}. Set metricErrors: 'warn' to continue the run.`, {
       code: 'not-finite',
     });
   }

@@ -111,8 +111,8 @@ export function listenForAbort(signal: AbortSignal | undefined, stop: StopReques
 }
 
 /**
- * Waits for one turn of the event loop, so that timers, signals and the page can run. Engines that compute on this
- * thread would block them otherwise.
+ * Waits for one turn of the event loop, so that timers, signals and the page can run. Otherwise, an engine that
+ * computes on this thread would block timers, signals and the page.
  *
  * setImmediate waits only for microseconds. In browsers a message is posted, because their timers wait for
  * milliseconds.

@@ -84,7 +84,7 @@ function faultIn(node: MathNode): string | undefined {
       const { value } = node as ConstantNode;
       return ['number', 'boolean'].includes(typeof value)
         ? undefined
-        : `has ${JSON.stringify(value)}, which is no number`;
+        : `has ${JSON.stringify(value)}, which is not a number`;
     }
     case 'SymbolNode': {
       const { name } = node as SymbolNode;

@@ -5,7 +5,7 @@ import type { ScheduleTime } from './time.ts';
 
 const where = 'trainer/stages';
 
-/** The current stage of a run, and the position at which it started. A checkpoint stores this. */
+/** The current stage of a run, and the position at which it started. A checkpoint stores this position. */
 export interface StagePosition {
   readonly stage: string;
   readonly began: ScheduleTime['stageBegan'];

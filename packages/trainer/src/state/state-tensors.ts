@@ -16,7 +16,7 @@ export interface TrainingNotes {
   /** The stage of the last step. */
   readonly stage: StagePosition;
   readonly updates: UpdateCounts;
-  /** Present if the run ended while its metrics were measured. Then a resume measures them first. */
+  /** It is present if the run ended while its metrics were measured. Then a resume measures the metrics first. */
   readonly unmeasured?: true;
 }
 

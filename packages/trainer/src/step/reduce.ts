@@ -7,7 +7,7 @@ import { TreeSum } from './tree-sum.ts';
 export class TensorSum {
   readonly #sum = new TreeSum<Record<string, tf.Tensor>>(addTensors);
 
-  /** Adds the tensors of the next microbatch. It takes ownership of them. */
+  /** Adds the tensors of the next microbatch. It takes ownership of the tensors. */
   push(tensors: Record<string, tf.Tensor>): void {
     this.#sum.push(tensors);
   }

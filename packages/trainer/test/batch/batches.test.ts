@@ -107,7 +107,7 @@ describe('createBatchSource', () => {
   it.each([0, 1.5, -3, 13, Number.NaN])('refuses a batch of %s of 12 examples', async (size) => {
     const source = createBatchSource(indices(12), { random: randomStream(1) });
     await expect(source.next(size)).rejects.toThrow(
-      `batchSize must be an integer in 1..12, the size of the set; received ${size}`,
+      `batchSize must be an integer in 1..12, the size of the dataset; received ${size}`,
     );
   });
 

@@ -16,7 +16,7 @@ describe('a GAN that takes several examples together', () => {
     [7, 1, 10, 'received 7. Try 10.'],
     [26, 2, 10, "'tiny' takes 10 examples together, and there are 2 parts; received 26. Try 20."],
     [28, 1, 15, 'received 28. Try 15.'], // 30 is closer, but there are only 29 examples
-    [28, 1, 40, 'The set has 29 examples: take a larger one.'],
+    [28, 1, 40, 'The dataset has 29 examples. Use a larger dataset.'],
   ])(
     'refuses batches of %i in %i parts that a GAN which takes %i together cannot split',
     async (size, parts, of, text) => {

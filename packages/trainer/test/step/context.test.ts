@@ -119,7 +119,7 @@ describe('a loss context', () => {
     const { grads } = tf.variableGrads(() => {
       const x = tf.square(weight);
       expect(ctx.share('x', x)).toBe(x);
-      return tf.add(ctx.shared('x')!, weight) as tf.Scalar; // it would be 2 w + 1 if the shared value were not detached
+      return tf.add(ctx.shared('x')!, weight) as tf.Scalar; // the gradient would be `2 * w + 1` without detaching
     }, [weight]);
     expect(Object.values(grads)[0]!).toBeAllclose([1]);
     const other = createContext(state, gan.players[1]!, start, 0);

@@ -76,7 +76,9 @@ function pixelsOf(coordinates: readonly number[]): Span {
 }
 
 interface Coverage {
-  /** How much of each pixel of a square the piece covers, without (`body`) and with (`line`) its outline. */
+  /**
+   * The share of each pixel of a square that the piece covers. `body` is without the outline, and `line` is with it.
+   */
   readonly body: Float32Array;
   readonly line: Float32Array;
 }

@@ -10,7 +10,7 @@ const IN_LINE: readonly Uint8Array[] = RAYS.map((rays) => {
   for (const ray of rays) for (const square of ray) line[square] = 1;
   return line;
 });
-/** For each square, the castling rights that end when a move starts or ends there. */
+/** Contains, for each square, the castling rights that end when a move starts or ends there. */
 const ENDS_RIGHTS = new Uint8Array(64);
 ENDS_RIGHTS[0] = 2;
 ENDS_RIGHTS[4] = 3;

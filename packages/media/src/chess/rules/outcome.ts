@@ -8,8 +8,8 @@ export interface ChessOutcome {
 }
 
 /**
- * Returns a key of a position. Positions that count as repetitions have equal keys: they have the same pieces, side to
- * move, castling rights and en passant square.
+ * Returns a key of a position. Positions that count as repetitions have equal keys. Their pieces, side to move,
+ * castling rights and en passant square are the same.
  */
 export function positionKey({ board, black, castling, enPassant }: ChessPosition): string {
   return String.fromCharCode(...board, 100 + Number(black), 200 + castling, 300 + enPassant);

@@ -5,7 +5,8 @@ const form = /^([KQRBN])?([a-h])?([1-8])?[x:-]?([a-h][1-8])(?:=?\(?([QRBN])\)?)?
 const castling = /^[O0]-[O0](-[O0])?$/;
 
 /**
- * Returns the legal move that a text in standard algebraic notation describes, or 0 if it describes no move or several.
+ * Returns the legal move that a text in standard algebraic notation describes, or 0 if the text describes no legal move
+ * or several legal moves.
  *
  * @example
  * moveName(moveOfSan(positionOf(START_FEN), 'Nf3')); // 'g1f3'
@@ -54,8 +55,8 @@ export function sanOf(position: ChessPosition, move: number): string {
 }
 
 /**
- * Returns the text that distinguishes a piece from others of its kind with the same target square: its file, or its
- * rank if the file is not enough, or both.
+ * Returns the text that distinguishes a piece from others of its kind with the same target square. It is the file of
+ * the piece. If the file is not enough, it is the rank. If the rank is not enough either, it is both.
  */
 function apart(position: ChessPosition, move: number, kind: number): string {
   const from = move & 63;

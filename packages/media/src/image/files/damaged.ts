@@ -51,7 +51,7 @@ function unreadable(dir: string, list: readonly string[]): GanError {
 }
 
 /**
- * Runs `work` on an image. If it is damaged, it uses the next intact image of the same class, cyclically.
+ * Runs `work` on an image. If the image is damaged, `work` runs on the next intact image of the same class, cyclically.
  *
  * The replacements are the same in every run.
  *

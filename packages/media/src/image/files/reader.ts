@@ -198,7 +198,7 @@ async function reading<T>(path: string | Uint8Array, work: () => Promise<T>): Pr
   }
 }
 
-/** Throws if the system does not allow reading a file. Decoders report this in many different ways. */
+/** Throws if the system does not allow reading a file. Decoders report such an error in many different ways. */
 async function readable(path: string | Uint8Array): Promise<void> {
   const fs = await nodeFs(where);
   await fs.access(pathOf(path), fs.constants.R_OK).catch((cause: unknown) => {

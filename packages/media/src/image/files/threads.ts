@@ -31,8 +31,8 @@ const idle: Worker[] = [];
 const busy = new Map<Worker, Job>();
 
 /**
- * Reads a file in a thread, and decodes it if that needs no sharp. There is one thread per core, but at most 4. Each
- * thread works on one file at a time.
+ * Reads a file in a thread, and decodes the file if decoding needs no sharp. There is one thread per core, but at most
+ * 4. Each thread works on one file at a time.
  *
  * The script of a thread is this module itself. Threads start on demand, are reused, and do not keep the process alive.
  */
@@ -78,7 +78,8 @@ function start(): Worker {
 const isSource = import.meta.url.endsWith('.ts');
 
 /**
- * Returns the script of a thread, which loads this module. A published module is loaded directly, a source through tsx.
+ * Returns the script of a thread, which loads this module. A published module is loaded directly, and a source file is
+ * loaded through tsx.
  */
 function script(): string {
   const load = `import(${JSON.stringify(import.meta.url)})`;

@@ -8,8 +8,8 @@ import { noImages } from './walk.ts';
 const WHERE = 'media/images';
 
 /**
- * Returns an image source for a zip archive. It has the same files in the same order as `imageFolder` for the unpacked
- * archive.
+ * Returns an image source for a zip archive. The source has the same files in the same order as the source that
+ * `imageFolder` returns for the unpacked archive.
  *
  * The archive stays in memory (at most 2 GiB). Its files are unpacked one at a time.
  *

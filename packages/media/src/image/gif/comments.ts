@@ -2,7 +2,7 @@ import { GanError } from '@ganforge/formats';
 import { joined } from '../png/inflate.ts';
 
 const where = 'media/gif';
-/** Length of the header and the logical screen descriptor: GIF89a (CompuServe 1990), sections 17 and 18. */
+/** Length of the header and the logical screen descriptor (GIF89a, CompuServe 1990, sections 17 and 18). */
 const SCREEN_END = 13;
 const EXTENSION = 0x21;
 const COMMENT = 0xfe;

@@ -10,14 +10,17 @@ export interface PngHeader {
   readonly depth: number;
   readonly colour: 'grey' | 'rgb' | 'indexed' | 'grey-alpha' | 'rgba';
   readonly interlaced: boolean;
-  /** 256 RGB colours: the colours of the file, then black, as in Pillow. It is used only for indexed colour. */
+  /**
+   * The palette of 256 RGB colours. The colours of the file are followed by black, as in Pillow. The palette is used
+   * only for indexed colour.
+   */
   readonly palette: Uint8Array;
   /** The bytes of tRNS. They are the single transparent colour, or the alpha of the palette's first colours. */
   readonly transparency: Uint8Array | undefined;
   readonly compressed: Uint8Array;
 }
 
-// The colour types, with their samples per pixel and allowed depths: PNG specification, section 11.2.1.
+// The colour types, with their samples per pixel and allowed depths (PNG specification, section 11.2.1).
 const COLOURS = new Map<number, readonly [PngHeader['colour'], number, readonly number[]]>([
   [0, ['grey', 1, [1, 2, 4, 8, 16]]],
   [2, ['rgb', 3, [8, 16]]],

@@ -6,7 +6,7 @@ import { joined } from './inflate.ts';
 const where = 'media/png';
 /** End of the signature and the header chunk, which always comes first. */
 const HEADER_END = 33;
-/** A keyword has printable Latin-1 characters and no space at its ends: PNG, section 11.3.3.2. */
+/** A keyword has printable Latin-1 characters and no space at its ends (PNG, section 11.3.3.2). */
 const KEYWORD = /^[!-~\u00a1-\u00ff](?:[ -~\u00a1-\u00ff]{0,77}[!-~\u00a1-\u00ff])?$/;
 
 /**

@@ -5,7 +5,7 @@ import type { Taps } from './separable.ts';
 /** Number of lobes of the Lanczos kernel. */
 const LOBES = 3;
 
-/** `sinc(x) * sinc(x / 3)`: Duchon 1979, "Lanczos filtering in one and two dimensions". */
+/** The kernel `sinc(x) * sinc(x / 3)` (Duchon 1979, "Lanczos filtering in one and two dimensions"). */
 const lanczos: Kernel = {
   support: LOBES,
   at: (distance) => {
