@@ -34,7 +34,7 @@ export const styleRows: readonly ResultRow[] = [
     },
     steps: 2000,
     batchSize: 32,
-    seen: 'Most digits are recognisable, and all classes occur. The strokes are thick and ragged, with steps and gaps; about a third of the digits is malformed. FD fell at every measurement (1649, 1127, 929, 836, 817), but the bars are not reached after the five minutes of processor time; a step costs 0.15 s, three times that of styleGan2, mostly for the grouped convolutions. With the default gamma of 0.05, which is meant for CIFAR-10, the discriminator won within 200 steps (its loss was 0.005), and FD was 3447 at step 400.',
+    seen: 'Most digits are recognisable, and all classes occur. The strokes are thick, with steps and gaps, and about a third of the digits is malformed. FD fell at every measurement (1649, 1127, 929, 836, 817), but the run does not reach its bars within five minutes of processor time. A step takes 0.15 s, which is three times the time of a step of styleGan2. The grouped convolutions need most of this time. With the default gamma of 0.05, which is meant for CIFAR-10, the discriminator won within 200 steps (its loss was 0.005), and FD was 3447 at step 400.',
     bars: [
       { measure: 'FD(digits)', most: 560 },
       { measure: 'class KL', most: 0.1 },
