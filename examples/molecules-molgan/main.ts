@@ -9,7 +9,7 @@ import { moleculeDistance, moleculeScores } from '@ganforge/metrics';
 import { molGan } from '@ganforge/models';
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** Samples that are judged. */
+/** The number of samples that are evaluated. */
 const JUDGED = 2000;
 
 async function moleculesMolGan(options: ExampleOptions): Promise<void> {
@@ -23,7 +23,8 @@ async function moleculesMolGan(options: ExampleOptions): Promise<void> {
     ? { name: 'molecules-molgan-quick', steps: 60, plain: 30 }
     : { name: 'molecules-molgan', steps: 1100, plain: 700 };
   const steps = options.steps ?? preset.steps;
-  // The critic alone at first; then half of the loss asks for logP. The reward is 1 from two standard deviations above the mean.
+  // At first the generator is trained with the critic only. Then half of its loss is a reward for logP. The reward is 1
+  // at two standard deviations above the mean of the data.
   const wanted = (molecule: MoleculeGraph): number => {
     if (!isMolecule(molecule)) return 0;
     const above = (chemistry.properties(molecule).logP - real.mean) / real.std;
@@ -60,7 +61,7 @@ function sampleOf(gan: Gan<MoleculeBatch>, n: number) {
   return gan.sample({ n, random: randomStream(5) });
 }
 
-/** SMILES of the data folder. @throws GanError `file` without a folder */
+/** Reads the SMILES of the data folder. @throws GanError `file` if there is no data folder */
 async function smiles(): Promise<string[]> {
   const folder = process.env.GANFORGE_DATA_DIR;
   if (!folder) {
@@ -81,7 +82,7 @@ async function graphsOf(spec: MoleculeSpec, batch: Readonly<Record<string, tf.Te
   return decodeExamples(spec, { nodes, bonds });
 }
 
-/** Mean and standard deviation of logP of those that are molecules. */
+/** Computes the mean and the standard deviation of logP over those graphs that are molecules. */
 function propertiesOf(chemistry: Chemistry, graphs: readonly MoleculeGraph[]): { mean: number; std: number } {
   const values = graphs.filter(isMolecule).map((graph) => chemistry.properties(graph).logP);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -11,9 +11,12 @@ import { gathering } from '../measures/gathering.ts';
 import type { Outcome, ResultRow } from '../row.ts';
 
 const plain = { latentDim: 16, seed: 1, steps: 1500, batchSize: 128, every: 250 } as const;
-/** The critic alone at first; then half of the loss asks for logP. A reward of 1 is two standard deviations above the mean. */
+/**
+ * At first the generator is trained with the critic only. Then half of its loss is a reward for logP. The reward is 1
+ * at two standard deviations above the mean of the data.
+ */
 const rewarded = { ...plain, steps: 1100, every: 100, adversarialWeight: 'step < 700 ? 1 : 0.5', reach: 2 } as const;
-/** Graphs that are judged. */
+/** The number of graphs that are evaluated. */
 const JUDGED = 2000;
 const usual = [
   { measure: 'valid', least: 0.7 },
@@ -22,7 +25,7 @@ const usual = [
 ];
 const common = { variant: 'molGan', source: 'molecule/mol-gan.ts', data: 'QM9 (4,989 molecules)' };
 
-/** Molecules: as in the data, and with a property that is asked for. */
+/** Lists the rows of GANs on molecules. The first row uses no reward, and the second row rewards a high logP. */
 export const moleculeRows: readonly ResultRow[] = [
   { name: 'molgan-qm9', ...common, settings: plain, bars: usual, run: () => molecules(plain) },
   {
@@ -36,7 +39,10 @@ interface Settings extends Pick<MolGanOptions, 'latentDim' | 'seed' | 'adversari
   readonly steps: number;
   readonly batchSize: number;
   readonly every: number;
-  /** With a reward: standard deviations above the mean of the data's logP at which it is 1. It is 0 at one below. */
+  /**
+   * If it is given, logP is rewarded. It is the number of standard deviations above the mean of the data at which the
+   * reward is 1. At one standard deviation below the mean, the reward is 0.
+   */
   readonly reach?: number;
 }
 
@@ -57,7 +63,8 @@ async function molecules({ steps, batchSize, every, reach, ...options }: Setting
   };
   const gan = molGan({ size, atoms, bonds, ...options }, reach === undefined ? undefined : { reward });
   let best = { score: -1, graphs: [] as readonly MoleculeGraph[] };
-  // Valid ones that differ, of all, and that have the property: one of these alone is easy.
+  // A checkpoint is chosen by the product of these shares, because a model can easily have a high value of only one of
+  // them.
   const first = {
     measure: reach === undefined ? 'valid x different' : 'valid x different x rise',
     better: 'higher',
@@ -81,7 +88,7 @@ async function molecules({ steps, batchSize, every, reach, ...options }: Setting
   return { steps: step, seconds, facts, samples: [smiles.slice(0, 12).join('  ')], ...measures.outcome() };
 }
 
-/** Mean and standard deviation of logP of those that are molecules. */
+/** Computes the mean and the standard deviation of logP over those graphs that are molecules. */
 function logP(chemistry: Chemistry, graphs: readonly MoleculeGraph[]): { readonly mean: number; readonly std: number } {
   const values = graphs.filter(isMolecule).map((graph) => chemistry.properties(graph).logP);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

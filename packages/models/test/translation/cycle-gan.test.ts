@@ -111,7 +111,7 @@ describe('cycleGan', () => {
     const gan = cycleGan(small);
     const { learningRate } = cycleGan({ size, patch: 16, features: 1, discriminatorFeatures: 1 }).config;
     const rate = await compileSchedule(learningRate as string, 'learning rate');
-    // LambdaLR of 1 - max(0, epoch + 1 - 100) / 101 in the authors' code, 0 after its last epoch
+    // In the authors' code, LambdaLR uses the factor `1 - max(0, epoch + 1 - 100) / 101`. It is 0 after the last epoch.
     const expected = (epoch: number) => 2e-4 * (epoch > 200 ? 0 : 1 - Math.max(0, epoch + 1 - 100) / 101);
     for (const epoch of [0, 50, 99, 100, 101, 150, 199, 200, 300]) {
       expect(rate(timeOf({ step: 0, epoch, examples: 0 }, 1))).toBeCloseTo(expected(epoch), 12);
@@ -161,7 +161,10 @@ describe('cycleGan', () => {
     const fakes = ['earlier', 'later'].map((name) => randomStream(2, name).uniform([2, size, size, 1], -1, 1));
     const [earlier, later] = fakes as [tf.Tensor, tf.Tensor];
     const pools = Object.fromEntries(Object.entries(pooled.state!).map(([name, spec]) => [name, spec.initial()]));
-    /** The discriminators' terms where the generators left `fake` for both sides; every image is swapped if it can be. */
+    /**
+     * Returns the loss terms of the discriminators if the generators shared `fake` for both sides. Every image is
+     * swapped if possible.
+     */
     const terms = (gan: typeof pooled, fake: tf.Tensor): number[] => {
       const observed: Record<string, Tensors> = {};
       const ctx = lossContext({
@@ -184,10 +187,10 @@ describe('cycleGan', () => {
       });
     };
     const fresh = terms(poolless, earlier);
-    expect(terms(pooled, earlier)).toEqual(fresh); // the pools had room
-    expect(terms(pooled, later)).toEqual(fresh); // both images were swapped for those of before
+    expect(terms(pooled, earlier)).toEqual(fresh); // the pools had free slots
+    expect(terms(pooled, later)).toEqual(fresh); // both images were swapped for the earlier images
     expect(terms(poolless, later)).not.toEqual(fresh);
-    expect(terms(pooled, earlier)).toEqual(terms(poolless, later)); // the swapped ones took the slots of the others
+    expect(terms(pooled, earlier)).toEqual(terms(poolless, later)); // the later images are in the pools now
     tf.dispose([{ ...batch }, fakes]);
     for (const gan of [pooled, poolless]) gan.dispose();
   });
@@ -211,7 +214,7 @@ describe('cycleGan', () => {
       expect(filled).toEqual([2, 2, 3, 3]);
       for (const { images } of Object.values(state.memory)) {
         const largest = tf.tidy(() => Array.from(tf.max(tf.abs(images!), [1, 2, 3]).dataSync()));
-        expect(new Set(largest).size).toBe(3); // three images, each another
+        expect(new Set(largest).size).toBe(3); // three different images
         expect(Math.min(...largest)).toBeGreaterThan(0);
         expect(Math.max(...largest)).toBeLessThanOrEqual(1);
       }
@@ -224,7 +227,7 @@ describe('cycleGan', () => {
   });
 });
 
-/** A stream whose calls give these uniforms. */
+/** Returns a stream whose calls return the given uniform numbers. */
 function drawing(...values: number[][]): RandomStream {
   return { uniform: () => tf.tensor1d(values.shift()!) } as Partial<RandomStream> as RandomStream;
 }
