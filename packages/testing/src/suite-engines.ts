@@ -12,8 +12,8 @@ export function suiteEngines(): Promise<readonly EngineName[]> {
 }
 
 /**
- * Returns the engines of a long suite. It is the fastest available engine, or all other engines with
- * `GANFORGE_SUITE=others`.
+ * Returns the engines of a long suite. By default this is only the fastest available engine. With
+ * `GANFORGE_SUITE=others`, the list contains all other engines.
  *
  * @param engines the engines of the suite, the fastest first
  */

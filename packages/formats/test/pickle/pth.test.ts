@@ -169,7 +169,7 @@ describe('an archive that is not a state_dict', () => {
   });
 });
 
-/** Returns a zip archive whose long files are deflated, like the code of TorchScript. */
+/** Returns a zip archive. Long files are deflated, as the code files are in an archive of TorchScript. */
 function zipped(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const names = Object.keys(files).sort();
   const packed = names.map((name) => (files[name]!.length > 1000 ? deflateRawSync(files[name]!) : files[name]!));

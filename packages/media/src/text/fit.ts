@@ -10,7 +10,10 @@ export interface FitTextsOptions {
   readonly unit?: 'word' | 'character';
   /** Maximum number of tokens. Longer texts are dropped. @default no limit */
   readonly length?: number;
-  /** Maximum size of the vocabulary, including `''`. Texts with a rarer token are dropped. @default no limit */
+  /**
+   * Maximum size of the vocabulary, including `''`. The most frequent tokens are kept. Texts with any other token are
+   * dropped. @default no limit
+   */
   readonly vocabulary?: number;
   /** A specification that replaces the other options, for example the specification of a trained model. */
   readonly spec?: TextSpec;

@@ -22,8 +22,8 @@ export interface LossCase {
    */
   readonly shapes?: readonly (readonly number[])[];
   /**
-   * Numbers for which the value and the gradient must be finite, in every combination over the arguments. If a loss is
-   * not a function of logits and its value would overflow float32, use smaller numbers.
+   * The arguments are filled with these numbers, in every combination. The value and the gradient must be finite for
+   * each combination. If a loss is not a function of logits and its value would overflow float32, use smaller numbers.
    * @default [1e4, -1e4, 0]
    */
   readonly extremes?: readonly number[];

@@ -324,7 +324,8 @@ describe('a player that prepares', () => {
     ]);
     const { numTensors } = tf.memory();
     const found = await computeGradients(state, gan.players[0]!, [batch], start);
-    expect(found.gradients['line/w/kernel']!).toBeAllclose([[18], [18]]); // this is `3 * 4 * 3 / 2`
+    // the rewards are `3 * 4`, and the mean of `12 * x` over the rows is `12 * 3 / 2`
+    expect(found.gradients['line/w/kernel']!).toBeAllclose([[18], [18]]);
     found.dispose();
     expect(tf.memory().numTensors).toBe(numTensors);
   });
