@@ -79,6 +79,21 @@ const shapes: [number[], number[]][] = [
     [300, 201],
   ],
   [[40_001, 3], [3]],
+  // Short rows along which an operand repeats, across pieces and chunks.
+  ...[2, 3, 4, 7, 16, 17].flatMap((times): [number[], number[]][] => [
+    [
+      [2503, times],
+      [2503, 1],
+    ],
+    [
+      [3, 301, 1],
+      [1, 301, times],
+    ],
+  ]),
+  [
+    [1, 3, 257, 3],
+    [5, 3, 257, 1],
+  ],
   [
     [2, 40_001],
     [2, 1],
@@ -102,6 +117,13 @@ function indices(shape: readonly number[], out: readonly number[]): Int32Array {
   return result;
 }
 
+/** The float `steps` floats after that of `value`. */
+function stepped(value: number, steps: number): number {
+  const bits = new Int32Array(Float32Array.of(value).buffer);
+  bits[0]! += value === 0 ? Math.abs(steps) : steps;
+  return new Float32Array(bits.buffer)[0]!;
+}
+
 const sizeOf = (shape: number[]) => tf.util.sizeFromShape(shape);
 
 describeNative('binary kernels', () => {
@@ -118,6 +140,20 @@ describeNative('binary kernels', () => {
       }
     });
   }
+
+  it('mod is exact next to whole quotients, small and large', () => {
+    const divisors = [1, 3, 0.1, 1e-3, 7919.5, 62, 1e30, 1e-30].map(Math.fround);
+    const quotients = [0, 1, 2, 3, 1000, 2 ** 24 - 1, 2 ** 26 + 4, 2 ** 27, 2 ** 27 + 16, 2 ** 40, -1, -3, -(2 ** 27)];
+    const steps = [0, 1, -1, 2, -2];
+    const all = divisors.flatMap((b) =>
+      quotients.flatMap((k) => steps.map((step) => [stepped(k * b, step), b] as const)),
+    );
+    const [a, b] = [0, 1].map((i) => Float32Array.from(all, (pair) => pair[i]!)) as [Float32Array, Float32Array];
+    for (const divisor of [b, b.map((v) => -v)]) {
+      const y = tf.mod(tf.tensor1d(a), tf.tensor1d(divisor)).dataSync();
+      expect(y).toEqual(a.map((v, i) => modulo(v, divisor[i]!)));
+    }
+  });
 
   for (const [first, second] of shapes) {
     it(`broadcasts [${first}] and [${second}]`, () => {

@@ -67,6 +67,9 @@ describeNative('kernels that move values', () => {
       '2 3 4 5 6 | 4 2 0 3 1',
       '2 3 2 3 2 5 | 5 0 4 1 3 2',
       '2 60 50 5 | 0 3 2 1',
+      '2 20 30 2 | 0 2 1 3',
+      '2 20 30 3 | 0 2 1 3',
+      '3 90 70 4 | 0 2 1 3',
     ])('transposes %s', (text) => {
       const [shape, perm] = text.split(' | ').map(numbers) as [number[], number[]];
       const x = counting(shape, dtype);
@@ -200,10 +203,10 @@ describeNative('kernels that move values', () => {
       );
     });
 
-    it('gathers values, also in batches', () => {
-      const x = counting([4, 5, 3], dtype);
+    it.each([1, 2, 3, 4, 5, 40])('gathers rows of %i, also in batches', (inner) => {
+      const x = counting([4, 5, inner], dtype);
       const read = reader(x);
-      check(tf.gather(x, tf.tensor1d([4, 0, 4], 'int32'), 1), [4, 3, 3], dtype, ([a, b, c]) =>
+      check(tf.gather(x, tf.tensor1d([4, 0, 4], 'int32'), 1), [4, 3, inner], dtype, ([a, b, c]) =>
         read([a as number, [4, 0, 4][b as number] as number, c as number]),
       );
       const indices = [
@@ -212,10 +215,10 @@ describeNative('kernels that move values', () => {
         [4, 4],
         [1, 0],
       ];
-      check(tf.gather(x, tf.tensor2d(indices, [4, 2], 'int32'), 1, 1), [4, 2, 3], dtype, ([a, b, c]) =>
+      check(tf.gather(x, tf.tensor2d(indices, [4, 2], 'int32'), 1, 1), [4, 2, inner], dtype, ([a, b, c]) =>
         read([a as number, indices[a as number]?.[b as number] as number, c as number]),
       );
-      check(tf.gather(x, tf.tensor1d([], 'int32')), [0, 5, 3], dtype, read);
+      check(tf.gather(x, tf.tensor1d([], 'int32')), [0, 5, inner], dtype, read);
     });
 
     it('moves blocks between space, depth and batch', () => {

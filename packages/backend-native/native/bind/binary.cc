@@ -17,10 +17,15 @@ void rows(const Args& args) {
   R* y = args.array<R>(2, &ySize);
   Broadcast broadcast(args, 3, aSize, bSize, ySize);
   const LongRow<T> longRow(broadcast, a, b);
+  const ShortRows<T> shortRows(broadcast);
   const BinaryRow<T, R> kernel = binary().*operation;
   parallelFor(ySize, grain, [&](int64_t begin, int64_t end) {
     broadcast.walk(begin, end, [&](int64_t aOffset, int64_t aStep, int64_t bOffset, int64_t bStep, int64_t yOffset,
                                    int64_t count) {
+      if (shortRows.any()) {
+        const auto both = [=](const T* a, const T* b, R* y, int64_t size) { kernel(a, 1, b, 1, y, size); };
+        return shortRows.walk(a, aOffset, b, bOffset, y + yOffset, count, both);
+      }
       kernel(a + aOffset, aStep, b + bOffset, bStep, y + yOffset, count);
     });
   });

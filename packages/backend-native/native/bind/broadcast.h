@@ -103,4 +103,80 @@ class LongRow {
   Array<T> row_;
 };
 
+/// Rows of a few elements along which one operand repeats, such as the channels of pixels that are weighed. They are
+/// joined to long rows, and a piece of the repeated operand is written out before each use.
+template <typename T>
+class ShortRows {
+ public:
+  /// Changes `broadcast` if it has such rows.
+  explicit ShortRows(Broadcast& broadcast) {
+    const int inner = broadcast.runs - 1;
+    if (inner < 1) return;
+    const int64_t times = broadcast.size[inner];
+    const bool repeatsA = broadcast.aStride[inner] == 0;
+    const bool steps = broadcast.aStride[inner - 1] != 0 && broadcast.bStride[inner - 1] != 0;
+    if (times < 2 || times > kMostTimes || repeatsA == (broadcast.bStride[inner] == 0) || !steps) return;
+    times_ = times;
+    repeatsA_ = repeatsA;
+    broadcast.size[inner - 1] *= times;
+    // Steps of the repeated operand count its elements written out.
+    int64_t* repeated = repeatsA ? broadcast.aStride : broadcast.bStride;
+    int64_t* other = repeatsA ? broadcast.bStride : broadcast.aStride;
+    for (int run = 0; run < inner; run++) repeated[run] *= times;
+    repeated[inner - 1] = other[inner - 1] = 1;
+    broadcast.runs = inner;
+  }
+
+  bool any() const { return times_ > 0; }
+
+  /// Calls row(a, b, y, count) for pieces of a row of `broadcast`.
+  template <typename R, typename Row>
+  void walk(const T* a, int64_t aOffset, const T* b, int64_t bOffset, R* y, int64_t count, const Row& row) const {
+    constexpr int64_t kPiece = 512;
+    T written[kPiece];
+    const T* from = repeatsA_ ? a : b;
+    int64_t offset = repeatsA_ ? aOffset : bOffset;
+    const T* other = repeatsA_ ? b + bOffset : a + aOffset;
+    for (int64_t done = 0; done < count; done += kPiece, offset += kPiece) {
+      const int64_t size = count - done < kPiece ? count - done : kPiece;
+      writeOut(from + offset / times_, offset % times_, size, written);
+      if (repeatsA_) row(written, other + done, y + done, size);
+      else row(other + done, written, y + done, size);
+    }
+  }
+
+ private:
+  static constexpr int64_t kMostTimes = 16;
+
+  /// Each element `times_` times, without the first `missing` of them.
+  void writeOut(const T* from, int64_t missing, int64_t size, T* to) const {
+    int64_t i = 0;
+    if (missing > 0) {
+      for (; i < size && missing < times_; i++, missing++) to[i] = *from;
+      from++;
+    }
+    switch (times_) {
+      case 2: i = whole<2>(from, i, size, to); break;
+      case 3: i = whole<3>(from, i, size, to); break;
+      case 4: i = whole<4>(from, i, size, to); break;
+      default:
+        for (; i + times_ <= size; from++) {
+          for (int64_t k = 0; k < times_; k++) to[i++] = *from;
+        }
+    }
+    for (; i < size; i++) to[i] = *from;
+  }
+
+  template <int64_t times>
+  static int64_t whole(const T*& from, int64_t i, int64_t size, T* to) {
+    for (; i + times <= size; i += times, from++) {
+      for (int64_t k = 0; k < times; k++) to[i + k] = *from;
+    }
+    return i;
+  }
+
+  int64_t times_ = 0;
+  bool repeatsA_ = false;
+};
+
 }  // namespace gf

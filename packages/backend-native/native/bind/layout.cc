@@ -133,6 +133,17 @@ void copyLayout(const Args& args) {
   copyWalk(walk, x, y, bytes, bytes == 4 ? layout().copyWords : layout().copyBytes);
 }
 
+/// Copies a row. A call of memcpy takes longer than a short row.
+void copyShort(const char* from, char* to, int64_t bytes) {
+  switch (bytes) {
+    case 4: return void(std::memcpy(to, from, 4));
+    case 8: return void(std::memcpy(to, from, 8));
+    case 12: return void(std::memcpy(to, from, 12));
+    case 16: return void(std::memcpy(to, from, 16));
+    default: std::memcpy(to, from, static_cast<size_t>(bytes));
+  }
+}
+
 /// gather(x, indices, y, batch, outer, extent, inner): y[b,o,k,i] = x[b,o,indices[b,k],i].
 void gather(const Args& args) {
   int64_t xSize, ySize, count, bytes;
@@ -156,15 +167,12 @@ void gather(const Args& args) {
   if (ySize == 0) return;
   const int64_t run = inner * bytes;
   parallelFor(batch * outer * each, std::max<int64_t>(1, kGrain / inner), [=](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; i++) {
+    for (int64_t i = begin; i < end;) {
+      // Those of one outer position.
       const int64_t row = i / each;
-      const int64_t index = indices[row / outer * each + i % each];
-      const char* from = x + (row * extent + index) * run;
-      if (run == 4) {
-        std::memcpy(y + i * 4, from, 4);
-      } else {
-        std::memcpy(y + i * run, from, static_cast<size_t>(run));
-      }
+      const int64_t last = std::min(end, (row + 1) * each);
+      const int32_t* own = indices + row / outer * each - row * each;
+      for (; i < last; i++) copyShort(x + (row * extent + own[i]) * run, y + i * run, run);
     }
   });
 }

@@ -35,9 +35,18 @@ float power(float a, float b) {
   return undefined ? __builtin_nanf("") : __builtin_powf(a, b);
 }
 
+/// The exact remainder with the sign of a. Below 2^27 a quotient of floats cannot be rounded to the next whole number in
+/// double, and its products are exact.
+double remainder(double a, double b) {
+  const double quotient = a / b;
+  if (!(__builtin_fabs(quotient) < 134217728.0)) return __builtin_fmod(a, b);
+  const int32_t whole = static_cast<int32_t>(quotient);
+  return whole == 0 ? a : __builtin_copysign(a - whole * b, a);
+}
+
 /// Computes the remainder with the sign of the divisor.
 float modulo(float a, float b) {
-  const double rest = __builtin_fmod(static_cast<double>(a), static_cast<double>(b));
+  const double rest = remainder(static_cast<double>(a), static_cast<double>(b));
   if ((a < 0.0f && b < 0.0f) || (a >= 0.0f && b >= 0.0f)) return static_cast<float>(rest);
   return static_cast<float>(__builtin_fmod(rest + b, static_cast<double>(b)));
 }

@@ -72,8 +72,22 @@ inline void copyRun(const float* x, float* y, int64_t size) {
 
 inline void copyRun(const uint8_t* x, uint8_t* y, int64_t size) { memcpy(y, x, static_cast<size_t>(size)); }
 
+/// Rows of so few elements that a loop over them costs more than their copies.
+template <int columns, typename T>
+void copyShortRuns(const T* x, T* y, const Rectangle& r) {
+  for (int64_t i = 0; i < r.rows; i++) {
+    for (int j = 0; j < columns; j++) y[i * r.yRow + j] = x[i * r.xRow + j];
+  }
+}
+
 template <typename T>
 void copyRuns(const T* x, T* y, const Rectangle& r) {
+  switch (r.columns) {
+    case 1: return copyShortRuns<1>(x, y, r);
+    case 2: return copyShortRuns<2>(x, y, r);
+    case 3: return copyShortRuns<3>(x, y, r);
+    case 4: return copyShortRuns<4>(x, y, r);
+  }
   for (int64_t i = 0; i < r.rows; i++) copyRun(x + i * r.xRow, y + i * r.yRow, r.columns);
 }
 
