@@ -7,6 +7,8 @@ const { join } = require('node:path');
 /**
  * A hash of the names and texts of all sources and headers below `native`; undefined if the folder is not there.
  *
+ * Comments and white space do not count, so that a change of words alone refuses no binary.
+ *
  * @param {string} native
  * @returns {string | undefined}
  */
@@ -19,8 +21,12 @@ function sourcesHash(native) {
   }
   const hash = createHash('sha256');
   for (const name of names.filter((name) => /\.(cc|h)$/.test(name)).sort()) {
-    const text = readFileSync(join(native, name));
-    hash.update(`${name} ${text.length}\n`).update(text);
+    const text = readFileSync(join(native, name), 'utf8');
+    const code = text
+      .replaceAll(/\/\/.*/g, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
+    hash.update(`${name} ${code.length}\n`).update(code);
   }
   return hash.digest('hex').slice(0, 24);
 }

@@ -56,6 +56,7 @@ it('hashes the names and the texts of sources and headers', () => {
   const first = write('bind/one.cc', 'int one() { return 1; }');
   expect(first).toMatch(/^[0-9a-f]{24}$/);
   expect(write('bind/notes.txt', 'of no use')).toBe(first);
+  expect(write('bind/one.cc', '/// One.\nint one() {\n  return 1; // of all\n}')).toBe(first);
   expect(write('bind/one.cc', 'int one() { return 2; }')).not.toBe(first);
   expect(write('bind/one.cc', 'int one() { return 1; }')).toBe(first);
   const second = write('bind/two.h', '');
