@@ -82,7 +82,7 @@ describe('sample --walk', () => {
     ['a second file', 'ring', ['--walk', 'a.gif', '--out', 'b.png'], /Leave out --out/],
     ['files', 'ring', ['--walk', 'a.gif', '--files'], /Leave out --files/],
     ['more than are made at once', 'ring', ['--walk', 'a.gif', '--n', '101'], /--n of a walk must be at most 100/],
-    ['rows of a table', 'workers', ['--walk', at('a.gif')], /shown in pictures, and ctgan makes table/],
+    ['rows of a table', 'workers', ['--walk', at('a.gif')], /a walk needs pictures, but ctgan generates table/],
   ])('refuses %s', async (_, name, args, message) => {
     const { code, err } = await run('sample', at(name), ...args);
     expect(code).toBe(1);

@@ -74,7 +74,7 @@ describe('inceptionScore', () => {
   const where = '[metrics/inception-score] ';
   it.each([
     [{ splits: 0 }, 'splits must be an integer of at least 1; received 0. Try 1.'],
-    [{ splits: 5 }, 'splits must be an integer in 1..4; received 5. A split needs an example at least.'],
+    [{ splits: 5 }, 'splits must be an integer in 1..4; received 5. Each split needs at least one example.'],
     [{ splits: 5 }, 'splits must be an integer in 1..4; received 5.'],
     [{ splits: 2.5 }, 'splits must be an integer of at least 1; received 2.5. Try 3.'],
     [{ splits: 2, seed: -1 }, 'seed must be an integer in 0..4294967295; received -1.'],

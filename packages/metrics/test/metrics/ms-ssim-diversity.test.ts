@@ -55,9 +55,9 @@ describe('msSsimDiversity', () => {
     [
       { ...good, height: 15 },
       {},
-      'height must be an integer of at least 16; received 15. The fifth scale needs a pixel.',
+      'height must be an integer of at least 16; received 15. The fifth scale needs at least one pixel.',
     ],
-    [{ ...good, n: 1 }, {}, 'n must be an integer of at least 2; received 1. A pair needs two images.'],
+    [{ ...good, n: 1 }, {}, 'n must be an integer of at least 2; received 1. Each pair needs two images.'],
     [{ ...good, channels: 3 }, {}, 'images must have 2 x 16 x 16 x 3 values; received 512.'],
     [
       { ...good, data: [0] },

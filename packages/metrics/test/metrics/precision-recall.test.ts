@@ -97,10 +97,7 @@ describe('both', () => {
     ['density-coverage', densityCoverage],
   ] as const) {
     it.each([
-      [
-        { k: 5 },
-        'k must be an integer in 1..4; received 5. An example has one neighbour fewer than its set has examples.',
-      ],
+      [{ k: 5 }, 'k must be an integer in 1..4; received 5. In a set of n examples, an example has n - 1 neighbours.'],
       [{ k: 0 }, 'k must be an integer of at least 1; received 0. Try 1.'],
       [{ k: '3' }, "k must be an integer of at least 1; received '3'."],
       [{ neighbours: 3 }, "there is no option 'neighbours'. Try one of real, generated, k"],
