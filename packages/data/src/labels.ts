@@ -35,7 +35,7 @@ export function labelsOf(dataset: Dataset): Int32Array | undefined {
  * Checks the labels and returns them with the class names. There must be one label for each of `size` examples. If no
  * class names are given, the classes get default names.
  *
- * @param what the word for an example in messages
+ * @param what the word that error messages use for the examples, such as `images`
  */
 export function checkLabels(
   where: string,

@@ -11,7 +11,8 @@ export function importUnseen<T>(name: string): Promise<T> {
 /**
  * Finds the URL of the main file of an optional package, resolved from the file `base` (a URL).
  *
- * @param toInstall name and version for npm install if it is missing; undefined if npm does not have it
+ * @param toInstall the name and version for `npm install` if the package is missing, or undefined if npm does not have
+ *   the package
  * @throws Error outside of Node, or if it is not installed
  */
 export async function resolveOptional(

@@ -11,7 +11,7 @@ export async function ganforgeVersion(): Promise<string | undefined> {
       readonly name?: string;
       readonly version?: string;
     };
-    // undefined if a bundle contains this module, because a bundle is in another folder
+    // If a bundle contains this module, the version is unknown, because the bundle is in another folder.
     return manifest.name === '@ganforge/run' ? manifest.version : undefined;
   } catch {
     return undefined;

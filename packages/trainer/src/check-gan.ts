@@ -49,7 +49,7 @@ function checkSampling(gan: Gan<never>): void {
   checkSpecs("the GAN's output", output);
   if (Object.keys(output).length === 0) throw new GanError(where, `'${gan.name}' has no output. Add an entry.`);
   for (const entry of [...Object.keys(needs), ...Object.keys(output)]) {
-    // the name is used in tensor names (`entry.part`) and in file names (`step-40-entry.png`)
+    // The name is used in tensor names (`entry.part`) and in file names (`step-40-entry.png`)
     if (/^\w[\w-]*$/.test(entry)) continue;
     throw new GanError(where, `the name of an entry consists of letters, digits, _ and -; received '${entry}'.`);
   }

@@ -93,8 +93,8 @@ void choleskyOf(const Args& args) {
   found[0] = static_cast<double>(gf::pivotedCholesky(a, d, transposed, order, &found[1]));
 }
 
-/// congruence(transposed [rank,d], order [d], s [d,d], to [rank,rank], rank, d): writes the lower triangle of P^T s P, with
-/// its rows and columns in reverse order
+/// congruence(transposed [rank,d], order [d], s [d,d], to [rank,rank], rank, d): computes P^T s P, reverses its rows and
+/// columns, and writes the lower triangle of the result to the array `to`
 void congruenceOf(const Args& args) {
   const int64_t rank = args.integer(4), d = args.integer(5, rank);
   const double* transposed = args.array<const double>(0, product(args.env(), rank, d));

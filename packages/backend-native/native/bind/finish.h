@@ -6,8 +6,8 @@
 
 namespace gf {
 
-/// Reads the arguments from `first` on: bias, activation, slope of leakyRelu, slopes of prelu. An array may be absent. It
-/// has one value for each of `columns`, or one value for all.
+/// Reads four arguments, beginning with argument `first`: bias, activation, slope of leakyRelu, slopes of prelu. The bias
+/// and the slopes of prelu may be absent. Each is an array with one value per column, or with one value for all columns.
 inline Finish finishArguments(const Args& args, size_t first, int64_t columns) {
   const auto perColumn = [&](size_t i, int64_t* step) -> const float* {
     if (!args.given(i)) return nullptr;

@@ -76,7 +76,7 @@ struct Groups {
 template <int Count>
 class Columns {
  public:
-  /// of(statistic, channel, values) writes the floats of a column to `values`.
+  /// The function `of(statistic, channel, values)` writes the `Count` floats of a column to the array `values`.
   template <typename F>
   Columns(const Groups& groups, const F& of)
       : width_(groups.width), values_(allocateArray<float>(sizeOf(Count, groups.outer, groups.width))) {

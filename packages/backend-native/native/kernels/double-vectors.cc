@@ -6,7 +6,7 @@ namespace gf {
 namespace GF_NAMESPACE {
 namespace {
 
-// The number of rows that are multiplied by a vector at once. Their sums take half of the registers.
+// The number of rows that are multiplied by a vector at once. The sums of these rows occupy half of the registers.
 #if defined(GF_ISA_avx512)
 constexpr int kVectorRows = 8;
 #else

@@ -101,7 +101,8 @@ static inline void gatherRun(const Patches& p, const Cursor& at, const Run& run,
   }
 }
 
-/// Packs rows of patches, `stride` elements apart. With `kLoose`, it may write up to a vector beyond the end of a row.
+/// Packs rows of patches. In the result, the rows begin `stride` elements apart. With `kLoose`, the function may write up
+/// to one vector beyond the end of each row.
 template <typename F, bool kLoose = false>
 static inline void packRows(const Patches& p, const Block& block, typename F::Element* to, int64_t stride) {
   const int64_t tapRow = p.tapsWidth * p.channels;

@@ -72,7 +72,7 @@ inline void copyRun(const float* x, float* y, int64_t size) {
 
 inline void copyRun(const uint8_t* x, uint8_t* y, int64_t size) { memcpy(y, x, static_cast<size_t>(size)); }
 
-/// Rows of so few elements that a loop over them costs more than their copies.
+/// Copies rows with so few elements that a loop over the elements takes longer than the copies themselves.
 template <int columns, typename T>
 void copyShortRuns(const T* x, T* y, const Rectangle& r) {
   for (int64_t i = 0; i < r.rows; i++) {

@@ -21,9 +21,10 @@ struct ThinCall {
 };
 
 struct Thin {
-  /// For a left factor whose rows are contiguous. Computes dot products of vectors.
+  /// Computes the product for a left factor whose rows are contiguous, by dot products of vectors.
   void (*rows)(const ThinCall& call, int64_t begin, int64_t end);
-  /// For a transposed left factor, whose values for one k are contiguous. Adds up multiples of vectors.
+  /// Computes the product for a transposed left factor, whose values for one k are contiguous, by adding multiples of
+  /// vectors.
   void (*transposed)(const ThinCall& call, int64_t begin, int64_t end);
 };
 

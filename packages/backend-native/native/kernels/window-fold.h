@@ -34,10 +34,12 @@ static inline TapRange tapsWithin(const Phase& phase, int64_t number, int64_t si
   return range;
 }
 
-/// A Fold has, for vectors of L lanes, an accumulator `Sum<L>` that begins as {}, and two functions:
-/// - take<L>(sum, source, weight, own) adds element `source` of the image, which lies under element `weight` of the window,
-///   to the sum of the result pixel `own`.
-/// - finish<L>(sum, taken, result) writes the result of `taken` taps to element `result` of the row.
+/// A class `Fold` defines how the pixels under a window are combined. For vectors of L lanes it has an accumulator
+/// `Sum<L>`, whose initial value is {}, and two functions:
+/// - `take<L>(sum, source, weight, own)` adds element `source` of the image to the accumulator of result pixel `own`. This
+///   element lies under element `weight` of the window.
+/// - `finish<L>(sum, taken, result)` computes the result from the accumulator of `taken` taps. It writes the result to
+///   element `result` of the row.
 template <typename L, int kPixels, typename Fold>
 static inline void foldPixels(const Windows& w, const Phase& rows, int64_t rowNumber, const Phase& columns, int64_t number,
                               int64_t row, int64_t c, const Fold& fold) {

@@ -13,7 +13,7 @@ namespace {
 constexpr int64_t kBlock = 256;  // columns of P that are multiplied at once
 constexpr int64_t kRows = 16;    // rows that a thread moves at a time
 
-/// Copies s with its rows and columns in the reverse of `order`.
+/// Copies s to the array `to`. Row and column i of the copy are row and column `order[d - 1 - i]` of s.
 void reorder(const double* s, const int32_t* order, int64_t d, double* to, int64_t stride) {
   parallelFor(d, kRows, [=](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++) {
@@ -23,7 +23,8 @@ void reorder(const double* s, const int32_t* order, int64_t d, double* to, int64
   });
 }
 
-/// Writes P [d,rank], given as `transposed`, with its rows in the reverse of `order` and its columns in reverse order.
+/// Computes the matrix P [d,rank] from P^T (`transposed`) and writes it to the array `to`. Row i of the result is row
+/// `order[d - 1 - i]` of P, and column k of the result is column `rank - 1 - k` of P.
 void transpose(const double* transposed, const int32_t* order, int64_t rank, int64_t d, double* to, int64_t stride) {
   constexpr int64_t kLine = 8;  // columns that are written together
   parallelFor(ceilDiv(rank, kLine), 1, [=](int64_t line, int64_t) {

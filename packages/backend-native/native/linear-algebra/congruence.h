@@ -5,12 +5,12 @@
 
 namespace gf {
 
-/// Writes the lower triangle of P^T S P [rank,rank], with its rows and columns in reverse order, to the lower triangle of
-/// `to`.
+/// Computes M = P^T S P [rank,rank] and reverses the order of the rows and columns of M. Writes the lower triangle of the
+/// reversed matrix to the lower triangle of the array `to`.
 ///
-/// `transposed` [rank,d] is P^T, whose element (k, order[i]) is zero for i < k; s [d,d] is symmetric. The order is reversed
-/// because elements decrease with the pivots: a tridiagonal reduction that starts with the last row keeps the digits of
-/// small eigenvalues if large elements come last. Throws std::bad_alloc.
+/// `transposed` [rank,d] is P^T, whose element (k, order[i]) is zero for i < k. The matrix s [d,d] is symmetric. The rows
+/// and columns are reversed so that large elements come last. The tridiagonal reduction starts with the last row, and this
+/// preserves the digits of small eigenvalues. Throws std::bad_alloc.
 void congruence(const double* transposed, const int32_t* order, const double* s, int64_t rank, int64_t d, double* to);
 
 }  // namespace gf

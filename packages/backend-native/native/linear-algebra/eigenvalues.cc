@@ -61,7 +61,7 @@ double reflection(double* x, int64_t size, double* beta) {
 /// the diagonal [n - 1]. The lower triangle of the matrix is in a [n,n], whose rows are `stride` apart. It is overwritten.
 ///
 /// This is Householder's reduction by panels (Dongarra, Sorensen and Hammarling 1989). It begins with the last row, because
-/// rows are contiguous. With H = 1 - tau v v^T, p = tau A v and w = p - tau/2 (p v) v: H A H = A - v w^T - w v^T.
+/// rows are contiguous. Let H = 1 - tau v v^T, p = tau A v and w = p - (tau/2) (p^T v) v. Then H A H = A - v w^T - w v^T.
 void tridiagonalize(double* a, int64_t stride, int64_t n, double* diagonal, double* beside) {
   const DoubleVectors& kernels = doubleVectors();
   const DoubleArray memory = allocateDoubles(sizeOf(3 * kPanel + ceilDiv(n, kProductRows), stride));

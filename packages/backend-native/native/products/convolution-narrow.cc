@@ -15,7 +15,8 @@ constexpr int64_t kChunks = 16;
 /// The size of the products that are computed before they are added up. They should stay in the L2 cache.
 constexpr int64_t kProductBytes = int64_t{1} << 17;
 
-/// One call. A chunk consists of rows of dx; it multiplies the rows of dy that contribute to them.
+/// Computes one call of convolveBackInputNarrow. A chunk is a range of rows of dx. It is computed from the rows of dy that
+/// contribute to these rows.
 class Narrow {
  public:
   Narrow(const GemmFormat& format, const Convolution& shape, const float* dy, const Finish& finish, float* dx)
@@ -173,7 +174,7 @@ class Narrow {
   int64_t rows_, outRows_, weightsBytes_, panelsBytes_, productBytes_, pixelBytes_, convertedBytes_;
 };
 
-/// Work is estimated in floating point, so that products of sizes cannot overflow.
+/// This factor converts products of sizes to floating point, so that estimates of the work cannot overflow.
 constexpr double kOne = 1.0;
 constexpr double kMostRow = 4096;
 

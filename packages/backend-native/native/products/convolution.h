@@ -19,7 +19,7 @@ struct Convolution {
 void finishZeros(const Finish& finish, int64_t rows, int64_t columns, float* y);
 
 // The next three functions accept sizes of 0 or more, and strides and dilations of 1 or more. They handle empty arrays and
-// empty sums. All functions further down may assume sizes of at least 1.
+// empty sums. The functions below these three, and the kernels, require sizes of at least 1.
 
 void convolve(const GemmFormat& format, const Convolution& shape, const float* x, const float* w, const Finish& finish,
               float* y);
@@ -30,8 +30,8 @@ void convolveBackInput(const GemmFormat& format, const Convolution& shape, const
 
 void convolveBackFilter(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy, float* dw);
 
-// For few result channels. Each pixel is multiplied by all taps at once, and the products are added to their targets. Use a
-// function only if its narrow..() returns true.
+// Convolutions with few result channels. Each pixel is multiplied by all taps at once, and the products are added to their
+// targets. Call one of these functions only if its condition narrow..() returns true.
 bool narrowForward(const GemmFormat& format, const Convolution& shape);
 bool narrowBackInput(const GemmFormat& format, const Convolution& shape);
 bool narrowBackFilter(const GemmFormat& format, const Convolution& shape);
@@ -42,8 +42,8 @@ void convolveBackInputNarrow(const GemmFormat& format, const Convolution& shape,
 void convolveBackFilterNarrow(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy,
                               float* dw);
 
-// For convolutions from few channels to many. They need no panels of the patches. Use a function only if its shallow..()
-// returns true.
+// Convolutions from few channels to many. They need no panels of the patches. Call one of these functions only if its
+// condition shallow..() returns true.
 bool shallowForward(const GemmFormat& format, const Convolution& shape);
 bool shallowBackFilter(const GemmFormat& format, const Convolution& shape);
 void convolveShallow(const GemmFormat& format, const Convolution& shape, const float* x, const float* w,

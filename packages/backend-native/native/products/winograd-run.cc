@@ -25,7 +25,7 @@ constexpr int64_t kMostSamples = int64_t{6} << 20, kLeastPanels = 4;
 /// ms.
 constexpr int64_t kOwnSamples = int64_t{5} << 19, kMostOwners = 4;
 
-/// Returns the number of rows of a chunk, before it is rounded up to panels of `panel` rows.
+/// Returns the number of rows of a chunk. The caller rounds this number up to a multiple of `panel`.
 int64_t chunkRows(int64_t rows, int64_t panel) {
   return std::clamp(rows / kChunks - panel + 1, kLeastRows, kMostRows);
 }

@@ -12,7 +12,8 @@ constexpr int64_t kNodeReplays = 10;
 constexpr int64_t kRounds = 5;
 /// The number of replays until everything is measured again, so that measuring takes only a small part of the time.
 constexpr int64_t kSettledReplays = 1000;
-/// A node that takes longer always uses several threads, because trying it with a single thread would cost too much time.
+/// If a node takes longer than this on several threads, it always uses several threads. It is not measured on one thread,
+/// because this measurement would take too long.
 constexpr double kLongSeconds = 1e-3;
 /// Several threads are used only if they take less than this fraction of one thread's time, because other programs may need
 /// the cores.

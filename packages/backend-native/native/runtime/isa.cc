@@ -61,7 +61,8 @@ Bf16Units bestBf16() {
   return Bf16Units::none;
 }
 
-/// Returns the units that GANFORGE_BF16 names, or the best ones. Refuses units that this processor does not have.
+/// Returns the bf16 units that the variable GANFORGE_BF16 selects. If it is not set, returns the best units of this
+/// processor. Refuses units that this processor does not have.
 Bf16Units chosenBf16() {
   const Bf16Units most = bestBf16();
   const int wanted = chosenVariable("GANFORGE_BF16", {"none", "avx512_bf16", "amx", "amx_emulated"});

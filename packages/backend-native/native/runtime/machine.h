@@ -1,5 +1,5 @@
-// Returns the processors and the memory that this process may use. They can be fewer than the hardware has, because
-// processor affinity and control groups (cgroups) can limit a process.
+// Returns the number of processors and the amount of memory that this process may use. Both can be smaller than those of
+// the machine, because processor affinity and control groups (cgroups) can limit a process.
 #pragma once
 
 #include <cstdint>

@@ -14,8 +14,8 @@ struct Free {
   Size bytes;
 };
 
-/// Keeps as many blocks as there were calls at the same time. It keeps them because touching new pages costs more time than
-/// packing the panels.
+/// Keeps the memory blocks of finished calls for later calls. The number of blocks is the largest number of simultaneous
+/// calls. Blocks are kept because the first access to new memory pages takes longer than packing the panels.
 struct Kept {
   std::mutex mutex;
   std::vector<Free> blocks;

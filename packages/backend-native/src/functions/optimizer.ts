@@ -1,6 +1,9 @@
 export type Floats = Float32Array;
 
-/** The arrays of all parameters, one parameter after another; undefined for a state that the optimizer does not use. */
+/**
+ * The arrays of all parameters, one parameter after another. It is undefined for a state that the optimizer does not
+ * use.
+ */
 export type Parameters = readonly (Floats | undefined)[];
 
 /**

@@ -11,7 +11,7 @@ interface Attributes extends WindowAttributes {
 
 /**
  * Describes the windows over x [N,H,W,C*m], where each channel is repeated for its m filters [kh,kw,C,m], and returns
- * the shape of the result; undefined for cases that cpu computes.
+ * the shape of the result. Returns undefined for cases that the engine `cpu` computes.
  */
 function describe(
   backend: NativeBackend,

@@ -36,8 +36,8 @@ export const normalization: readonly Replacement[] = [
       return info;
     },
   ),
-  // Normalises x [N,...,C] with scale and offset [C]. The results are y, mean and variance. Mean and variance have the
-  // shape [C] or, per example, [N,1,...,1,C].
+  // Normalises x [N,...,C] with scale and offset [C]. The results are y, the mean and the variance. The shape of the
+  // mean and the variance is [C], or [N,1,...,1,C] with `perExample`.
   replacement<'x' | 'scale' | 'offset', OwnAttributes>(
     'GanforgeNormalization',
     ({ inputs: { x, scale, offset }, attrs: { perExample, epsilon }, backend }) => {

@@ -9,7 +9,10 @@ interface Attributes extends WindowAttributes {
 
 type Shape = [number, number, number, number];
 
-/** Describes the windows over `x` and returns the shape of the result; undefined for cases that cpu computes. */
+/**
+ * Describes the windows over `x` and returns the shape of the result. Returns undefined for cases that the engine `cpu`
+ * computes.
+ */
 function describe(backend: NativeBackend, x: tf.TensorInfo, attrs: Attributes): Shape | undefined {
   if (x.dtype !== 'float32') return undefined;
   const { filterSize } = attrs;

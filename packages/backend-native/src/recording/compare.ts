@@ -1,7 +1,7 @@
 import { sameBytes, type Trace, type TracedArgument, type TracedCall, type TracedValue } from './trace.ts';
 
 /**
- * Describes how a second trace differs from the first, so that no program can replace both; undefined if they agree.
+ * Explains why no program can replace the two traces. Returns undefined if a program can replace them.
  */
 export function difference(first: Trace, second: Trace): string | undefined {
   const refused = first.refusal ?? second.refusal;

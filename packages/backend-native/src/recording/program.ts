@@ -82,8 +82,8 @@ export class Program {
    * @param sources the same number of tensors as in the recording, with the same shapes and types
    * @param keys four words for each of `streams`
    * @param seconds receives the time of each call in seconds
-   * @returns the tensors, which the caller owns; undefined if the function must run normally this time (nothing has
-   *   changed then)
+   * @returns the tensors, which the caller owns. Returns undefined if the function must run normally this time; in this
+   *   case nothing has been changed
    */
   replay(
     sources: readonly tf.Tensor[],

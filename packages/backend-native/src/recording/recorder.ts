@@ -25,7 +25,7 @@ export class Recorder {
     return record(this.#backend, sources, body);
   }
 
-  /** Explains why two recordings of a function cannot become a program; undefined if they can. */
+  /** Explains why two recordings of a function cannot become a program. Returns undefined if they can. */
   disagreement(first: Recording, second: Recording): string | undefined {
     return disagreement(first, second);
   }

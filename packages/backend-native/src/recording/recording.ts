@@ -43,7 +43,9 @@ export function record(backend: Host, sources: readonly tf.Tensor[], body: () =>
   return { trace, outputs: results.map(outputOf), assigned, precision: backend.precision };
 }
 
-/** Explains why two recordings of a function cannot become a program; undefined if they agree. */
+/**
+ * Explains why two recordings of a function cannot become a program. Returns undefined if the recordings are equal.
+ */
 export function disagreement(first: Recording, second: Recording): string | undefined {
   if (first.precision !== second.precision) return 'the precision changed';
   const found = difference(first.trace, second.trace);

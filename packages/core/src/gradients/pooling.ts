@@ -82,8 +82,8 @@ function averagePoolGradient(dy: tf.Tensor, shape: readonly number[], attributes
 /** Adds every row of [A,output,B] to the rows of [A,input,B] that its window covers. */
 function overlapAdd(rows: tf.Tensor, { input, output, taps, stride, before }: Window): tf.Tensor {
   const [outer, , inner] = rows.shape as [number, number, number];
-  // The output is built in blocks of `stride` rows. Row o contributes its taps from `q * stride` to
-  // `q * stride + stride - 1` to block `o + q`.
+  // The result is computed in blocks of `stride` rows. The window of row o covers `taps` rows of the result. Its taps
+  // `q * stride` to `q * stride + stride - 1` are in block `o + q`.
   const blocks = output + Math.ceil(taps / stride) - 1;
   const reaching = (count: number): tf.Tensor => {
     const shifted = Array.from({ length: count }, (_, q) => padRows(rows, [q, blocks - output - q]));

@@ -13,7 +13,7 @@ export interface ResidualBlockOptions {
   readonly name: string;
   /** Number of output channels. */
   readonly filters: number;
-  /** `up` doubles the size by nearest neighbours; `down` halves it by the mean of 2x2 pixels. @default 'none' */
+  /** `up` doubles the resolution by nearest neighbours; `down` halves it by 2x2 average pooling. @default 'none' */
   readonly resample?: 'up' | 'down' | 'none';
   /**
    * Creates a normalisation layer with the given name. The block has one before each activation. @default no
@@ -66,8 +66,9 @@ type Step = (x: SymbolicTensor) => SymbolicTensor;
  * - `none`: the first convolution changes the number of channels.
  * - The shortcut is x if size and channels do not change, otherwise a 1x1 convolution of x. To save work, this
  *   convolution runs at the smaller of the two sizes, which does not change the result.
- * - `first`: the block convolves, activates, convolves, and takes the 2x2 mean. It does not normalise. The shortcut
- *   takes the 2x2 mean of x and then applies a 1x1 convolution. A `first` block always halves the size.
+ * - `first`: the block applies a convolution, an activation, a convolution and 2x2 average pooling. It does not
+ *   normalise. The shortcut applies 2x2 average pooling and then a 1x1 convolution to x. A `first` block always halves
+ *   the resolution.
  *
  * All convolutions have biases and `same` padding. The layer names are the block's name plus `_norm1`, `_act1`, `_up`,
  * `_conv1`, `_norm2`, `_act2`, `_conv2`, `_down`, `_shortcut`, `_shortcut_up`, `_shortcut_down`, `_sum`.

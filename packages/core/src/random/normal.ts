@@ -85,7 +85,7 @@ const bits = new DataView(new ArrayBuffer(8));
 export function naturalLog(x: number): number {
   let exponent = 0;
   if (x < 2.2250738585072014e-308) {
-    // a subnormal number has no leading 1; the exact multiplication by 2^54 makes it a normal number
+    // A subnormal number has no leading 1. The multiplication by 2^54 is exact and converts it to a normal number.
     x *= 0x40000000000000;
     exponent = -54;
   }

@@ -6,7 +6,7 @@ import { imageArrayDataset, type LabelledImageDataset } from './image-array-data
 export interface CifarOptions {
   /** The class names, in the order of the labels. @default the classes of CIFAR-10: airplane, automobile, bird, ... */
   readonly classes?: readonly string[];
-  /** The name of the data in messages. @default the path, if there is one */
+  /** The name that messages use for the data. @default the path, if there is one */
   readonly name?: string;
 }
 

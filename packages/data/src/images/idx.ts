@@ -37,7 +37,7 @@ const types: Readonly<Record<number, IdxType>> = {
  *
  * Format: LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section "File formats".
  *
- * @param name the name of the file in messages
+ * @param name the name that messages use for the file
  * @throws GanError `file` if the file has another format, is truncated, or is longer than its header says
  */
 export function parseIdx(bytes: Uint8Array, name = 'the IDX file'): IdxArray {
@@ -71,7 +71,7 @@ export function parseIdx(bytes: Uint8Array, name = 'the IDX file'): IdxArray {
 /**
  * Reads an IDX file, gzipped or not. The source is a path (only in Node) or the bytes.
  *
- * @param name the name of the data in messages @default the path, if there is one
+ * @param name the name that messages use for the data @default the path, if there is one
  * @throws GanError `file` if the file is missing, damaged, truncated or of another format; `unsupported` for a path in
  *   a browser
  * @example

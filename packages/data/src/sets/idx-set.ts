@@ -28,7 +28,7 @@ export interface IdxSet extends PublishedSet {
 export async function loadIdxSet(set: IdxSet, options: PublishedSetOptions): Promise<LabelledImageDataset> {
   const split = checkSplit(set, options);
   const { images, labels } = set.splits[split];
-  // the small file comes first, so that a missing network is noticed sooner
+  // The small file is downloaded first, so that a missing network causes an error sooner.
   const labelBytes = await payloadOf(set, labels, options);
   const imageBytes = await payloadOf(set, images, options);
   return idxDataset({

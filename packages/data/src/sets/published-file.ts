@@ -21,9 +21,9 @@ export interface PublishedSetOptions
   readonly mirrors?: readonly string[];
 }
 
-/** A published dataset, and its names in messages and folders. */
+/** A published dataset, and the names that messages and folders use for it. */
 export interface PublishedSet {
-  /** The name in messages. */
+  /** The name that messages use. */
   readonly title: string;
   /**
    * The name of its subfolder in the data folder and the cache folder. It is also the name of its module in messages.

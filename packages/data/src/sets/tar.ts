@@ -11,11 +11,11 @@ export interface TarFile {
 const where = 'data/tar';
 
 /**
- * Reads some regular files of a tar archive (ustar, pax or GNU), in the order of the archive. Folders and links are
- * skipped.
+ * Reads the regular files of a tar archive (ustar, pax or GNU) for which `wanted` returns true, in the order of the
+ * archive. Folders and links are skipped.
  *
- * @param wanted returns whether to read the file with this name; other files need no memory
- * @param name the name of the archive in messages
+ * @param wanted returns whether to read the file with this name. Files that are not read use no memory
+ * @param name the name that error messages use for the archive
  * @throws GanError `file` if a header's checksum is wrong, a file exceeds the archive, the final empty blocks are
  *   missing, or a name leaves the archive's folder
  */

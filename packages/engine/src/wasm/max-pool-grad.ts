@@ -15,10 +15,11 @@ interface Attributes {
 }
 
 /**
- * Computes the gradient of max pooling, [N,H,W,C]. Each dy goes to the first maximum of its window.
+ * Computes the gradient of max pooling, [N,H,W,C]. Each element of dy is added to the position of the first maximum of
+ * its window.
  *
- * tfjs's kernel starts its search at the smallest positive float, so that a window without a positive value sends its
- * gradient to the wrong cell.
+ * tfjs's kernel is wrong. It initialises the maximum with the smallest positive float. So if a window has no positive
+ * value, the kernel adds the gradient to the wrong pixel.
  */
 export function maxPoolGrad({ dy, input }: Inputs, attributes: Attributes): tf.Tensor4D {
   const { filterSize, strides, pad, dimRoundingMode } = attributes;

@@ -17,7 +17,7 @@ export function isGzip(bytes: Uint8Array): boolean {
  * Decompresses exactly one gzip member. Bytes after the member are an error, and so is more output than its trailer
  * declares.
  *
- * @param name the name of the data in messages
+ * @param name the name that messages use for the data
  * @throws GanError `file` if the data is truncated or damaged
  */
 export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Array> {

@@ -72,7 +72,7 @@ export async function download(options: DownloadOptions): Promise<string> {
   const { path, signal } = options;
   const before = running.get(path) ?? Promise.resolve();
   const turn = unlessAborted(before, signal).then(() => fetchOnce(options));
-  // the next download waits for all earlier ones, even if this one is aborted
+  // The next download waits for all earlier downloads, even if this download is aborted.
   const settled = Promise.allSettled([before, turn]);
   running.set(path, settled);
   void settled.then(() => running.get(path) === settled && running.delete(path));
@@ -178,7 +178,7 @@ async function tryMirror(url: string, partial: string, options: DownloadOptions)
   const error = await wrongness(partial, checksum);
   if (error === undefined) return undefined;
   await fs.rm(partial, { force: true });
-  // the two halves come from different files, so the whole file is downloaded again
+  // The two parts come from different files, so the whole file is downloaded again.
   return { kind: offset > 0 ? 'passing' : 'final', error };
 }
 

@@ -32,8 +32,9 @@ export class MirrorFailure extends Error {
 const where = 'formats/download';
 
 /**
- * Fetches `url` into the partial file. If the server supports it, the download continues at the end of the file. A
- * later check of the hash shows whether both halves belong to the same file.
+ * Downloads `url` to the partial file. If the server supports range requests, the download continues at the end of the
+ * partial file. The caller then checks the hash of the whole file. The hash is wrong if the file on the server has
+ * changed since the first part was downloaded.
  *
  * @throws MirrorFailure if the server does not answer, stalls, refuses, or sends less or more than it declared;
  *   GanError `io` if the file cannot be written; the signal's reason if it is aborted
@@ -76,7 +77,7 @@ async function writeBody(
   { partial, bytes, stallTimeout, signal, onBytes }: FetchRequest,
   watchdog: AbortController,
 ): Promise<void> {
-  // the declared length is that of the compressed bytes
+  // The declared length is the number of compressed bytes.
   const encoded = (response.headers.get('content-encoding') ?? 'identity') !== 'identity';
   const length = response.headers.get('content-length');
   const total = bytes ?? (encoded || length === null ? undefined : start + Number(length));

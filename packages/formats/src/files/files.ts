@@ -111,7 +111,7 @@ async function putInPlace(fs: typeof Fs, aside: string, path: string, where: str
     });
   }
   if (there !== undefined) {
-    // an earlier crash left this folder, and it is older than the folder at `path`
+    // If there is a folder at `old`, it remained after an earlier crash. It is older than the folder at `path`.
     await fs.rm(old, { recursive: true, force: true });
     await fs.rename(path, old);
   }
@@ -122,7 +122,7 @@ async function putInPlace(fs: typeof Fs, aside: string, path: string, where: str
     throw cause;
   }
   await syncFolder(fs, folderOf(path));
-  // the new folder is in place, so an error here is ignored
+  // The new folder is in place already, so an error here is ignored.
   await fs.rm(old, { recursive: true, force: true }).catch(() => undefined);
 }
 

@@ -6,7 +6,7 @@ import { nearestName } from './nearest-name.ts';
  * Throws if an option does not exist. Otherwise the default would silently be used in place of a misspelt option.
  *
  * @param known the names of all options
- * @param noun the word for an option in messages
+ * @param noun the word that error messages use for an option
  * @throws GanError if `options` is not an object, or has a field that is not in `known`
  *
  * @example

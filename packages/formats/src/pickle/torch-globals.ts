@@ -46,8 +46,8 @@ const DTYPES: Readonly<Record<string, Dtype>> = {
 const FUNCTIONS: Readonly<Record<string, (args: readonly PickleValue[]) => PickleValue>> = {
   'collections.OrderedDict': orderedDict,
   'torch.Size': ([sizes]) => new PyTuple(itemsOf('torch.Size', sizes)),
-  // The arguments are (storage, offset, size, stride, requires_grad, backward_hooks, metadata). The first version has
-  // only the first four.
+  // The arguments are (storage, offset, size, stride, requires_grad, backward_hooks, metadata). This function uses the
+  // first four arguments only.
   'torch._utils._rebuild_tensor': (args) => tensor(args, undefined, undefined),
   'torch._utils._rebuild_tensor_v2': (args) => tensor(args, undefined, args[6]),
   // The arguments are (storage, offset, size, stride, requires_grad, backward_hooks, dtype, metadata).

@@ -21,7 +21,7 @@ export interface RunView {
   readonly probes: ReadonlyMap<string, Series>;
   /** The values of metrics. */
   readonly metrics: ReadonlyMap<string, Series>;
-  /** Why the run failed; undefined if it did not fail. */
+  /** The reason why the run failed, or undefined if the run did not fail. */
   readonly failure: { readonly step: number; readonly code: string; readonly message: string } | undefined;
 }
 

@@ -7,7 +7,7 @@ const where = 'media/class';
 /** Maximum number of class names in a sentence. */
 const NAMES = 20;
 
-/** The kind of class labels. Labels are decoded to class names; a file has one name per line. */
+/** The kind of class labels. Labels are decoded to class names. A file of labels contains one class name per line. */
 export const classKind: Kind<ClassSpec, string> = {
   kind: 'class',
   validate(spec) {

@@ -13,9 +13,9 @@ export function writeCsv(rows: readonly (readonly (string | number | boolean | n
 
 /** Options of {@link CsvParser}. */
 export interface CsvParserOptions {
-  /** The module name in messages. */
+  /** The module name that messages use. */
   readonly where: string;
-  /** The name of the file in messages. */
+  /** The name that messages use for the file. */
   readonly path: string;
   /** The character between cells. @default ',' */
   readonly delimiter?: string;

@@ -83,7 +83,7 @@ export interface PlannedExtractor {
 export interface OpenExtractor {
   readonly extractor: FeatureExtractor;
   readonly layer: string;
-  /** The name of the engine for reports; undefined if the extractor uses no engine. */
+  /** The name of the engine for reports, or undefined if the extractor uses no engine. */
   readonly engine?: string;
   readonly linearAlgebra?: LinearAlgebra;
 }

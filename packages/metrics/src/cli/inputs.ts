@@ -13,7 +13,7 @@ export type Input =
   | { readonly path: string; readonly kind: 'statistics'; readonly statistics: FeatureStatistics }
   | { readonly path: string; readonly kind: 'features'; readonly features: FeatureMatrix };
 
-/** The name of each kind of content in messages. */
+/** The name that messages use for each kind of content. */
 const WORDS: Readonly<Record<Input['kind'], string>> = {
   images: 'images',
   statistics: 'statistics',

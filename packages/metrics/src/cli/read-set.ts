@@ -8,6 +8,6 @@ export interface ReadSet {
   readonly path: string;
   readonly n: number | undefined;
   readonly provenance: Provenance;
-  /** The report on images; undefined if no images were read. */
+  /** The report on images, or undefined if no images were read. */
   readonly set?: SetReport;
 }

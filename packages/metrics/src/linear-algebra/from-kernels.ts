@@ -59,7 +59,7 @@ export function fromKernels(kernels: Kernels): LinearAlgebra {
 function addRows(sum: Float64Array, x: Numbers, rows: number): void {
   const d = sum.length;
   let at = 0;
-  // Adds four rows at a time, so that each sum is read and written only once for four rows.
+  // Adds four rows at a time. So each sum is read and written once per four rows instead of once per row.
   for (; at + 4 * d <= rows * d; at += 4 * d) {
     const [one, two, three] = [at + d, at + 2 * d, at + 3 * d];
     for (let j = 0; j < d; j++) sum[j]! += x[at + j]! + x[one + j]! + (x[two + j]! + x[three + j]!);

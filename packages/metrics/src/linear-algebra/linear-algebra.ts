@@ -40,7 +40,8 @@ export interface LinearAlgebra {
    */
   pivotedCholesky(a: Float64Array, d: number): PivotedFactor;
   /**
-   * Returns `P^T * S * P` [rank,rank] for a symmetric matrix S [d,d], with rows and columns in reverse order.
+   * Computes `M = P^T * S * P` [rank,rank] for a symmetric matrix S [d,d], and returns M with its rows and columns in
+   * reverse order. Element (i, j) of the result is element `(rank - 1 - i, rank - 1 - j)` of M.
    *
    * The reverse order keeps the digits of small eigenvalues: the elements decrease with the pivots, and the reduction
    * to tridiagonal form starts at the last row, so large elements should come last. (Measured on a product whose

@@ -53,7 +53,7 @@ export function vendi(features: FeatureMatrix, options: VendiOptions = {}): Vend
   }
   const entropy = linearAlgebra.symmetricEigenvalues(gram, size).reduce((total, eigenvalue) => {
     const share = eigenvalue / rows;
-    // an eigenvalue of 0 may be negative because of rounding
+    // Because of rounding, an eigenvalue of 0 may be computed as a small negative number.
     return share > 0 ? total - share * Math.log(share) : total;
   }, 0);
   return { value: Math.exp(entropy) };

@@ -1,6 +1,6 @@
 import type { TableReport, Verdict } from './report-contents.ts';
 
-/** Returns the verdicts of all scores. Those on quality come first, and those on privacy come last. */
+/** Returns the verdicts of all scores: first the verdicts on quality, then the verdicts on privacy. */
 export function verdictsOf(report: Omit<TableReport, 'verdicts' | 'findings'>): Verdict[] {
   const { shapes, pairs, detection, utility, closest, membership, density, rare, baselines } = report;
   const { shuffled, copula } = baselines;

@@ -28,7 +28,7 @@ export interface MetricUse {
 /** A metric whose options and layer were checked for a run. */
 export interface CheckedUse {
   readonly started: StartedMetric;
-  /** The feature layer; undefined if the metric reads examples or calls a generator. */
+  /** The feature layer, or undefined if the metric reads examples or calls a generator. */
   readonly layer: string | undefined;
   readonly provenance: Provenance;
   /** The main numbers of the metric, and the name of each in the run. */

@@ -45,9 +45,9 @@ interface Level {
 }
 
 /**
- * Lists the outputs of the layers, from the image to the smallest maps. Size 64 gives the following sides and numbers
- * of maps: 32:64, 16:128, 8:256, 4:512. Sides are halved as long as they remain integers of at least 4, so 28 ends at 7
- * and 48 at 6.
+ * Lists the outputs of the layers, from the image to the smallest maps. For size 64, the resolutions and numbers of
+ * maps are 32:64, 16:128, 8:256 and 4:512. The resolution is halved as long as it remains an integer of at least 4. So
+ * the last resolution is 7 for size 28, and 6 for size 48.
  */
 function levels({ features, maxFeatures, ...of }: DcganSizes): Level[] {
   const found: Level[] = [];

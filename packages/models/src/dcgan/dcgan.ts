@@ -98,8 +98,8 @@ export interface DcganOptions extends OptionsOf<typeof schema> {}
  * [-1,1].
  *
  * The latent is z [N,latentDim] ~ N(0,1). The generator projects z to 4x4 feature maps (7x7 for size 28) and doubles
- * their size with 4x4 transposed convolutions of stride 2. The discriminator halves the size with 4x4 convolutions of
- * stride 2 and outputs one logit [N,1]. Options select other losses, and methods for small datasets;
+ * their resolution with 4x4 transposed convolutions of stride 2. The discriminator halves the resolution with 4x4
+ * convolutions of stride 2 and outputs one logit [N,1]. Options select other losses, and methods for small datasets;
  * docs/regularisers.md explains when to use them.
  *
  * Source: Radford et al. 2016, "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial

@@ -3,13 +3,14 @@ import { input, type LayersModel, layers, model, type SymbolicTensor, sequential
 import { batchNorm, excited, leaky, untouched } from './fast-gan-layers.ts';
 import type { FastGanSizes } from './fast-gan-options.ts';
 
-/** Side of the last feature maps. Logits are computed from them, and decoders reconstruct images from them. */
+/** Resolution of the last feature maps. Logits are computed from them, and decoders reconstruct images from them. */
 const LAST = 8;
-/** Number of blocks between the maps that excite and the maps that are excited. */
+/** Number of blocks between the input and the output of a skip-layer excitation. */
 const APART = 3;
 
 /**
- * Returns the number of feature maps at a side: `8 * features` at 8 pixels, and half as many whenever the side doubles.
+ * Returns the number of feature maps at a resolution. It is `8 * features` at 8x8, and halves whenever the resolution
+ * doubles.
  */
 function mapsAt(features: number, side: number): number {
   return Math.max(1, Math.floor((64 * features) / side));
@@ -32,10 +33,10 @@ export function fastDiscriminator({ size, channels, features }: FastGanSizes): L
   for (let side = size / 2; side >= LAST; side /= 2) {
     const halved = down(`down${side}`, seen.get(2 * side)!, mapsAt(features, side));
     const from = seen.get(side * 2 ** APART);
-    // Excitation averages maps to 4x4 fields, so it needs maps of at least 4x4.
+    // The skip-layer excitation pools the feature maps to 4x4, so they must be at least 4x4.
     seen.set(side, from === undefined ? halved : excited(`excite${side}`, from, halved));
   }
-  // The branch for small images has half as many maps. Its first convolution halves the size.
+  // The branch for small images has half as many maps. Its first convolution halves the resolution.
   let h = entered('small-enter', small, mapsAt(features / 2, size / 4), true);
   for (let side = size / 8; side >= LAST; side /= 2) h = simpleDown(`small-down${side}`, h, mapsAt(features / 2, side));
   const last = seen.get(LAST)!;
@@ -54,7 +55,10 @@ function entered(name: string, x: SymbolicTensor, filters: number, isHalved = fa
   return leaky(`${name}-relu`).apply(convolution.apply(x)) as SymbolicTensor;
 }
 
-/** Halves the size. The output is the mean of two branches: two convolutions, and a 1x1 convolution of 2x2 means. */
+/**
+ * Halves the resolution. The output is the mean of two branches. The first branch consists of two convolutions. The
+ * second branch consists of 2x2 average pooling and a 1x1 convolution.
+ */
 function down(name: string, x: SymbolicTensor, maps: number): SymbolicTensor {
   const main = normalised(`${name}b`, simpleDown(`${name}a`, x, maps), {
     filters: maps,

@@ -14,8 +14,8 @@ export function generatorMaps(features: number, side: number): number {
 }
 
 /**
- * Lists pairs of sides: the maps of the first side excite the maps of the second side. From 128 pixels on, the pairs
- * are those of the authors' code. For smaller images, the sides of a pair are closer.
+ * Lists the feature-map resolutions of the inputs (`from`) and outputs (`to`) of the skip-layer excitations. For images
+ * of 128 pixels or more, `to` is 16 times `from`, as in the authors' code. For smaller images, `to` is 8 times `from`.
  */
 export function excitations(size: number): readonly (readonly [from: number, to: number])[] {
   const apart = size >= 128 ? 16 : 8;
@@ -24,7 +24,7 @@ export function excitations(size: number): readonly (readonly [from: number, to:
 
 /**
  * Builds the generator, which maps z [N,latentDim] to images [N,S,S,C] and small images [N,S/2,S/2,C], both in [-1,1].
- * Its blocks double the size, and smaller maps weight the channels of larger maps.
+ * Its blocks double the resolution. Skip-layer excitation weights the channels of large maps by small maps.
  */
 export function fastGenerator({ size, channels, latentDim, features }: FastGanSizes): LayersModel {
   const z = input({ shape: [latentDim], name: 'z' });

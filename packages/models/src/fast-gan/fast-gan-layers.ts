@@ -18,8 +18,8 @@ export function leaky(name: string): layers.Layer {
  * Applies skip-layer excitation: each channel of the large maps is multiplied by a number in 0..1 that is computed from
  * the small maps.
  *
- * The small maps are averaged to 4x4 fields. A 4x4 convolution over all fields, swish, a 1x1 convolution and a sigmoid
- * follow. Source: Liu et al. 2021, section 3.1.
+ * First, average pooling reduces the small maps to 4x4. Then a 4x4 convolution without padding, swish, a 1x1
+ * convolution and a sigmoid compute the numbers. Source: Liu et al. 2021, section 3.1.
  */
 export function excited(name: string, small: SymbolicTensor, large: SymbolicTensor): SymbolicTensor {
   const [, side] = small.shape as [null, number];

@@ -29,13 +29,13 @@ const decoders = ['decoder', 'part-decoder', 'small-decoder'] as const;
  * The generator is small and has skip-layer excitation. The latent is z [N,latentDim] ~ N(0,1). The generator outputs
  * an image and a small image of half its size. The discriminator computes logits of patches of both images, and the
  * loss is the hinge loss with margins drawn from U(0.8,1). For real images, the discriminator must also be able to
- * reconstruct its input: three decoders reconstruct the image, a quarter of it, and its small copy from the feature
- * maps of the discriminator. Their loss is the mean squared error.
+ * reconstruct its input: from its feature maps, three decoders reconstruct the image, a quadrant crop of the image, and
+ * the small image. The loss of the decoders is the mean squared error.
  *
  * Source: Liu et al. 2021, "Towards Faster and Stabilized GAN Training for High-fidelity Few-shot Image Synthesis",
- * with the numbers of feature maps of the authors' code. There are two differences. Below 128 pixels, the maps of 4
- * pixels excite those of 32, and the maps of 8 pixels excite those of 64. The mean squared error replaces the
- * perceptual distance of the authors. Use this variant with `augment`.
+ * with the numbers of feature maps of the authors' code. There are two differences. If the images are smaller than 128
+ * pixels, the skip connections go from the feature maps of 4x4 to those of 32x32, and from those of 8x8 to those of
+ * 64x64. The mean squared error replaces the perceptual distance of the authors. Use this variant with `augment`.
  *
  * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
  *   engine is ready
@@ -109,8 +109,8 @@ export const fastGan: Variant<typeof fastGanSchema, Gan<ImageBatch>> = variant('
 });
 
 /**
- * Computes the reconstruction errors of the decoders for real images: of the image, of a quarter of it, and of the
- * small image.
+ * Computes the reconstruction errors of the three decoders for real images: the errors of the image, of the quadrant
+ * crop, and of the small image.
  */
 function remade(
   images: tf.Tensor,

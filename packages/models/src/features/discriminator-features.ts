@@ -65,7 +65,7 @@ function activationsOf({ layers: all }: LayersModel): SymbolicTensor[] {
     .filter(({ shape }) => shape.length === 4);
 }
 
-/** Max-pools a map to 4x4. Smaller maps are not changed. */
+/** Applies max pooling that reduces a feature map to 4x4. Smaller maps are not changed. */
 function pooled(map: tf.Tensor4D): tf.Tensor4D {
   const window = map.shape.slice(1, 3).map((side) => Math.ceil(side / SIDE)) as [number, number];
   return tf.maxPool(map, window, window, 'same');

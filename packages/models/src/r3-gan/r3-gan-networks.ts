@@ -11,7 +11,7 @@ export function blockCount(sizes: R3Sizes): number {
 /**
  * Builds the generator, which maps z [N,latentDim] and one-hot labels [N,K] to images [N,S,S,C]. The values of images
  * are not bounded. z is concatenated with a linear embedding of the label; the result scales a learned basis of 4x4
- * (7x7 for size 28). Residual blocks and layers that double the size follow in turn.
+ * (7x7 for size 28). Then residual blocks alternate with layers that double the resolution.
  */
 export function r3Generator(sizes: R3Sizes): LayersModel {
   const z = input({ shape: [sizes.latentDim], name: 'z' });
@@ -30,8 +30,8 @@ export function r3Generator(sizes: R3Sizes): LayersModel {
 
 /**
  * Builds the discriminator, which maps images [N,S,S,C] and one-hot labels [N,K] to logits [N,1]. It consists of
- * residual blocks and layers that halve the size in turn. At the end, the maps are multiplied by a learned weight for
- * each position of each map, summed over positions, and a linear layer computes the logit.
+ * residual blocks that alternate with layers that halve the resolution. Then each map is multiplied by a learned weight
+ * for each position and summed over the positions. A linear layer computes the logit from these sums.
  *
  * With labels, the logit is the product of the features and the embedding of the label. The logit of an example does
  * not depend on other examples.

@@ -18,8 +18,8 @@ function stemSide(size: number): number {
 }
 
 /**
- * Returns the levels from the smallest maps to the image. For size 32 and 64 features, the sides and numbers of maps
- * are 4:512, 8:256, 16:128, 32:64.
+ * Returns the levels from the smallest maps to the image. For size 32 and 64 features, the resolutions and numbers of
+ * maps are 4:512, 8:256, 16:128, 32:64.
  */
 export function levelsOf({ size, features, maxFeatures }: PyramidSizes): readonly PyramidLevel[] {
   const stem = stemSide(size);

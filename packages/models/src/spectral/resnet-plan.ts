@@ -7,7 +7,7 @@ export interface ResnetSizes {
   readonly latentDim: number;
   readonly generatorFeatures: number;
   readonly discriminatorFeatures: number;
-  /** The sides of the feature maps to which self-attention is applied. */
+  /** The resolutions of the feature maps to which self-attention is applied. */
   readonly attention: readonly number[];
 }
 
@@ -23,9 +23,9 @@ const FLAT = 32;
 const WIDEST = 16;
 
 /**
- * Returns the generator's stem and its blocks, in the order from the stem to the image. For size 32 the sides are 8, 16
- * and 32, and all blocks have the same number of maps. For size 64 the sides and numbers of maps are 8:512, 16:256,
- * 32:128 and 64:64, after a stem of 4:1024.
+ * Returns the generator's stem and its blocks, in the order from the stem to the image. For size 32 the resolutions are
+ * 8, 16 and 32, and all blocks have the same number of maps. For size 64 the resolutions and numbers of maps are 8:512,
+ * 16:256, 32:128 and 64:64, after a stem of 4:1024.
  */
 export function generatorPlan({ size, generatorFeatures: features }: ResnetSizes): { stem: Level; ups: Level[] } {
   const side = size === 28 ? 7 : 4;
@@ -36,9 +36,9 @@ export function generatorPlan({ size, generatorFeatures: features }: ResnetSizes
 }
 
 /**
- * Returns the discriminator's blocks: `downs` halve the size, and `plains` keep it. For size 32, blocks of sides 16 and
- * 8 are followed by two more of side 8, and all have the same number of maps. For size 64 the sides and numbers of maps
- * are 32:64, 16:128, 8:256 and 4:512, followed by one more block of 4:1024.
+ * Returns the discriminator's blocks. The blocks `downs` halve the resolution, and the blocks `plains` do not change
+ * it. For images of 32 pixels, the blocks have resolutions 16, 8, 8 and 8 and the same number of feature maps. For
+ * images of 64 pixels, the resolutions and numbers of feature maps are 32:64, 16:128, 8:256, 4:512 and 4:1024.
  */
 export function discriminatorPlan({ size, discriminatorFeatures: features }: ResnetSizes): {
   downs: Level[];
@@ -53,15 +53,17 @@ export function discriminatorPlan({ size, discriminatorFeatures: features }: Res
 }
 
 /**
- * Returns the default side of self-attention. It is 32 as in the paper, or half the image size if no maps are that
- * large.
+ * Returns the default resolution of the feature maps to which self-attention is applied. It is 32 as in the paper. For
+ * images of up to 32 pixels it is half the image size.
  */
 export function usualAttention(size: number): number[] {
   return [size > FLAT ? 32 : size / 2];
 }
 
 /**
- * Checks the sides of self-attention. @throws GanError `argument` if no block has feature maps of one of these sides
+ * Checks the feature-map resolutions at which self-attention is applied.
+ *
+ * @throws GanError `argument` if at one of these resolutions the generator or the discriminator has no block
  */
 export function checkAttention(where: string, sizes: ResnetSizes): void {
   const sides = (levels: readonly Level[]): number[] => levels.map(({ side }) => side);

@@ -20,8 +20,8 @@ export interface GeneratorOptions {
 
 /**
  * Builds the generator, which maps z [N,latentDim], and labels [N,1] if there are classes, to images [N,S,S,C]. It
- * consists of a dense layer for the stem, residual blocks that double the size, batch norm, ReLU, a 3x3 convolution and
- * tanh.
+ * consists of a dense layer for the stem, residual blocks that double the resolution, batch norm, ReLU, a 3x3
+ * convolution and tanh.
  */
 export function resnetGenerator(sizes: ResnetSizes, { classes, spectral }: GeneratorOptions): LayersModel {
   const { stem, ups } = generatorPlan(sizes);
@@ -54,9 +54,9 @@ export function lastLayers(x: SymbolicTensor, channels: number, spectral: boolea
 
 /**
  * Builds the discriminator, which maps images [N,S,S,C], and labels [N,1] if there are classes, to logits [N,1]. It
- * consists of residual blocks that halve the size, residual blocks that keep it, ReLU, the sum over all positions, and
- * a dense layer. If there are classes, the product of the sum and the label's embedding is added to the logit. All
- * kernels are divided by their spectral norms.
+ * consists of residual blocks that halve the resolution, residual blocks that do not change the resolution, ReLU, sum
+ * pooling over all positions, and a dense layer. If there are classes, the inner product of the pooled features and the
+ * label's embedding is added to the logit. All kernels are divided by their spectral norms.
  *
  * @param bias whether the dense layer of the logit has a bias
  */
@@ -87,7 +87,9 @@ export function resnetDiscriminator(
   return model({ name: 'discriminator', inputs: [images, labels], outputs: sum });
 }
 
-/** Applies self-attention to the output of a block, if the side of its maps is one of `attention`. */
+/**
+ * Applies self-attention to the output of a block, if `attention` contains the resolution `side` of its feature maps.
+ */
 export function attend(
   x: SymbolicTensor,
   side: number,

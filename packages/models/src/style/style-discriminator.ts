@@ -18,8 +18,8 @@ const gains = { gain: Math.SQRT2, biasGain: Math.SQRT2 } as const;
 
 /**
  * Builds the discriminator, which maps images [N,S,S,C] and one-hot labels [N,K] to logits [N,1]. Blocks of two
- * convolutions halve the size. At 4x4 (7x7 for size 28) the minibatch standard deviation is appended, and a convolution
- * and two dense layers follow.
+ * convolutions halve the resolution. At 4x4 (7x7 for size 28) the minibatch standard deviation is appended, and a
+ * convolution and two dense layers follow.
  *
  * With labels, the logit is the dot product of the features and the mapped label, divided by the square root of their
  * length.
@@ -48,7 +48,7 @@ export function styleDiscriminator(sizes: StyleSizes, options: StyleDiscriminato
 }
 
 /**
- * Applies two convolutions. The second halves the size and changes the number of maps to `maps`. In a residual block, a
+ * Applies two convolutions. The second convolution halves the resolution and has `maps` filters. In a residual block, a
  * shortcut is added and the sum is divided by `sqrt(2)`.
  */
 function block(

@@ -12,8 +12,8 @@ const gain = Math.SQRT2;
 /**
  * Builds the synthesis network. Its inputs are `2 * log2(size) - 2` styles w [N,styleDim] (for size 28 it is 6), and
  * its output is images [N,S,S,C] without bounds. It starts with a learned constant of 4x4 (7x7 for size 28). Each level
- * has two modulated convolutions (the first level has one), and the first of the two doubles the size. The image is the
- * sum of the images of all levels, enlarged to the full size ("skip" generator).
+ * has two modulated convolutions (the first level has one), and the first of the two doubles the resolution. The image
+ * is the sum of the images of all levels, enlarged to the full size ("skip" generator).
  *
  * The image layer of a level and the first convolution of the next level use the same style.
  */

@@ -65,7 +65,8 @@ export function cellParameters({ vocabulary, embeddingDim, cell, classes }: Text
 }
 
 /**
- * Initialises like PyTorch by default. Token embeddings are drawn from N(0,0.1), as in the published code of SeqGAN.
+ * Initialises weights with the default rules of PyTorch. Only token embeddings are drawn from N(0,0.1), as in the
+ * published code of SeqGAN.
  */
 export const textInitialiser: InitialiserRule = (weight, random) => {
   return weight.layerName === 'embedding' ? random.normal(weight.shape, 0, 0.1) : pytorchDefault(weight, random);

@@ -62,7 +62,7 @@ export function patchDiscriminator(options: PatchDiscriminatorOptions): LayersMo
 
 /**
  * Returns the side of the smallest image for which there is one logit. Each convolution of stride 2 halves the side,
- * and each one of stride 1 reduces it by 1.
+ * and each convolution of stride 1 reduces the side by 1.
  */
 export function smallestImage(patch: PatchSize): number {
   return 3 * 2 ** strided[patch];

@@ -22,8 +22,8 @@ interface Level {
 }
 
 /**
- * Lists the outputs of the layers, from the largest to the smallest maps, whose shorter side is at most 4. Size 32
- * gives sides and numbers of maps of 16:128, 8:256 and 4:512. Size 28 gives sides of 14, 7 and 4.
+ * Lists the outputs of the layers, from the largest to the smallest maps, whose shorter side is at most 4. For size 32,
+ * the resolutions and numbers of maps are 16:128, 8:256 and 4:512. For size 28, the resolutions are 14, 7 and 4.
  */
 function levels({ features, maxFeatures, ...of }: CnnSizes): Level[] {
   const found: Level[] = [];

@@ -138,7 +138,7 @@ async function readHolder(path: string): Promise<Holder | undefined> {
     const stat = await fs.stat(path).catch(() => undefined);
     if (stat === undefined) continue;
     if (Date.now() - stat.mtimeMs > TORN) return { id: `torn-${stat.ino}-${stat.mtimeMs}`, pid: -1, host: '' };
-    // the file was just created and its content will be written soon
+    // The file was just created, and its content will be written soon.
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

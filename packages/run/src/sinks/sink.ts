@@ -33,7 +33,7 @@ export interface OpenSink {
  * };
  */
 export interface Sink {
-  /** The name for messages. */
+  /** The name that messages use. */
   readonly name: string;
   /** Whether the run ends if this sink fails. @default false */
   readonly required?: boolean;

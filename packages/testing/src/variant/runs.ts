@@ -27,7 +27,7 @@ export async function checkMemory(variant: VariantCase): Promise<void> {
   const atFirst = tf.memory().numTensors;
   await withGan(variant, (gan) =>
     withState(hurried(gan), async (state) => {
-      // the optimizer creates its slots in the first step of its player
+      // The optimizer creates its slots in the first step of its player.
       const warmUp = Math.max(variant.warmUp ?? 1, stepsToLastStage(gan) + 1);
       const run = await player(variant, state);
       for (let step = 0; step < warmUp; step++) await run.step();

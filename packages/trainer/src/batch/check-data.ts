@@ -65,7 +65,7 @@ export async function checkNeeds(batch: Batch, needs: Specs): Promise<void> {
     throw new GanError(where, `a batch must hold ${expected}; received ${received}.`, { code: 'shape' });
   }
   for (const [name, { dtype, range }] of parts) {
-    // an index out of range would silently select another entry, or give zeros
+    // An index out of range would select another entry, or return zeros, without any error.
     if (dtype !== 'int32' || range === undefined) continue;
     const values = await batch[name]!.data<'int32'>();
     const wrong = values.find((value) => !(value >= range[0] && value <= range[1]));

@@ -79,7 +79,7 @@ async function evaluate<B extends Batch>(
 /**
  * Evaluates a probe or a metric of the GAN with its averaged weights. It does not check the result.
  *
- * @param party the name of the probe or metric in messages
+ * @param party the name that messages use for the probe or metric
  * @param warnings receives remarks of the probe or metric
  */
 export async function evaluateProbe<B extends Batch>(

@@ -26,7 +26,7 @@ export const slicing: readonly Replacement[] = [
       attrs.shrinkAxisMask,
     );
     if (info.isIdentity) return share(backend, x, info.finalShape);
-    // finalShapeSparse lacks the axes that shrink, so sizes are computed from the ranges.
+    // `finalShapeSparse` does not contain the axes of `shrinkAxisMask`, so the sizes are computed from the ranges.
     const sizes = info.begin.map((begin, axis) =>
       Math.max(0, Math.ceil(((info.end[axis] as number) - begin) / (info.strides[axis] as number))),
     );

@@ -81,8 +81,8 @@ export class EqualizedConv2d extends layers.Layer {
 tf.serialization.registerClass(EqualizedConv2d);
 
 /**
- * Returns a convolution layer with an equalised learning rate. It can also double or halve the size with the filter
- * [1,3,3,1].
+ * Returns a convolution layer with an equalised learning rate. It can also double or halve the resolution with the
+ * filter [1,3,3,1].
  *
  * The input x is [N,H,W,C] and the output y is [N,H',W',filters], with
  * `y = conv(x, W * gain / sqrt(k^2 * C)) + b * biasGain`. The kernel size k is 1 or 3. Pixels beyond the borders are

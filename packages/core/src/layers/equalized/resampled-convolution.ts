@@ -18,7 +18,7 @@ export function kernelShape(k: KernelSize, channels: number, filters: number, re
 }
 
 /**
- * Convolves [N,H,W,C] with zeros beyond the borders, and doubles or halves the size with the filter [1,3,3,1].
+ * Convolves [N,H,W,C] with zeros beyond the borders, and doubles or halves the resolution with the filter [1,3,3,1].
  *
  * - A 3x3 kernel with `up` runs a transposed convolution of stride 2, to [N,2H+1,2W+1,D], and then the filter. This
  *   equals inserting zeros, applying the filter and convolving.

@@ -67,7 +67,8 @@ export function afterMove(position: ChessPosition, move: number): ChessPosition 
   place(board, position, move);
   let enPassant = -1;
   if (isPawn && Math.abs(to - from) === 16) {
-    // The square is stored only if a pawn can capture en passant. Otherwise positions that count as equal would differ.
+    // The en passant square is stored only if a pawn can capture there. Otherwise two positions that are equal by the
+    // rules would have different records.
     const enemy = black ? PAWN : PAWN + 6;
     const file = to & 7;
     if ((file > 0 && board[to - 1] === enemy) || (file < 7 && board[to + 1] === enemy)) enPassant = (from + to) / 2;

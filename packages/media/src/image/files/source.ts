@@ -17,7 +17,7 @@ export type ReadImage =
  * const photos = await imageFolder('photos');
  */
 export interface ImageSource {
-  /** The name in messages, such as a path. */
+  /** The name that messages use, such as a path. */
   readonly name: string;
   readonly size: number;
   /** Reads the images from `start` to `end - 1`, in order. */

@@ -30,7 +30,7 @@ export function scaled(image: RgbImage, [height, width]: readonly [number, numbe
  */
 export function resample({ data, height, width }: RgbImage, toHeight: number, toWidth: number): RgbImage {
   const taps = (from: number, to: number): Taps => antialiasedTaps(from, to, lanczos, (x) => x);
-  // a clamped array rounds and clips, because the kernel overshoots
+  // A clamped array rounds and clips the values. Clipping is needed because the kernel overshoots.
   const across = new Uint8ClampedArray(height * toWidth * 3);
   const columns = taps(width, toWidth);
   for (let x = 0; x < toWidth; x++) {

@@ -10,7 +10,7 @@ import { withEngine } from '../peers.ts';
 export interface Finding {
   readonly part: string;
   readonly found: string;
-  /** The command to run; undefined if nothing is missing. */
+  /** The command to run, or undefined if nothing is missing. */
   readonly cure?: string;
 }
 
