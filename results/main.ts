@@ -33,6 +33,7 @@ function chosen(): readonly ResultRow[] {
 
 async function makeRows(wanted: readonly ResultRow[]): Promise<void> {
   const engine = describeEngine(await useEngine());
+  console.log(`engine ${engine}`);
   for (const row of wanted) {
     const hash = await hashOf(row);
     if (!values.again && (await readKept(row))?.hash === hash) {
