@@ -8,8 +8,9 @@ const [tooLarge, shrink] = [2 ** 60, 2 ** -80];
 const [tooSmall, enlarge] = [2 ** -60, 2 ** 100];
 
 /**
- * Returns the factor to apply to float32 numbers before they are squared, so that their norm neither overflows nor
- * vanishes. The factor is a power of two, so no precision is lost. It is 1 except in extreme cases.
+ * Returns the factor by which to multiply float32 numbers before they are squared. With this factor, the sum of the
+ * squares neither overflows nor underflows to 0. The factor is a power of two, so no precision is lost. The factor is 1
+ * unless the numbers are extremely large or small.
  *
  * @param tensors of any shapes
  */

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
  * Returns the value of `x` as a constant. Every derivative of any order through the constant is zero.
  *
  * tfjs has no such operator. This function uses a custom gradient whose own gradient is constant. So a nested gradient,
- * such as that of a gradient penalty, is zero too.
+ * such as the derivative of a gradient penalty, is zero too.
  *
  * @param x of any shape; the caller keeps ownership
  * @returns a tensor with x's shape and type

@@ -44,8 +44,9 @@ export interface Evaluation {
 export const EVALUATION_FILE = 'evaluation.json';
 
 /**
- * Reads the protocol from a protocol file or an evaluation file. @throws GanError `file` if it is a file of another
- * kind
+ * Reads the protocol from a protocol file or an evaluation file.
+ *
+ * @throws GanError `file` if the file is of another kind
  */
 export async function readProtocol(path: string): Promise<Protocol> {
   const found = await readJson(path);

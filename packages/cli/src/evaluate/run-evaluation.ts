@@ -38,7 +38,7 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
     const spec = generated.spec ?? dataset.entries[generated.entry]!;
     const examples = await generated.examples?.(spec);
     const judgeable = numberOf(settings.n, { name: generated.gan.name, size: examples?.length ?? generated.size });
-    // A policy chooses one move in each real position, so there are at most as many moves as positions.
+    // A policy chooses one move in each real position. So the number of moves is at most the number of positions.
     const n = spec.kind === 'move' ? Math.min(judgeable, dataset.size) : judgeable;
     const table = await judgedTable(spec, dataset, settings);
     measurement = await measurementOf(generated.gan, dataset, {

@@ -43,8 +43,8 @@ function ofPicture(place: string, kind: 'png' | 'gif', { own, others }: Marks): 
 }
 
 /**
- * Inspects a file in the folder `samples` of a run. A text or table contains no provenance itself, so that of the run
- * is used.
+ * Inspects a file in the folder `samples` of a run. A text or table contains no provenance itself, so the provenance of
+ * the run is used.
  */
 async function ofSample(place: string): Promise<Found | undefined> {
   const step = /^step-(\d+)/.exec(basename(place))?.[1];

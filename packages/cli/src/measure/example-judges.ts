@@ -44,7 +44,7 @@ async function rowJudge(
 ): Promise<ExampleJudge<TableRow>> {
   const { tableJudge } = await import('@ganforge/metrics');
   const [training, apart] = [dataset.trainingRows(), dataset.holdoutRows()];
-  // If there are few rows, there is no holdout, and the training rows are used instead.
+  // A table with few rows has no holdout. Then the training rows are used instead.
   const holdout = apart.length === 0 ? training : apart;
   const target = of && { column: of.target, positive: of.positive };
   const options = { full: full && apart.length > 0, ...(target && { target }), ...(group !== undefined && { group }) };

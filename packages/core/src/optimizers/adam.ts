@@ -12,7 +12,7 @@ import {
 } from './options.ts';
 import { movingAverage, withDecay } from './terms.ts';
 
-/** Options of {@link adam} and {@link adamW}. The defaults are those of PyTorch. */
+/** Options of {@link adam} and {@link adamW}. The defaults are the same as in PyTorch. */
 export interface AdamOptions extends OptimizerOptions {
   /** The learning rate, above 0. @default 1e-3 */
   readonly learningRate?: Schedule;

@@ -12,7 +12,7 @@ import {
 } from './options.ts';
 import { movingAverage, withDecay } from './terms.ts';
 
-/** Options of {@link rmsProp}. The defaults are those of PyTorch. */
+/** Options of {@link rmsProp}. The defaults are the same as in PyTorch. */
 export interface RmsPropOptions extends OptimizerOptions {
   /** The learning rate, above 0. @default 1e-2 */
   readonly learningRate?: Schedule;

@@ -5,7 +5,7 @@ import type { OptimizerSpec } from './optimizer-spec.ts';
 import { checkFraction, checkNotNegative, commonOptions, type OptimizerOptions, resolveCommon } from './options.ts';
 import { withDecay } from './terms.ts';
 
-/** Options of {@link sgd}. The defaults are those of PyTorch. */
+/** Options of {@link sgd}. The defaults are the same as in PyTorch. */
 export interface SgdOptions extends OptimizerOptions {
   /** The learning rate, above 0. @default 1e-3 */
   readonly learningRate?: Schedule;

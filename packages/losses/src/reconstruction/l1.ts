@@ -24,7 +24,7 @@ export function meanAbsoluteDifference(where: string, pair: Readonly<Record<stri
   checkFloats(where, nameY, y);
   checkSameShape(where, [nameX, nameY], x, y);
   return tf.tidy(() => {
-    // tf.abs is not used here. Its gradient at 0 is -1, which would push equal values apart.
+    // tf.abs is not used here, because its gradient at 0 is -1. With this gradient, a step would separate equal values.
     const difference = tf.sub(x, y);
     return meanOf(tf.mul(difference, tf.sign(difference)));
   });

@@ -117,7 +117,9 @@ function covering(
   return [Math.max(toHeight, Math.round(height * across)), toWidth];
 }
 
-/** Returns whether an image can be the result of `resize`. It tolerates rounding of the longer side. */
+/**
+ * Returns whether an image has a size that `resize` can produce. The length of the longer side may differ by rounding.
+ */
 export function isResized([height, width]: readonly [number, number], resize: Resize | undefined): boolean {
   if (resize === undefined) return true;
   if (typeof resize === 'number') return Math.min(height, width) === resize;

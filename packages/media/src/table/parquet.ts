@@ -12,15 +12,15 @@ const where = 'media/parquet';
 const DAY = 86_400_000;
 
 /**
- * Reads the rows of a Parquet file, uncompressed or compressed with Snappy, for `tableDataset` and `inferTable`. It
- * needs the package `hyparquet`.
+ * Reads the rows of a Parquet file for `tableDataset` and `inferTable`. The file may be uncompressed or compressed with
+ * Snappy. The function needs the package `hyparquet`.
  *
- * Column types are inferred as for CSV. Dates and times are converted to text. The form is `2026-01-31` if all times of
- * a column are midnight UTC, and otherwise `2026-01-31T12:00:00Z`, without fractions of a second. 64-bit integers up to
- * 2^53 are converted to numbers.
+ * Column types are inferred as for CSV. Dates and times are converted to text. If all times of a column are midnight
+ * UTC, the format is `2026-01-31`. Otherwise the format is `2026-01-31T12:00:00Z`, without fractions of a second.
+ * 64-bit integers up to 2^53 are converted to numbers.
  *
- * @throws GanError `file` if the bytes are not such a file, an integer exceeds 2^53, or a column contains lists or
- *   structures; `argument` if a column in `omit` does not exist
+ * @throws GanError `file` if the bytes are not such a Parquet file, an integer exceeds 2^53, or a column contains lists
+ *   or structures; `argument` if a column in the option `omit` does not exist
  * @example
  * const dataset = tableDataset(await readParquet({ path: 'adult.parquet', bytes: await readFile('adult.parquet') }));
  */

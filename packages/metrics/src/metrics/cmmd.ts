@@ -11,7 +11,7 @@ const schema = {
   scale: { type: 'number', above: 0, default: 1000, about: 'Factor of the squared discrepancy.' },
 } as const;
 
-/** Options of {@link cmmd}. The defaults are those of the paper. */
+/** Options of {@link cmmd}. The defaults are the same as in the paper. */
 export interface CmmdOptions extends OptionsOf<typeof schema> {
   readonly real: FeatureMatrix;
   readonly generated: FeatureMatrix;
@@ -32,7 +32,7 @@ export interface Cmmd {
  * sums the kernel minus 1.
  *
  * Source: Jayasumana et al. 2024, "Rethinking FID: Towards a Better Evaluation Metric for Image Generation". The
- * defaults of sigma and scale are those of the authors' code.
+ * defaults of sigma and scale are the same as in the authors' code.
  *
  * @throws GanError if a set is not finite, the sets differ in D, or an option is invalid
  * @example

@@ -34,7 +34,7 @@ const schema = {
   },
 } as const;
 
-/** Options of {@link fidInfinity}. The defaults are those of the authors. */
+/** Options of {@link fidInfinity}. The defaults are the same as in the authors' code. */
 export interface FidInfinityOptions extends OptionsOf<typeof schema> {
   /** The moments of all real examples. */
   readonly real: FeatureMoments | FeatureStatistics;
@@ -77,7 +77,7 @@ export interface FidInfinity {
  * `points` values of n, evenly spaced from `smallest` to N, and its value at 1 / n = 0 is returned. For each n, all
  * examples are shuffled again by `RandomState(seed).shuffle` and the first n are used. Source: Chong and Forsyth 2020,
  * "Effectively unbiased FID and Inception Score and where to find them", section 4. The defaults of `smallest` and
- * `points` are those of the authors' code.
+ * `points` are the same as in the authors' code.
  *
  * @throws GanError as {@link frechetDistance}, or if there are fewer than `smallest + points` generated examples
  * @example

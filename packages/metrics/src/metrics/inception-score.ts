@@ -30,7 +30,7 @@ const schema = {
   },
 } as const;
 
-/** Options of {@link inceptionScore}. The defaults are those of torch-fidelity. */
+/** Options of {@link inceptionScore}. The defaults are the same as in torch-fidelity. */
 export interface InceptionScoreOptions extends OptionsOf<typeof schema> {}
 
 /** The result of {@link inceptionScore}. */

@@ -48,7 +48,7 @@ const schema = {
   },
 } as const;
 
-/** Options of {@link kernelDistance}. The defaults are those of torch-fidelity. */
+/** Options of {@link kernelDistance}. The defaults are the same as in torch-fidelity. */
 export interface KernelDistanceOptions extends OptionsOf<typeof schema> {
   readonly real: FeatureMatrix;
   readonly generated: FeatureMatrix;

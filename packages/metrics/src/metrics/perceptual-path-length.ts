@@ -41,7 +41,7 @@ const pathSchema = {
   batchSize: { type: 'integer', min: 1, default: 64, about: 'Largest number of latents in a call of the generator.' },
 } as const;
 
-/** Options of {@link pathLengthOf}. The defaults are those of StyleGAN. */
+/** Options of {@link pathLengthOf}. The defaults are the same as in StyleGAN. */
 export interface PathLengthOptions extends OptionsOf<typeof lengthSchema> {}
 
 /** The result of {@link perceptualPathLength}. */

@@ -12,7 +12,7 @@ const BATCH = 256;
 /** Options of {@link vendi}. */
 export interface VendiOptions {
   /**
-   * The linear algebra that computes the eigenvalues. That of `@ganforge/backend-native` is faster. @default that of
+   * The linear algebra that computes the eigenvalues. The module `@ganforge/backend-native` is faster. @default that of
    * this package
    */
   readonly linearAlgebra?: LinearAlgebra;

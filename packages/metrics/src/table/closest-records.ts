@@ -24,8 +24,8 @@ export interface ClosestRecords {
    */
   readonly neighbourRatio: number;
   /**
-   * The share of synthetic rows whose cells all equal those of a training row. `holdoutCopies` is the share of those
-   * whose cells all equal those of a holdout row.
+   * The share of synthetic rows that are equal to a training row in all cells. `holdoutCopies` is the share of
+   * synthetic rows that are equal to a holdout row in all cells.
    */
   readonly copies: number;
   readonly holdoutCopies: number;

@@ -15,7 +15,7 @@ export interface ColumnShapes {
  *
  * For numbers and dates the similarity is 1 minus the Kolmogorov-Smirnov statistic, without missing values. For
  * categories it is 1 minus the total variation distance, and missing values are a category. Relations between columns
- * do not matter: if each column is shuffled independently, the similarity is still 1.
+ * have no influence: if each column of the real table is shuffled independently, the similarity is 1.
  *
  * @throws GanError `argument` if there are no rows
  * @example

@@ -18,7 +18,7 @@ export const cutout: Augmentation = (images, random) =>
 /** Returns [N,size] with 1 at positions of an axis that the rectangle covers, and 0 elsewhere. */
 function covered(n: number, size: number, random: RandomStream): tf.Tensor {
   const side = Math.round(size * SHARE);
-  // If the side is even, the centre is between two pixels, and there is one more possible position.
+  // If `side` is even, the centre of the hole is between two pixels. Then there are `size + 1` possible centres.
   const centre = wholeNumbers(random, [n, 1], size + (side % 2 === 0 ? 1 : 0));
   const first = tf.sub(centre, Math.floor(side / 2));
   const places = tf.reshape(tf.range(0, size), [1, size]);

@@ -92,7 +92,7 @@ export interface InfoGan extends Gan<ImageBatch> {
  * up to a constant. The discriminator updates first.
  *
  * Source: Chen et al. 2016, "InfoGAN: Interpretable Representation Learning by Information Maximizing Generative
- * Adversarial Nets", section 5 and appendix C.1 (MNIST). The following details are those of the authors' code
+ * Adversarial Nets", section 5 and appendix C.1 (MNIST). The following details are the same as in the authors' code
  * (openai/InfoGAN): the weights of the terms, the fixed standard deviation, and that the optimizer of the discriminator
  * also trains the recogniser.
  *

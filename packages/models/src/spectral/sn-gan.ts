@@ -94,7 +94,7 @@ export interface SnGanOptions extends OptionsOf<typeof schema> {}
  * Projection Discriminator"). Batches then contain `labels` int32 [N], and samples need `labels` as their condition.
  *
  * Source: Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks". The residual networks and
- * settings are those of the authors' code (sngan_projection). For images of 32x32x3 the generator has 4,276,739
+ * settings are the same as in the authors' code (sngan_projection). For images of 32x32x3 the generator has 4,276,739
  * parameters, and the discriminator has 1,053,824. `architecture: 'cnn'` selects the networks of table 3 of the paper,
  * with an additional batch norm after the stem.
  *

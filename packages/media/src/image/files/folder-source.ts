@@ -10,7 +10,7 @@ const AT_ONCE = 32;
 
 /**
  * Returns an image source for all images in a folder, at any depth and of any size. Files are selected by their
- * extensions. The extensions are those of pytorch-fid and that of WebP.
+ * extensions. The extensions are those of pytorch-fid, and `.webp`.
  *
  * The images are sorted by the code points of their paths, as in Python's `sorted`. Links are followed. Hidden files,
  * `__MACOSX` and other extensions are skipped.

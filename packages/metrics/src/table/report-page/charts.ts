@@ -14,8 +14,8 @@ export function escaped(text: unknown): string {
 }
 
 /**
- * Draws the distribution of a column in real and synthetic rows. Bars are vertical for numbers and horizontal for
- * categories.
+ * Draws a chart of the values of a column in real and synthetic rows. The bars are vertical for numbers and horizontal
+ * for categories.
  */
 export function distributionChart(distribution: Distribution): string {
   return distribution.type === 'number' ? histogram(distribution) : wordBars(distribution);
