@@ -99,7 +99,8 @@ function describe(facts: DataFacts): string {
 }
 
 /**
- * Draws texts from a language model that is known (an oracle). With them, text GANs can be tested without real texts.
+ * Draws texts from a language model that is known (an oracle). With these texts, text GANs can be tested without real
+ * texts.
  */
 async function oracleTexts(): Promise<TextDataset> {
   const [{ lstmOracle }, { useEngine }] = await Promise.all([import('@ganforge/data'), import('@ganforge/engine')]);

@@ -27,7 +27,7 @@ export class MinibatchDiscrimination extends layers.Layer {
     this.dimensions = options.dimensions;
     checkCount(where, 'features', this.features);
     checkCount(where, 'dimensions', this.dimensions);
-    // tfjs's gradient of exp cannot be differentiated again
+    // tfjs's gradient of exp cannot be differentiated again.
     repairGradients();
   }
 

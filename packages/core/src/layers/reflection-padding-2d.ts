@@ -25,7 +25,7 @@ export class ReflectionPadding2d extends layers.Layer {
   constructor(options: ReflectionPadding2dOptions) {
     super({ ...options });
     this.sides = sidesOf(options.padding);
-    // tfjs's gradient of mirrorPad ignores the mirrored border
+    // tfjs's gradient of mirrorPad ignores the mirrored border.
     repairGradients();
   }
 

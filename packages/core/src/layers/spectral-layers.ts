@@ -48,7 +48,7 @@ function spectralClass<Options extends SpectralOptions>(
   name: string,
   { weight, outputs }: Normalised,
 ): SpectralLayerClass<Options> {
-  // tfjs exports only the factories of layers, not their classes
+  // tfjs exports only the factories of layers, not their classes.
   const Plain = example.constructor as PlainClass;
   class Spectral extends Plain {
     static readonly className: string = `Ganforge>${name}`;
@@ -75,7 +75,7 @@ function spectralClass<Options extends SpectralOptions>(
         const { iterations } = this;
         const training = Boolean(kwargs.training);
         const normalised = overSpectralNorm(own.read(), this.u, { outputs, iterations, training });
-        // the layer's `call` reads its kernel once, from this object
+        // The layer's `call` reads its kernel once, from this object.
         this[weight] = { read: () => normalised } as LayerVariable;
         try {
           return super.call(inputs, kwargs);

@@ -131,8 +131,8 @@ export function createEma(spec: EmaSpec, networkName: string, model: LayersModel
       }
       checkTensors(networkName, shadows, tensors);
       tf.tidy(() => {
-        // cloned, because the tensor may be the average itself, and `assign` frees the old value before it stores the
-        // new value
+        // The tensor is cloned, because it may be the average itself. `assign` frees the old value before it stores the
+        // new value.
         for (const { key, average } of shadows) average.assign(tf.clone(tensors[key]!));
       });
       updates = count;

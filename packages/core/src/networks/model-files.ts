@@ -93,7 +93,10 @@ export async function loadModel(folder: string): Promise<LayersModel> {
   return layersModel(artifactsOf(manifest, weightData), refuse);
 }
 
-/** Converts float32 weights to float16. tfjs calls this quantization and converts them back when it loads the model. */
+/**
+ * Converts float32 weights to float16. tfjs calls this quantization and converts the weights back when it loads the
+ * model.
+ */
 function halved(artifacts: io.ModelArtifacts): io.ModelArtifacts {
   const bytes = new Uint8Array(io.CompositeArrayBuffer.join(artifacts.weightData));
   let at = 0;

@@ -18,7 +18,7 @@ interface ConvAttributes extends ConvGradientAttributes {
 /**
  * Converts the padding of a convolution to four numbers, NHWC.
  *
- * tfjs handles the other forms wrongly in some cases. With a single number, it computes the output's width from the
+ * tfjs handles the other forms wrongly in some cases. With a single number, tfjs computes the output's width from the
  * kernel's height. With 'same' and a kernel smaller than the stride, XNNPACK reads a padding of -1 as 2^32 - 1.
  */
 export function explicitPadding(

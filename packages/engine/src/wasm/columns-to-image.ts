@@ -22,7 +22,8 @@ export function columnsToImage(columns: tf.Tensor, geometry: ConvGeometry): tf.T
 }
 
 /**
- * Returns the range first..end-1 of outputs whose input at this tap is no padding, and the input of the first output.
+ * Returns the outputs whose input at this tap is not padding: the range from `first` to `end - 1`. Also returns the
+ * input of the first of these outputs.
  */
 function reached(axis: ConvAxis, tap: number) {
   const shift = inputAt(axis, 0, tap);

@@ -171,7 +171,7 @@ export function toFloat32(array: NamedArray): Float32Array {
   if (data instanceof Float32Array) return data;
   if (dtype === 'F16') return Float32Array.from(data as Uint16Array, float16ToNumber);
   if (dtype === 'BF16') {
-    // a bfloat16 is the upper half of a float32
+    // A bfloat16 consists of the upper 16 bits of a float32.
     const bits = Uint32Array.from(data as Uint16Array, (half) => half << 16);
     return new Float32Array(bits.buffer);
   }

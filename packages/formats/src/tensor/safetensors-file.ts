@@ -41,7 +41,7 @@ export async function readSafetensors(path: string): Promise<SafetensorsFile> {
     for (const { name, dtype, shape, start, end } of [...entries].sort((a, b) => a.start - b.start || a.end - b.end)) {
       read.set(name, { dtype, shape, data: elementsOf(dtype, await take(end - start)) });
     }
-    // in the order of the header
+    // The result has the order of the header, not the order of the data.
     const tensors = Object.fromEntries(entries.map(({ name }) => [name, read.get(name)!]));
     return { tensors, metadata, bytes: size, sha256: hash.digest() };
   } catch (cause) {

@@ -27,8 +27,8 @@ const MISSING = 0.5;
 const NARROW_PROBES = 4;
 const FEW_PROBES = 5;
 /**
- * The samples must have been this many times as diverse before. FELL_PROBES is the number of consecutive probes that
- * must agree.
+ * The factor by which the diversity of the samples must have been higher before. FELL_PROBES is the number of
+ * consecutive probes that must agree.
  */
 const FELL = 3;
 const FELL_PROBES = 3;

@@ -16,7 +16,8 @@ const CRITICAL = 2.576;
 const LOST = 0.1;
 const RARE = 0.05;
 /**
- * The number of earlier probes to compare with. A difference is lasting if at least the fraction LEFT of it remains.
+ * The number of earlier probes to compare with. A difference counts as lasting if at least the fraction LEFT of the
+ * difference remains.
  */
 const EARLIER = 6;
 const LEFT = 0.9;

@@ -164,7 +164,7 @@ export function writeFitted(
       const from = 3 * ((top + y) * image.width + left + (mirrored ? width - 1 - x : x));
       const [r, g, b] = [data[from]!, data[from + 1]!, data[from + 2]!];
       if (fit.channels === 1)
-        // the weights are multiples of 1 / 2^16
+        // The weights are multiples of 1 / 2^16.
         out[to++] = signedLevels[(19_595 * r + 38_470 * g + 7471 * b + 0x8000) >> 16]!;
       else {
         out[to++] = signedLevels[r]!;

@@ -75,7 +75,7 @@ export const image: Kind<ImageSpec, PixelImage> = {
     const picture = (bytes: Uint8Array): Artifact[] => [{ path: `${name}.png`, mime: 'image/png', bytes }];
     const beside = inputs === undefined ? undefined : sideBySide(Object.values(inputs)[0], samples);
     if (beside !== undefined) {
-      // number of pairs in a row; the grid is about as wide as high
+      // The number of pairs in a row. The width and the height of the grid are about equal.
       const pairs = Math.max(1, Math.round(Math.sqrt(n / 2)));
       return picture(renderGrid(beside, { columns: 2 * pairs }));
     }

@@ -126,7 +126,7 @@ export function trainerMetric(options: TrainerMetricOptions): TrainerMetric {
 }
 
 /**
- * Returns whether a metric reads examples themselves. These are generated examples, or real examples for a likelihood.
+ * Returns whether a metric reads examples and not features: generated examples, or real examples for a likelihood.
  */
 function readsExamples({ inputs }: AnyMetric): boolean {
   return inputs.generated === 'examples' || inputs.generator === 'likelihood';

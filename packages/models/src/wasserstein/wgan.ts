@@ -61,7 +61,7 @@ export interface WganOptions extends OptionsOf<typeof schema> {}
  * Source: Arjovsky et al. 2017, "Wasserstein GAN", algorithm 1. The networks, the initial weights and the 100 initial
  * updates of the critic are the same as in the authors' code (WassersteinGAN/main.py). The critic has batch norm, and
  * its scales and shifts are clipped like all other weights. With batch norm, the score of an example depends on the
- * other examples of the batch. Weight clipping works with this, but a gradient penalty does not.
+ * other examples of the batch. Weight clipping works with batch norm, but a gradient penalty does not.
  *
  * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
  *   engine is ready

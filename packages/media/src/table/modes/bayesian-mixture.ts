@@ -156,7 +156,7 @@ function lowerBound(entropy: number, { a, b, precisions, degrees, variances }: P
   let bound = entropy;
   for (let k = 0; k < a.length; k++) {
     const [degree, logPrecision] = [degrees[k]!, -0.5 * Math.log(variances[k]!) - 0.5 * Math.log(degrees[k]!)];
-    // the term of the Wishart distribution
+    // This is the term of the Wishart distribution.
     bound += degree * logPrecision + 0.5 * degree * Math.log(2) + logGamma(0.5 * degree);
     bound += logGamma(a[k]!) + logGamma(b[k]!) - logGamma(a[k]! + b[k]!); // the term of the stick-breaking weights
     bound -= 0.5 * Math.log(precisions[k]!);
