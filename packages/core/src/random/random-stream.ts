@@ -69,8 +69,7 @@ export function randomStream(seed: number, ...path: readonly (string | number)[]
 }
 
 /**
- * Returns a function that forks one random stream for each row of a batch. Pass this function to `Dataset.get` as
- * `random`.
+ * Returns a function that forks one random stream per batch row. Pass this function to `Dataset.get` as `random`.
  *
  * @example
  * const { images } = await dataset.get([0, 1, 2], { epoch: 0, random: rowStreams(randomStream(0)) });
