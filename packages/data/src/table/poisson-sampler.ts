@@ -43,7 +43,7 @@ export function poissonSampler(
     drawn.forEach((u, row) => {
       if (u < rate) rows.push(row);
     });
-    // About once in 10^12 batches, too many rows are drawn. Then the last rows are dropped.
+    // In about one of 10^12 batches, too many rows are drawn. Then the last rows are dropped.
     const kept = rows.slice(0, size);
     const columns = random.uniformValues(size);
     const choices: (ConditionChoice | null)[] = kept.map((row, i) => {

@@ -3,8 +3,8 @@ import type { Check } from './check.ts';
 import { digits, pictured, recent } from './recent.ts';
 
 /**
- * The gap must be larger than its minimum by this factor. The next constant is the number of such measurements in a
- * row.
+ * A finding needs a gap larger than this factor times the smallest gap. The next constant is the number of such
+ * measurements in a row.
  */
 const LARGER = 1.5;
 const IN_A_ROW = 3;

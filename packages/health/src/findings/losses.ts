@@ -12,7 +12,10 @@ interface LossScale {
   readonly series: Series;
   readonly idle: number;
   readonly saturated: number;
-  /** Whether the loss is the hinge loss. It is 0 if all margins are 1, and D(x) is not a probability. */
+  /**
+   * Whether the loss is the hinge loss. The hinge loss is 0 if all margins are at least 1. With this loss, D(x) is not
+   * a probability.
+   */
   readonly isHinge: boolean;
 }
 

@@ -4,8 +4,8 @@ import type { Rows } from './rows.ts';
  * Computes the Euclidean distances between row i of `a` and the rows of `b` from row `from` on. The distance to row j
  * is stored in `out[j]`.
  *
- * It processes four rows at a time. Their sums do not depend on each other, so this takes a third of the time. Each sum
- * adds the columns in order.
+ * It processes four rows at a time. Their sums do not depend on each other, so this takes one third of the time of
+ * separate rows. Each sum adds the columns in order.
  */
 export function distancesTo(a: Rows, i: number, b: Rows, out: Float64Array, from = 0): void {
   const { cols } = a;

@@ -53,7 +53,7 @@ export class FeatureMoments {
   readonly #pending: Float64Array;
   #waiting = 0;
   #counted = 0;
-  /** Rows `sqrt(n_a * n_b / (n_a + n_b)) * (m_b - m_a)`. Their squares are not added yet. */
+  /** The rows `sqrt(n_a * n_b / (n_a + n_b)) * (m_b - m_a)` whose squares are not added yet. */
   readonly #shifts: Float64Array;
   #shifted = 0;
   #provenance: Provenance | undefined;

@@ -21,7 +21,7 @@ const where = 'run/checkpoint';
  */
 export type StateArrays = Readonly<Record<string, Readonly<Record<string, NamedArray>>>>;
 
-/** A checkpoint that was read. It was verified that its bytes are the bytes that were written. */
+/** A checkpoint that was read. Its bytes are verified to be the bytes that were written. */
 export interface Checkpoint {
   readonly manifest: Manifest;
   readonly arrays: StateArrays;

@@ -36,8 +36,8 @@ export function testKilledRun(name: string, { script, steps, events = 30 }: Kill
     let reached = 0;
     for (let i = 0; i < 20; i++) {
       const [kind, count, delay] = [random[3 * i]!, random[3 * i + 1]!, random[3 * i + 2]!];
-      // A fifth of the processes is killed at any time. The others are killed shortly after an event, in the middle of
-      // a write.
+      // One fifth of the processes are killed at random times. The other processes are killed shortly after an event,
+      // in the middle of a write.
       let seen = 0;
       const run = startRun(script, killed, settings, (_, kill) => {
         if (kind >= 0.2 && ++seen === 1 + Math.floor(count * events)) setTimeout(() => kill('SIGKILL'), delay * 8);
