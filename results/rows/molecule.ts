@@ -12,10 +12,10 @@ import type { Outcome, ResultRow } from '../row.ts';
 
 const plain = { latentDim: 16, seed: 1, steps: 1500, batchSize: 128, every: 250 } as const;
 /**
- * At first the generator is trained with the critic only. Then half of its loss is a reward for logP. The reward is 1
+ * At first the generator is trained with the critic only. Then 65 % of its loss is a reward for logP. The reward is 1
  * at two standard deviations above the mean of the data.
  */
-const rewarded = { ...plain, steps: 1100, every: 100, adversarialWeight: 'step < 700 ? 1 : 0.5', reach: 2 } as const;
+const rewarded = { ...plain, steps: 1300, every: 100, adversarialWeight: 'step < 700 ? 1 : 0.35', reach: 2 } as const;
 /** The number of graphs that are evaluated. */
 const JUDGED = 2000;
 const usual = [
@@ -30,6 +30,7 @@ export const moleculeRows: readonly ResultRow[] = [
   { name: 'molgan-qm9', ...common, settings: plain, bars: usual, run: () => molecules(plain) },
   {
     ...{ name: 'molgan-qm9-logp', ...common, settings: rewarded },
+    seen: 'The weight of the critic decides between the property and the number of different molecules. With a weight of 0.5 the mean logP rose by 0.50 standard deviations and 46 % of the valid molecules were different. With 0.2 it rose by 2.09 and only 10 % were different. The weight of this row is 0.35. From step 900 on, logP rises further and fewer molecules are different.',
     bars: [...usual, { measure: 'rise of mean logP, in standard deviations', least: 1 }],
     run: () => molecules(rewarded),
   },
