@@ -22,7 +22,9 @@ export async function runNewApp({ args, output }: Invocation): Promise<undefined
     );
   }
   if ((await stat(folder).catch(() => undefined)) !== undefined) {
-    throw new GanError(where, `${folder} exists already and is not changed. Choose another name.`, { code: 'file' });
+    throw new GanError(where, `${folder} exists already and is not overwritten. Choose another name.`, {
+      code: 'file',
+    });
   }
   const files = { 'package.json': `${JSON.stringify(manifestOf(name), null, 2)}\n`, ...(await templates()) };
   const written: string[] = [];

@@ -38,7 +38,7 @@ export async function runNewVariant({ args, given, output }: Invocation): Promis
 
 async function refuseExisting(path: string): Promise<void> {
   if ((await stat(path).catch(() => undefined)) === undefined) return;
-  throw new GanError(where, `${path} exists already and is not changed. Choose another name or --folder.`, {
+  throw new GanError(where, `${path} exists already and is not overwritten. Choose another name or --folder.`, {
     code: 'file',
   });
 }

@@ -27,7 +27,7 @@ describe('new-variant', () => {
     write(`${root}/mine.ts`, 'mine');
     expect(await run('new-variant', 'mine', '--folder', root)).toMatchObject({
       code: 1,
-      err: expect.stringContaining('exists already and is not changed'),
+      err: expect.stringContaining('exists already and is not overwritten'),
     });
     expect(readFileSync(`${root}/mine.ts`, 'utf8')).toBe('mine');
     expect(await run('new-variant', 'My Gan')).toMatchObject({

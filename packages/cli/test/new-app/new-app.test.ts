@@ -50,7 +50,7 @@ it('does not touch existing files or an empty folder', async () => {
     const { code, err } = await run('new-app', `${root}/${name}`);
     expect([code, err]).toEqual([
       1,
-      expect.stringContaining(`${root}/${name} exists already and is not changed. Choose another name.`),
+      expect.stringContaining(`${root}/${name} exists already and is not overwritten. Choose another name.`),
     ]);
   }
   expect(readdirSync(`${root}/empty`)).toEqual([]);

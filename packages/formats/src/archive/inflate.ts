@@ -18,7 +18,10 @@ export async function inflateRaw(where: string, name: string, bytes: Uint8Array,
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw new GanError(where, `'${name}' is damaged: its compressed bytes do not inflate.`, { code: 'file', cause });
+      throw new GanError(where, `'${name}' is damaged: its compressed bytes cannot be decompressed.`, {
+        code: 'file',
+        cause,
+      });
     });
     if (done) break;
     if (length + value.length > size) {

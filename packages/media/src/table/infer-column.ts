@@ -176,7 +176,7 @@ function wordsOf(path: string, cells: CellColumn, words: readonly string[], type
     throw new GanError(where, `${at} must hold two words such as no and yes; it has ${found}.`, { code: 'file' });
   }
   if (words.length <= MOST_CATEGORIES) return [...words].sort();
-  const advice = `Declare it as an id (types: { '${cells.name}': 'id' }) or omit it (omit).`;
+  const advice = `Declare it as an id (types: { '${cells.name}': 'id' }) or leave it out by the option 'omit'.`;
   const problem = `${at} has ${words.length} different words, and a category has at most ${MOST_CATEGORIES}`;
   throw new GanError(where, `${problem}. ${advice}`, { code: 'file' });
 }

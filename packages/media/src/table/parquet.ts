@@ -78,5 +78,5 @@ function cellOf(path: string, value: unknown, name: string, row: number, isDay: 
   const expected = 'a number up to 2^53, a text, a date, true or false';
   const found = typeof value === 'object' ? 'a list or a structure' : formatValue(value);
   const problem = `${path}, row ${row + 1}: column '${name}' must hold ${expected}; it has ${found}`;
-  throw new GanError(where, `${problem}. Leave the column out (omit).`, { code: 'file' });
+  throw new GanError(where, `${problem}. Leave the column out by the option 'omit'.`, { code: 'file' });
 }

@@ -62,7 +62,7 @@ export async function originalOf({ tensors, metadata }: Safetensors): Promise<Or
   if (tensorsSha256 === expected) return { tensors, sha256: source, tensorsSha256 };
   throw new GanError(
     WHERE,
-    `the file names the original weights (SHA-256 ${source}), but its tensors are different: ` +
+    `the metadata says that this file was converted from weights with SHA-256 ${source}, but its tensors are different: ` +
       `expected SHA-256 ${expected ?? '(none is named)'}, received ${tensorsSha256}. Convert the original again.`,
     { code: 'checksum' },
   );
