@@ -10,7 +10,7 @@ import { nearestDistance, pictureJudge } from '../measures/picture-distance.ts';
 import { smallGrid } from '../measures/small-grid.ts';
 import type { Outcome, ResultRow } from '../row.ts';
 
-const run = { steps: 1500, batchSize: 16, every: 500, examples: 1000, seed: 1 } as const;
+const run = { steps: 4500, batchSize: 16, every: 500, examples: 1000, seed: 1 } as const;
 const options = {
   ...{ size: 28, channels: 1 as const, features: 16, maxFeatures: 64, latentDim: 64, styleDim: 64 },
   ...{ r1: 1, pathLength: 0, emaHalfLife: 2000 },
@@ -28,6 +28,7 @@ export const fewImageRows: readonly ResultRow[] = [
     source: 'style/style-gan-2.ts',
     data: 'the first 1,000 of Fashion-MNIST (its test split)',
     settings: { ...options, ...adaptive, ...run },
+    seen: 'Most samples are clear pieces of clothing of all kinds. Without ADA, FD is 7,978 after the same steps. After 1,500 steps, when the discriminator without ADA had not yet memorised the images, FD with ADA was 1.06 times that without it.',
     bars: [
       { measure: 'FD over that without ADA', most: 1 },
       { measure: 'r_t', most: 0.75 },
