@@ -4,7 +4,7 @@ import { LARGEST_SHARE, overBudget, sharesOf } from '../test-budget.mjs';
 /** A report of 400 files of one second, and of others of given seconds. */
 const reportOf = (others: Readonly<Record<string, number>>) => ({
   testResults: [
-    ...Array.from({ length: 400 }, (_, i): [string, number] => [`/work/packages/core/test/${i}.test.ts`, 1]),
+    ...Array.from({ length: 400 }, (_, i): [string, number] => [`/repository/packages/core/test/${i}.test.ts`, 1]),
     ...Object.entries(others),
   ].map(([name, seconds]) => ({ name, startTime: 5000, endTime: 5000 + 1000 * seconds })),
 });
@@ -12,8 +12,8 @@ const reportOf = (others: Readonly<Record<string, number>>) => ({
 it('the test file of a variant that takes more than its share is named, with what to do', () => {
   const [most] = [(LARGEST_SHARE * 400) / (1 - LARGEST_SHARE)];
   const file = 'packages/models/test/gan/gan.test.ts';
-  expect(overBudget(reportOf({ [`/work/${file}`]: 0.99 * most }))).toEqual([]);
-  const [message, ...more] = overBudget(reportOf({ [`/work/${file}`]: 1.05 * most }));
+  expect(overBudget(reportOf({ [`/repository/${file}`]: 0.99 * most }))).toEqual([]);
+  const [message, ...more] = overBudget(reportOf({ [`/repository/${file}`]: 1.05 * most }));
   expect(message).toMatch(
     /^packages\/models\/test\/gan\/gan\.test\.ts took 17\.5 s, 4\.2 % of npm test; expected 4\.0 %/,
   );
@@ -21,7 +21,7 @@ it('the test file of a variant that takes more than its share is named, with wha
 });
 
 it('other files may take longer', () => {
-  expect(overBudget(reportOf({ '/work/packages/cli/test/train/train.test.ts': 50 }))).toEqual([]);
+  expect(overBudget(reportOf({ '/repository/packages/cli/test/train/train.test.ts': 50 }))).toEqual([]);
 });
 
 it('a report of a part of the tests is refused', () => {
