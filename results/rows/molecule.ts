@@ -10,7 +10,10 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { gathering } from '../measures/gathering.ts';
 import type { Outcome, ResultRow } from '../row.ts';
 
-const plain = { latentDim: 16, seed: 1, steps: 1500, batchSize: 128, every: 250 } as const;
+const plain = {
+  ...{ latentDim: 16, seed: 1, steps: 2000, batchSize: 128, every: 200 },
+  learningRate: '1e-3 * min(1, 2 - 2 * step / 2000)',
+} as const;
 /**
  * At first the generator is trained with the critic only. Then 65 % of its loss is a reward for logP. The reward is 1
  * at two standard deviations above the mean of the data.
@@ -36,7 +39,7 @@ export const moleculeRows: readonly ResultRow[] = [
   },
 ];
 
-interface Settings extends Pick<MolGanOptions, 'latentDim' | 'seed' | 'adversarialWeight'> {
+interface Settings extends Pick<MolGanOptions, 'latentDim' | 'seed' | 'adversarialWeight' | 'learningRate'> {
   readonly steps: number;
   readonly batchSize: number;
   readonly every: number;
