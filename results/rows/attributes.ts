@@ -19,9 +19,9 @@ import {
 import { smallGrid } from '../measures/small-grid.ts';
 import type { Outcome, ResultRow } from '../row.ts';
 
-const run = { steps: 4500, batchSize: 16, seed: 1 } as const;
+const run = { steps: 9000, batchSize: 16, seed: 1 } as const;
 const options = {
-  ...{ size: 32, features: 16, maxFeatures: 64, latentDim: 64, styleDim: 64, r1: 0.05, pathLength: 0 },
+  ...{ size: 32, features: 16, maxFeatures: 64, latentDim: 64, styleDim: 64, r1: 2, pathLength: 0 },
   ...{ styleMixing: 0, emaHalfLife: 4000 },
 } as const;
 /**
@@ -101,17 +101,19 @@ async function judgeEdits(of: Judged): Promise<Judgement> {
     const mean = along.reduce((a, b) => a + b) / along.length;
     return Math.sqrt(along.reduce((sum, x) => sum + (x - mean) ** 2, 0) / along.length);
   };
-  const byLabels = labelDirections(codes, labels);
+  const byLabels = (['shortest', 'likeliest'] as const).map((along) => labelDirections(codes, labels, { along }));
   const { vectors } = await sefaDirections(gan, 12);
   const before = await readStyles(of, chosen);
   const edits: Edit[] = [];
   const sefaEdits: Edit[] = [];
   for (const k of faceAttributes.keys()) {
-    const own = byLabels[k]!;
-    const line = { direction: own, spread: spreads(own), boundary: boundaryOf(codes, labels, k, own) };
-    const across = stepsAcross(line, gan.styleCount, BEYOND);
-    const all = [...stepsAlong(own, line.spread, gan.styleCount, LENGTHS), ...across];
-    edits.push(await bestEdit(of, chosen, before, k, all));
+    const byLabel = byLabels.flatMap((directions) => {
+      const own = directions[k]!;
+      const line = { direction: own, spread: spreads(own), boundary: boundaryOf(codes, labels, k, own) };
+      const across = stepsAcross(line, gan.styleCount, BEYOND);
+      return [...stepsAlong(own, line.spread, gan.styleCount, LENGTHS), ...across];
+    });
+    edits.push(await bestEdit(of, chosen, before, k, byLabel));
     const candidates = nearestOf(vectors, codes, labels, k).flatMap((direction) =>
       stepsAlong(direction, spreads(direction), gan.styleCount, LENGTHS),
     );

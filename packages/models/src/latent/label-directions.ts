@@ -1,30 +1,46 @@
-import { GanError } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 
 const where = 'models/latent';
+
+/** Options of {@link labelDirections}. */
+export interface LabelDirectionsOptions {
+  /** Ridge of the linear model, in units of the mean variance of the latents. @default 0.001 */
+  readonly shrink?: number;
+  /** Which direction is returned, of all that change one attribute and no other. @default 'shortest' */
+  readonly along?: 'shortest' | 'likeliest';
+}
 
 /**
  * Finds latent directions that change one attribute and do not change the others. It needs latents and their
  * attributes.
  *
  * Let x [N,D] be the latents and y [N,K] the attributes, for instance 0 and 1. The function fits the linear model `y =
- * B * x + c` by least squares, with a ridge of `shrink` times the mean variance. Direction k is the shortest v with `B
- * * v = e_k`, scaled to length 1. For a single attribute it is the row of B. For several attributes, the inverse of `B
- * * B^T` ensures that the other attributes do not change. Source (linear attribute directions): Shen et al. 2020,
- * "Interpreting the Latent Space of GANs for Semantic Face Editing", section 3.
+ * B * x + c` by least squares, with a ridge of `shrink` times the mean variance. Direction k is a v with `B * v = e_k`,
+ * scaled to length 1, where e_k is 1 for attribute k and 0 for the others. `along: 'shortest'` returns the v with the
+ * smallest length. For a single attribute it is the row of B. `along: 'likeliest'` returns the v with the smallest `v^T
+ * * C^-1 * v`, where C is the covariance of the latents. For a single attribute it is the covariance of the latents and
+ * the attribute. It stays among the latents that occur, so use it for styles, which vary much more in some directions
+ * than in others. Source (linear attribute directions): Shen et al. 2020, "Interpreting the Latent Space of GANs for
+ * Semantic Face Editing", section 3.
  *
  * @param codes the latents z or the styles w, D numbers for each example
  * @param attributes the attributes, K numbers for each example
  * @returns a unit vector of D numbers for each attribute; the attribute increases along it
- * @throws GanError `argument` if there are fewer than two examples, if the lists have different lengths, or if an
- *   attribute is constant or a linear combination of the others
+ * @throws GanError `argument` if there are fewer than two examples, if the lists have different lengths, if an
+ *   attribute is constant or a linear combination of the others, or if `along` is neither of its two values
  * @example
  * const [smile, glasses] = labelDirections(styles, examples.map(({ smile, glasses }) => [smile, glasses]));
  */
 export function labelDirections(
   codes: readonly ArrayLike<number>[],
   attributes: readonly ArrayLike<number>[],
-  { shrink = 1e-3 }: { readonly shrink?: number } = {},
+  options: LabelDirectionsOptions = {},
 ): Float64Array[] {
+  checkKnownOptions(where, options, ['shrink', 'along']);
+  const { shrink = 1e-3, along = 'shortest' } = options;
+  if (along !== 'shortest' && along !== 'likeliest') {
+    throw new GanError(where, `along must be 'shortest' or 'likeliest'; received ${formatValue(along)}.`);
+  }
   const n = codes.length;
   if (n < 2 || attributes.length !== n) {
     const problem = `there must be as many attributes as codes, at least 2; received ${n} codes and ${attributes.length} attributes`;
@@ -36,15 +52,18 @@ export function labelDirections(
   const gram = crossProducts(x, x, n);
   for (let i = 0; i < size; i++) gram[i]![i]! += shrink * spread;
   // This is B^T, with a column for each attribute.
-  const slopes = solved(gram, crossProducts(x, y, n));
+  const covariance = crossProducts(x, y, n);
+  const slopes = solved(gram, covariance);
+  // The direction is a sum of these columns. They are C * B^T for the likeliest direction.
+  const columns = along === 'shortest' ? slopes : covariance;
   const count = y[0]!.length;
   const between = Array.from({ length: count }, (_, a) =>
-    Float64Array.from({ length: count }, (_, b) => slopes.reduce((sum, row) => sum + row[a]! * row[b]!, 0)),
+    Float64Array.from({ length: count }, (_, b) => slopes.reduce((sum, row, i) => sum + row[a]! * columns[i]![b]!, 0)),
   );
   const unit = Array.from({ length: count }, (_, a) => Float64Array.from({ length: count }, (_, b) => Number(a === b)));
   const weights = solved(between, unit);
   return Array.from({ length: count }, (_, k) => {
-    const direction = slopes.map((row) => row.reduce((sum, slope, a) => sum + slope * weights[a]![k]!, 0));
+    const direction = columns.map((row) => row.reduce((sum, slope, a) => sum + slope * weights[a]![k]!, 0));
     const norm = Math.sqrt(inner(direction, direction));
     return Float64Array.from(direction, (v) => v / norm);
   });

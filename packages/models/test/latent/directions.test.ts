@@ -127,6 +127,42 @@ describe('labelDirections', () => {
     expect(Math.abs(dot(second!, a!) / dot(second!, b!))).toBeLessThan(0.25);
   });
 
+  it('are the covariance of code and attribute, where the likeliest is asked for', () => {
+    const uneven = codes.map((x) => x.map((value, i) => value * [4, 1, 0.5, 2, 0.1][i]!));
+    const values = uneven.map((x) => dot(x, a!));
+    const [only] = labelDirections(
+      uneven,
+      values.map((value) => [value]),
+      { along: 'likeliest', shrink: 0 },
+    );
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const covariance = a!.map((_, i) => uneven.reduce((sum, x, n) => sum + x[i]! * (values[n]! - mean), 0));
+    const norm = Math.sqrt(dot(covariance, covariance));
+    expect(only).toBeAllclose(
+      covariance.map((value) => value / norm),
+      { rtol: 1e-9, atol: 1e-12 },
+    );
+  });
+
+  it('hold the other attribute, where the likeliest is asked for', () => {
+    const uneven = codes.map((x) => x.map((value, i) => value * [4, 1, 0.5, 2, 0.1][i]!));
+    const [first, second] = labelDirections(
+      uneven,
+      uneven.map((x) => [dot(x, a!), dot(x, b!)]),
+      { along: 'likeliest', shrink: 0 },
+    );
+    expect(dot(first!, b!)).toBeCloseTo(0, 9);
+    expect(dot(second!, a!)).toBeCloseTo(0, 9);
+    expect(dot(first!, a!)).toBeGreaterThan(0);
+    expect(dot(second!, b!)).toBeGreaterThan(0);
+  });
+
+  it('are refused for a way that does not exist', () => {
+    expect(() => labelDirections(codes, [[1]], { along: 'longest' as 'shortest' })).toThrow(
+      "along must be 'shortest' or 'likeliest'; received 'longest'.",
+    );
+  });
+
   it('are refused for attributes that follow from each other', () => {
     expect(() =>
       labelDirections(
