@@ -98,7 +98,10 @@ const cases: readonly ConvolutionCase[] = [
   // Their filters' gradients by tiles of 4x4 outputs, whole ones and cut.
   { x: [3, 32, 32, 16], filter: [4, 4, 32], strides: 2 },
   { x: [4, 30, 28, 16], filter: [4, 4, 16], strides: 2 },
-  { x: [4, 15, 16, 16], filter: [2, 2, 16] },
+  { x: [4, 15, 16, 16], filter: [2, 2, 32] },
+  // From rows of 16 channels to 16 filters.
+  { x: [2, 33, 70, 16], filter: [3, 3, 16] },
+  { x: [3, 7, 8, 16], filter: [4, 5, 16], pad: 'valid' },
   // Along rows or columns: one piece of the taps or two, the other side's taps beside them, tiles cut by the grid's end.
   { x: [2, 17, 17, 16], filter: [1, 7, 48] },
   { x: [2, 17, 17, 48], filter: [7, 1, 16] },
@@ -108,7 +111,7 @@ const cases: readonly ConvolutionCase[] = [
   { x: [2, 16, 12, 32], filter: [4, 2, 16] },
   {
     x: [1, 20, 31, 16],
-    filter: [2, 6, 16],
+    filter: [2, 6, 32],
     pad: [
       [0, 0],
       [3, 0],
@@ -129,6 +132,7 @@ describeNative('conv2d', () => {
     { x: [8, 64, 64, 3], filter: [4, 4, 64], strides: 2 },
     { x: [2, 8, 8, 200], filter: [3, 3, 200] },
     { x: [3, 32, 32, 32], filter: [4, 4, 64], strides: 2 },
+    { x: [9, 32, 32, 16], filter: [3, 3, 16] },
     { x: [3, 20, 20, 64], filter: [3, 3, 80] },
     { x: [8, 17, 17, 64], filter: [7, 1, 80] },
     { x: [1, 12, 17, 160], filter: [1, 7, 160] },
@@ -188,6 +192,7 @@ describeNative('conv2d', () => {
     { x: [2, 9, 8, 5], filter: [3, 3, 19] },
     { x: [2, 9, 17, 3], filter: [3, 3, 48] },
     { x: [2, 15, 16, 16], filter: [3, 3, 16] },
+    { x: [2, 15, 16, 16], filter: [3, 3, 32] },
     { x: [2, 15, 17, 16], filter: [1, 7, 16] },
     { x: [2, 15, 17, 16], filter: [3, 1, 16] },
     { x: [3, 16, 16, 16], filter: [5, 5, 16], strides: 2 },

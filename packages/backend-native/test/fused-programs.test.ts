@@ -1,38 +1,9 @@
 import { repairGradients } from '@ganforge/core/gradients';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { addon } from '../src/addon.ts';
-import type { NativeBackend } from '../src/backend.ts';
 import type { Program } from '../src/recording/program.ts';
 import { describeNative } from './native.ts';
-
-type Body = (sources: readonly tf.Tensor[]) => tf.Tensor[];
-
-let next = 0;
-const fresh = (shape: readonly number[]): tf.Tensor =>
-  tf.tensor(
-    Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => Math.sin(next++)),
-    [...shape],
-  );
-const bytes = (t: tf.Tensor): string => Buffer.from((t.dataSync() as Float32Array).slice().buffer).toString('hex');
-
-/** The program of `body`, which has the bits of `body` with all threads and with one. */
-function program(shapes: readonly (readonly number[])[], body: Body): Program {
-  const { recorder } = tf.backend() as NativeBackend;
-  const [first, second] = [0, 1].map(() => {
-    const given = shapes.map(fresh);
-    return recorder.record(given, () => tf.tidy(() => body(given)));
-  });
-  expect(recorder.disagreement(first!, second!)).toBeUndefined();
-  const made = recorder.compile(first!);
-  const given = shapes.map(fresh);
-  const expected = tf.tidy(() => body(given).map(bytes));
-  for (const threads of [1, addon().describe().threads]) {
-    addon().limitThreads(threads);
-    expect(made.replay(given, [])!.map(bytes)).toEqual(expected);
-  }
-  return made;
-}
+import { type Body, bytes, fresh, program } from './programs/programs.ts';
 
 const products = ({ calls }: Program): number => calls.filter((name) => name === 'matMul').length;
 const count = ({ calls }: Program, name: string): number => calls.filter((call) => call === name).length;
@@ -60,6 +31,17 @@ describeNative('products in programs', () => {
     // Of the three weights' gradients the halves are added.
     expect(count(made, 'binary.add')).toBe(0);
     expect(products(made)).toBeGreaterThanOrEqual(14);
+  });
+
+  it('take in a bias for each column, and no other addend', () => {
+    const made = program([[2, 9, 7, 5], [3, 3, 5, 6], [6], [126, 6], [6, 4], [4]], ([x, w, b, rows, v, c]) => [
+      tf.relu(tf.add(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 'same'), b!)),
+      tf.add(tf.matMul(rows!, v!), c!),
+      tf.add(tf.matMul(tf.neg(rows!), v!), tf.sum(c!)),
+      tf.add(tf.matMul(tf.square(rows!), v!), tf.sum(rows!, 1, true)),
+    ]);
+    expect(count(made, 'unary.relu')).toBe(0);
+    expect(count(made, 'binary.add')).toBe(2);
   });
 
   it('do not fuse an activation if its input has other readers', () => {

@@ -26,6 +26,7 @@ export function testProducts(isa: string): void {
       { x: [3, 17, 18, 32] as const, filter: [4, 4, 48] as const, strides: 2 },
       { x: [1, 12, 15, 16] as const, filter: [4, 4, 32] as const, strides: 2 },
       { x: [1, 17, 15, 16] as const, filter: [3, 3, 48] as const },
+      { x: [2, 13, 15, 16] as const, filter: [3, 3, 16] as const },
       { x: [1, 11, 12, 9] as const, filter: [5, 4, 3] as const },
       { x: [1, 13, 17, 10] as const, filter: [3, 2, 18] as const, dilations: [3, 2] as const },
     ])('conv2d and its gradients equal the sums in float64: %o', (given) => expectConvolution(given));

@@ -1,8 +1,9 @@
-#include "products/convolution.h"
+#include "products/convolution-groups.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <initializer_list>
+#include <vector>
 
 #include "bind/args.h"
 #include "bind/finish.h"
@@ -73,12 +74,55 @@ void conv2dBackFilter(const Args& args) {
   convolveBackFilter(gemmFormat(args.boolean(3)), shape.at, x, dy, dw);
 }
 
+/// Returns argument i and all later arguments: the filters of each group.
+template <typename T>
+std::vector<T*> groupsFrom(const Args& args, size_t i, int64_t size) {
+  std::vector<T*> groups;
+  for (; i < args.count(); i++) groups.push_back(args.array<T>(i, size));
+  if (groups.empty()) args.fail("there are no groups");
+  return groups;
+}
+
+/// Exported as groupedConv2d(x, y, bf16, bias, activation, slope, slopes, w...). The described shape is that of one group.
+void groupedConv2d(const Args& args) {
+  const Shape shape = shapeOf(args);
+  const std::vector<const float*> w = groupsFrom<const float>(args, 7, shape.w);
+  const auto groups = static_cast<int64_t>(w.size());
+  const float* x = args.array<const float>(0, product(args.env(), groups, shape.x));
+  float* y = args.array<float>(1, product(args.env(), groups, shape.y));
+  const Finish finish = finishArguments(args, 3, product(args.env(), groups, shape.at.filters));
+  convolveGroups(gemmFormat(args.boolean(2)), shape.at, groups, x, w.data(), finish, y);
+}
+
+/// Exported as groupedConv2dBackInput(dy, dx, bf16, w...).
+void groupedConv2dBackInput(const Args& args) {
+  const Shape shape = shapeOf(args);
+  const std::vector<const float*> w = groupsFrom<const float>(args, 3, shape.w);
+  const auto groups = static_cast<int64_t>(w.size());
+  const float* dy = args.array<const float>(0, product(args.env(), groups, shape.y));
+  float* dx = args.array<float>(1, product(args.env(), groups, shape.x));
+  convolveGroupsBackInput(gemmFormat(args.boolean(2)), shape.at, groups, dy, w.data(), dx);
+}
+
+/// Exported as groupedConv2dBackFilter(x, dy, bf16, dw...).
+void groupedConv2dBackFilter(const Args& args) {
+  const Shape shape = shapeOf(args);
+  const std::vector<float*> dw = groupsFrom<float>(args, 3, shape.w);
+  const auto groups = static_cast<int64_t>(dw.size());
+  const float* x = args.array<const float>(0, product(args.env(), groups, shape.x));
+  const float* dy = args.array<const float>(1, product(args.env(), groups, shape.y));
+  convolveGroupsBackFilter(gemmFormat(args.boolean(2)), shape.at, groups, x, dy, dw.data());
+}
+
 }  // namespace
 
 void registerConvolution(Napi::Env env, Napi::Object exports) {
   expose<conv2d>(env, exports, "conv2d");
   expose<conv2dBackInput>(env, exports, "conv2dBackInput");
   expose<conv2dBackFilter>(env, exports, "conv2dBackFilter");
+  expose<groupedConv2d>(env, exports, "groupedConv2d");
+  expose<groupedConv2dBackInput>(env, exports, "groupedConv2dBackInput");
+  expose<groupedConv2dBackFilter>(env, exports, "groupedConv2dBackFilter");
 }
 
 }  // namespace gf

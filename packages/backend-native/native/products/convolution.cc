@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "products/convolution-rows.h"
 #include "products/gemm.h"
 #include "products/winograd.h"
 #include "runtime/sizes.h"
@@ -66,6 +67,7 @@ void convolve(const GemmFormat& format, const Convolution& s, const float* x, co
   if (empty.x || empty.w) return finishZeros(finish, s.images * s.outHeight * s.outWidth, s.filters, y);
   if (narrowForward(format, s)) return convolveNarrow(format, s, x, w, finish, y);
   if (shallowForward(format, s)) return convolveShallow(format, s, x, w, finish, y);
+  if (rowsPay(format, s)) return convolveRows(s, 1, x, &w, finish, y);
   if (winogradPays(format, s)) return winogradConvolve(format, s, x, w, finish, y);
   if (linesPay(format, s)) return convolveByLines(s, x, w, finish, y);
   Product p;
@@ -81,6 +83,7 @@ void convolveBackInput(const GemmFormat& format, const Convolution& s, const flo
   const Empty empty(s);
   if (empty.x) return;
   if (empty.y || empty.w) return void(std::fill_n(dx, s.images * s.height * s.width * s.channels, 0.0f));
+  if (rowsPay(format, s)) return convolveRowsBackInput(s, 1, dy, &w, dx);
   if (winogradPays(format, s)) return winogradBackInput(format, s, dy, w, dx);
   const int64_t tap = s.channels * s.filters;
   if (s.outHeight == 1 && s.outWidth == 1 && s.padTop == 0 && s.padLeft == 0 && s.tapsHeight == s.height &&
@@ -118,6 +121,7 @@ void convolveBackFilter(const GemmFormat& format, const Convolution& s, const fl
   if (empty.x || empty.y) {
     return void(std::fill_n(dw, s.tapsHeight * s.tapsWidth * s.channels * s.filters, 0.0f));
   }
+  if (rowsPay(format, s)) return convolveRowsBackFilter(s, 1, x, dy, &dw);
   if (winogradPays(format, s)) return winogradBackFilter(format, s, x, dy, dw);
   if (shallowBackFilter(format, s)) return convolveBackFilterShallow(format, s, x, dy, dw);
   if (narrowBackFilter(format, s)) return convolveBackFilterNarrow(format, s, x, dy, dw);

@@ -1,10 +1,13 @@
+import { firstFilter, fuseGroups, type Ids } from './fuse-groups.ts';
+import { changed, Graph } from './graph.ts';
 import { isArray } from './prune.ts';
-import type { TracedArgument, TracedArray, TracedCall } from './trace.ts';
+import type { TracedArray, TracedCall } from './trace.ts';
 
 /** Positions of the fused arguments of a matrix product; see the addon's `matMul`. */
 const at = {
   y: 2,
   indices: 3,
+  columns: 6,
   bias: 11,
   activation: 12,
   slope: 13,
@@ -14,106 +17,76 @@ const at = {
   kept: 18,
 } as const;
 
+/** Positions of the result, the bias and the activation of the calls that can compute them. */
+const finishes: Readonly<Record<string, { readonly y: number; readonly bias: number; readonly activation: number }>> = {
+  matMul: at,
+  conv2d: { y: 2, bias: 4, activation: 5 },
+  groupedConv2d: { y: 1, bias: 3, activation: 4 },
+};
+
 /** Activations that return the value or a multiple of it, by the addon's number. */
 const activations: Readonly<Record<string, number>> = { 'unary.relu': 1, 'unary.leakyRelu': 4 };
 
 /**
- * Fuses the operations after matrix products into them, which saves passes over memory: an activation, its gradient, or
- * the sum with another tensor. It also marks products that share a right factor, which is then packed once. Every
- * element is still computed by the same operations in the same order.
+ * Fuses the operations after matrix products and convolutions into them, which saves passes over memory: a bias, an
+ * activation, its gradient, or the sum with another tensor. It also fuses the convolutions of groups, and marks products
+ * that share a right factor, which is then packed once. Every element is still computed by the same operations in the
+ * same order.
  *
  * @param outputs the values that are results
+ * @param ids the addon's numbers of its functions
  */
-export function fuse(calls: readonly TracedCall[], outputs: readonly number[]): TracedCall[] {
+export function fuse(calls: readonly TracedCall[], outputs: readonly number[], ids: Ids): TracedCall[] {
   const graph = new Graph(calls, outputs);
-  for (const index of graph.indices()) fuseActivation(graph, index);
+  fuseGroups(graph, ids);
+  for (const index of graph.indices()) {
+    fuseBias(graph, index);
+    fuseActivation(graph, index);
+  }
   for (const index of graph.indices()) fuseGradient(graph, index);
   for (const index of graph.indices()) fuseSum(graph, index);
   shareFactors(graph);
   return graph.left();
 }
 
-/** The calls of a program, and the writers and readers of each value. Calls can be replaced or removed. */
-class Graph {
-  readonly #calls: (TracedCall | undefined)[];
-  readonly #writers = new Map<number, Set<number>>();
-  readonly #readers = new Map<number, Set<number>>();
-  readonly #outputs: ReadonlySet<number>;
-
-  constructor(calls: readonly TracedCall[], outputs: readonly number[]) {
-    this.#calls = [...calls];
-    this.#outputs = new Set(outputs);
-    for (const index of this.indices()) this.#note(index);
-  }
-
-  indices(): number[] {
-    return [...this.#calls.keys()];
-  }
-
-  call(index: number): TracedCall | undefined {
-    return this.#calls[index];
-  }
-
-  left(): TracedCall[] {
-    return this.#calls.filter((call) => call !== undefined);
-  }
-
-  /** Replaces a call by another, or removes it. */
-  replace(index: number, call: TracedCall | undefined): void {
-    for (const users of [this.#writers, this.#readers]) for (const list of users.values()) list.delete(index);
-    this.#calls[index] = call;
-    if (call !== undefined) this.#note(index);
-  }
-
-  readers(value: number): readonly number[] {
-    return [...(this.#readers.get(value) ?? [])];
-  }
-
-  /** Returns the calls that write a value. */
-  writers(value: number): readonly number[] {
-    return [...(this.#writers.get(value) ?? [])];
-  }
-
-  /** Tells whether only `reader` reads the value. */
-  isFor(value: number, reader: number): boolean {
-    const readers = this.readers(value);
-    return readers.length === 1 && readers[0] === reader && !this.#outputs.has(value);
-  }
-
-  isOutput(value: number): boolean {
-    return this.#outputs.has(value);
-  }
-
-  /** Tells whether the value is complete before call `index`. */
-  isReadyBefore(value: number, index: number): boolean {
-    return this.writers(value).every((writer) => writer < index);
-  }
-
-  /** Returns the product that computes a whole value, if more operations can be fused into it. */
-  productOf(value: number): number | undefined {
-    const [index, ...others] = this.writers(value);
-    if (index === undefined || others.length > 0) return undefined;
-    const call = this.#calls[index]!;
-    const isOne = call.name === 'matMul' && call.args[at.indices] === undefined;
-    return isOne && call.args[at.addend] === undefined ? index : undefined;
-  }
-
-  #note(index: number): void {
-    const { args, written } = this.#calls[index]!;
-    for (const [i, arg] of args.entries()) {
-      if (!isArray(arg)) continue;
-      const users = written.includes(i) ? this.#writers : this.#readers;
-      const known = users.get(arg.value);
-      if (known === undefined) users.set(arg.value, new Set([index]));
-      else known.add(index);
-    }
-  }
+/** Returns the product that computes a whole value, if more operations can be fused into it. */
+function productOf(graph: Graph, value: number): number | undefined {
+  const index = graph.writerOf(value);
+  const call = index === undefined ? undefined : graph.call(index)!;
+  const isOne = call?.name === 'matMul' && call.args[at.indices] === undefined;
+  return isOne && call.args[at.addend] === undefined ? index : undefined;
 }
 
-/** Returns a call with some arguments changed. */
-function changed(call: TracedCall, changes: Readonly<Record<number, TracedArgument>>): TracedCall {
-  const length = Math.max(call.args.length, ...Object.keys(changes).map((i) => Number(i) + 1));
-  return { ...call, args: Array.from({ length }, (_, i) => (i in changes ? changes[i] : call.args[i])) };
+/** Returns the product or convolution that computes a whole value, if an activation can be fused into it. */
+function finishable(graph: Graph, value: number): number | undefined {
+  const index = graph.writerOf(value);
+  const call = index === undefined ? undefined : graph.call(index)!;
+  const places = call && finishes[call.name];
+  if (call === undefined || places === undefined || call.args[places.activation] !== 0) return undefined;
+  return call.name !== 'matMul' || (productOf(graph, value) === index && isPlain(call)) ? index : undefined;
+}
+
+/** Fuses y = x + b into the product or convolution x if only y needs x. b has one value for each column. */
+function fuseBias(graph: Graph, index: number): void {
+  const call = graph.call(index);
+  if (call?.name !== 'binary.add' || call.args[3] !== 2) return;
+  const [x, b, y] = call.args as [TracedArray, TracedArray, TracedArray];
+  const rows = x.length / b.length;
+  const isPerColumn = [rows, 1, 0, b.length, 1, 1].every((number, i) => call.described[i] === number);
+  const product = finishable(graph, x.value);
+  if (!isPerColumn || product === undefined || !graph.isFor(x.value, index)) return;
+  const made = graph.call(product)!;
+  const places = finishes[made.name]!;
+  const isReady = made.args[places.bias] === undefined && graph.isReadyBefore(b.value, product);
+  if (!isReady || columnsOf(made) !== b.length || graph.writerOf(y.value) !== index) return;
+  graph.replace(index, undefined);
+  graph.replace(product, changed(made, { [places.y]: y, [places.bias]: b }));
+}
+
+/** Returns the number of columns of the result of a product or convolution. */
+function columnsOf({ name, args, described }: TracedCall): number {
+  if (name === 'matMul') return args[at.columns] as number;
+  return described[6]! * (name === 'conv2d' ? 1 : args.length - firstFilter);
 }
 
 const isPlain = ({ args }: TracedCall): boolean =>
@@ -129,9 +102,8 @@ function fuseActivation(graph: Graph, index: number): void {
   if (activation === undefined) return;
   const [y, z] = call!.args as [TracedArray, TracedArray];
   const slope = activation === 1 ? 0 : (call!.args[2] as number);
-  const product = graph.productOf(y.value);
-  if (product === undefined || !isPlain(graph.call(product)!) || !(slope >= 0 && slope < Number.POSITIVE_INFINITY))
-    return;
+  const product = finishable(graph, y.value);
+  if (product === undefined || !(slope >= 0 && slope < Number.POSITIVE_INFINITY)) return;
   const others = graph.readers(y.value).filter((reader) => reader !== index);
   const areGradients = others.every((reader) => {
     const { name, args } = graph.call(reader)!;
@@ -140,7 +112,11 @@ function fuseActivation(graph: Graph, index: number): void {
   if (!areGradients || graph.isOutput(y.value) || graph.writers(z.value).length !== 1) return;
   for (const reader of others) graph.replace(reader, changed(graph.call(reader)!, { 1: z }));
   graph.replace(index, undefined);
-  graph.replace(product, changed(graph.call(product)!, { [at.y]: z, [at.activation]: activation, [at.slope]: slope }));
+  const made = graph.call(product)!;
+  const places = finishes[made.name]!;
+  // The slope follows the activation.
+  const changes = { [places.y]: z, [places.activation]: activation, [places.activation + 1]: slope };
+  graph.replace(product, changed(made, changes));
 }
 
 /** Fuses the gradient of an activation into a product that only this gradient needs. */
@@ -148,7 +124,7 @@ function fuseGradient(graph: Graph, index: number): void {
   const call = graph.call(index);
   if (call?.name !== 'leakyReluGrad') return;
   const [dy, x, dx, slope] = call.args as [TracedArray, TracedArray, TracedArray, number];
-  const product = graph.productOf(dy.value);
+  const product = productOf(graph, dy.value);
   if (product === undefined || !isPlain(graph.call(product)!) || dy.value === x.value) return;
   const mayMove = graph.isFor(dy.value, index) && graph.isReadyBefore(x.value, product);
   if (!mayMove || graph.writers(dx.value).length !== 1) return;
@@ -168,7 +144,7 @@ function fuseSum(graph: Graph, index: number): void {
     { part: b, other: a },
   ];
   for (const { part, other } of choices) {
-    const product = graph.productOf(part.value);
+    const product = productOf(graph, part.value);
     if (product === undefined || !graph.isFor(part.value, index) || !graph.isReadyBefore(other.value, product))
       continue;
     graph.replace(index, undefined);

@@ -6,6 +6,7 @@ import type { Host } from './host.ts';
 import { planMemory } from './plan.ts';
 import { isArray, prune } from './prune.ts';
 import type { Output, Recording } from './recording.ts';
+import { idsOf } from './recording-addon.ts';
 import type { Stream, TracedArgument, TracedCall, TracedValue } from './trace.ts';
 
 /** The place of a value in memory. */
@@ -51,6 +52,7 @@ export class Program {
     const calls = fuse(
       needed,
       all.map(({ value }) => standIn(value)),
+      idsOf(backend.plainAddon),
     );
     this.calls = calls.map(({ name }) => name);
     const named = (output: Output): Output => ({ ...output, value: standIn(output.value) });

@@ -9,6 +9,17 @@ export function recordingAddon(addon: Addon, note: Note): Addon {
   return wrapped(addon, '', note) as unknown as Addon;
 }
 
+/** Returns the addon's numbers of its functions by name. Functions of families are left out. */
+export function idsOf(functions: object): ReadonlyMap<string, number> {
+  const members = Object.entries(functions) as [string, unknown][];
+  return new Map(
+    members.flatMap(([name, member]) => {
+      const id = typeof member === 'function' ? (member as Call).id : undefined;
+      return id === undefined ? [] : [[name, id] as const];
+    }),
+  );
+}
+
 function wrapped(functions: object, prefix: string, note: Note): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(functions) as [string, unknown][]) {
