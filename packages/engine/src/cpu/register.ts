@@ -6,15 +6,18 @@ import { overNothing } from '../kernels/over-nothing.ts';
 import { type Replacement, replaceKernels } from '../kernels/replacement.ts';
 import { transform } from '../kernels/transform.ts';
 import { einsum } from './einsum.ts';
+import { filterGradient } from './filter-gradient.ts';
+import { segmentSum } from './segment-sum.ts';
 import { typedWhenEmpty } from './typed-when-empty.ts';
 
-/** Kernels that tfjs's cpu backend computes wrongly in some cases. */
+/** Kernels that tfjs's cpu backend computes wrongly in some cases, or very slowly. */
 const replacements: Readonly<Record<string, Replacement>> = {
   [tf.All]: overNothing(1),
   [tf.AvgPool]: pooledExplicitly,
   [tf.BatchMatMul]: broadcastBatches,
   [tf.Concat]: typedWhenEmpty,
   [tf.Conv2D]: paddedExplicitly,
+  [tf.Conv2DBackpropFilter]: filterGradient,
   [tf.DepthwiseConv2dNative]: paddedExplicitly,
   [tf.Einsum]: einsum,
   [tf.FusedConv2D]: paddedExplicitly,
@@ -24,7 +27,7 @@ const replacements: Readonly<Record<string, Replacement>> = {
   [tf.MaxPool]: pooledExplicitly,
   [tf.Pack]: typedWhenEmpty,
   [tf.Transform]: transform,
-  [tf.UnsortedSegmentSum]: typedWhenEmpty,
+  [tf.UnsortedSegmentSum]: segmentSum,
 };
 
 let registered = false;

@@ -1,10 +1,10 @@
 import { namedWeights, randomStream } from '@ganforge/core';
-import { useEngine } from '@ganforge/engine';
 import { infoGan } from '@ganforge/models';
 import { testVariant } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { oneHotDraws } from '../../src/shared/draws.ts';
+import { useFastestEngine } from '../fastest-engine.ts';
 
 const small = { size: 8, channels: 1, noiseDim: 4, categories: 3, codes: 2, features: 2 } as const;
 
@@ -22,7 +22,7 @@ testVariant('infoGan', {
 });
 
 describe('infoGan', () => {
-  beforeAll(() => useEngine('cpu'));
+  beforeAll(useFastestEngine);
 
   it('has at 28x28x1 the layers of the paper', () => {
     const gan = infoGan();

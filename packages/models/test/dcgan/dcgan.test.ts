@@ -1,9 +1,9 @@
 import { namedWeights } from '@ganforge/core';
-import { useEngine } from '@ganforge/engine';
 import { type DcganOptions, dcgan } from '@ganforge/models';
 import { testVariant } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { useFastestEngine } from '../fastest-engine.ts';
 
 testVariant('dcgan', {
   factory: dcgan,
@@ -149,7 +149,7 @@ testVariant('dcgan of images that are not square, of four channels', {
 });
 
 describe('options', () => {
-  beforeAll(() => useEngine('cpu'));
+  beforeAll(useFastestEngine);
 
   it.each<[DcganOptions, string]>([
     [
@@ -178,7 +178,7 @@ describe('options', () => {
 });
 
 describe('parameters', () => {
-  beforeAll(() => useEngine('cpu'));
+  beforeAll(useFastestEngine);
 
   it("are those of PyTorch's example at 64x64x3", () => {
     const gan = dcgan();

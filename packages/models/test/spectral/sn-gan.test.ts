@@ -4,6 +4,7 @@ import { type SnGanOptions, snGan } from '@ganforge/models';
 import { testVariant } from '@ganforge/testing';
 import { compileSchedule, timeOf } from '@ganforge/trainer';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { useFastestEngine } from '../fastest-engine.ts';
 
 const small = { size: 16, channels: 1, latentDim: 3, generatorFeatures: 4, discriminatorFeatures: 4 } as const;
 
@@ -46,7 +47,7 @@ testVariant('snGan of plain convolutions, by a relativistic loss, averaged', {
 const conv = (inputs: number, outputs: number, area = 9) => area * inputs * outputs + outputs;
 
 describe('parameters', () => {
-  beforeAll(() => useEngine('cpu'));
+  beforeAll(useFastestEngine);
 
   const up = (a: number, b: number, norms: number) => norms + conv(a, b) + conv(b, b) + conv(a, b, 1);
   const down = (a: number, b: number) => conv(a, a) + conv(a, b) + conv(a, b, 1);

@@ -1,8 +1,8 @@
 import { namedWeights } from '@ganforge/core';
-import { useEngine } from '@ganforge/engine';
 import { type WganGpOptions, wganGp } from '@ganforge/models';
 import { testVariant } from '@ganforge/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { useFastestEngine } from '../fastest-engine.ts';
 
 testVariant('wganGp on points', {
   factory: wganGp,
@@ -74,7 +74,7 @@ testVariant('wgan-gp of images that are not square, of four channels', {
 });
 
 describe('parameters', () => {
-  beforeAll(() => useEngine('cpu'));
+  beforeAll(useFastestEngine);
 
   const conv = (k: number, i: number, o: number) => k * k * i * o + o;
   const dense = (i: number, o: number) => (i + 1) * o;

@@ -5,6 +5,7 @@ import { testVariant } from '@ganforge/testing';
 import { compileSchedule, timeOf, train } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { useFastestEngine } from '../fastest-engine.ts';
 
 testVariant('wgan', {
   factory: wgan,
@@ -75,7 +76,7 @@ describe('the critic', () => {
 });
 
 describe('parameters', () => {
-  beforeAll(() => useEngine('cpu'));
+  beforeAll(useFastestEngine);
 
   it("are DCGAN's", () => {
     const { networks } = wgan();

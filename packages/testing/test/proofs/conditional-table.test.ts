@@ -18,7 +18,14 @@ const dataset = tableData(examples);
 // While no logit is outside the margin of the hinge, the bias changes real and fake logits equally, so its gradient is
 // 0.
 const dead = ['critic/out/bias'];
-testVariant('a table GAN with conditions', { factory: tableGan, options: {}, invalid: [], dataset, dead });
+testVariant('a table GAN with conditions', {
+  factory: tableGan,
+  options: {},
+  invalid: [],
+  dataset,
+  dead,
+  isForm: true,
+});
 
 describe('its sampler', () => {
   it('asks for rare words as often as for frequent ones', () => {

@@ -11,7 +11,7 @@ import { wholeRun } from './whole-run.ts';
 const reward = ({ atoms }: MoleculeGraph): number => atoms.filter((atom) => atom === 'O').length / 3;
 const build = (options: { readonly seed?: number }) => moleculeGan(options, reward);
 
-testVariant('a molecule GAN with a reward', { factory: build, options: {}, invalid: [] });
+testVariant('a molecule GAN with a reward', { factory: build, options: {}, invalid: [], isForm: true });
 
 const known: readonly MoleculeGraph[] = [
   { atoms: ['C', 'O'], bonds: [[0, 1, '-']] },

@@ -7,7 +7,7 @@ import { tokenGan } from './token-reinforce.ts';
 import { tokens } from './token-writing.ts';
 import { wholeRun } from './whole-run.ts';
 
-testVariant('a text GAN by REINFORCE', { factory: tokenGan, options: {}, invalid: [] });
+testVariant('a text GAN by REINFORCE', { factory: tokenGan, options: {}, invalid: [], isForm: true });
 
 /** The texts repeat one word three times, or are 'a b a'. */
 const texts = ['a a a', 'b b b', 'a b a'];

@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { hurryTimers } from '../hurry-timers.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 beforeAll(async () => {
@@ -265,6 +266,7 @@ describe('samples of an asynchronous GAN', () => {
   });
 
   it('are not waited for without end where the run was asked to end', async () => {
+    hurryTimers();
     const stop = new AbortController();
     let asked = 0;
     const gan = sampling(of, () => {

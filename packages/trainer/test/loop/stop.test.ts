@@ -4,8 +4,9 @@ import { readEvents, type TrainEvent } from '@ganforge/run';
 import { train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StopRequest } from '../../src/loop/stop.ts';
+import { hurryTimers } from '../hurry-timers.ts';
 import { contentsOf, temporaryFolder } from '../temporary.ts';
 import { ellipse, type PointBatch, tinyGan } from '../tiny-gan.ts';
 import { common, gan, metric, resumeRun, start } from '../tiny-run.ts';
@@ -13,6 +14,8 @@ import { common, gan, metric, resumeRun, start } from '../tiny-run.ts';
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
+
+beforeEach(hurryTimers);
 
 /**
  * Returns the ellipse dataset. Batch number `stuck` (from 0) never arrives; when it is requested, `onStuck` is called.
@@ -109,7 +112,7 @@ describe('a metric that does not come to an end', () => {
     const fid = metric('fid', 4, async ({ step, sample }: MetricContext<PointBatch>) => {
       if (hang) {
         stuck.abort();
-        late = new Promise((resolve) => setTimeout(resolve, 1200)).then(() => sample(1, 0));
+        late = new Promise((resolve) => setTimeout(resolve, 300)).then(() => sample(1, 0));
         late.catch(() => undefined);
         await new Promise(() => undefined);
       }

@@ -3,6 +3,7 @@ import { train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { hurryTimers } from '../hurry-timers.ts';
 import { ellipse, numbersOf, tinyGan } from '../tiny-gan.ts';
 
 beforeAll(async () => {
@@ -160,6 +161,7 @@ describe('Training', () => {
   });
 
   it('does not wait for a listener or a consumer that does not come back', async () => {
+    hurryTimers();
     const controller = new AbortController();
     const { signal } = controller;
     const onEvent = ({ step }: TrainEvent) => {
