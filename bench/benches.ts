@@ -1,7 +1,7 @@
 import { features } from './features.ts';
 import { inception } from './inception.ts';
 import { kernels } from './kernels.ts';
-import { figuresOf, type Request, type Row, timed, type Workload } from './measure.ts';
+import { figuresOf, type Request, type Row, stepWarmUp, timed, type Workload } from './measure.ts';
 import { peak } from './peak.ts';
 import { callsOf, describeProfile } from './profile.ts';
 import { statistics } from './statistics.ts';
@@ -55,7 +55,7 @@ async function measure(request: Request, { cases, parameters }: Workload): Promi
   for (const [name, step] of Object.entries(cases)) {
     const counted = await callsOf(() => step(false));
     const gflop = counted.reduce((sum, call) => sum + call.gflop, 0);
-    const figures = figuresOf(await timed(() => step(), 3, seconds / Object.keys(cases).length));
+    const figures = figuresOf(await timed(() => step(), 3, seconds / Object.keys(cases).length, stepWarmUp));
     const rates = { examplesPerSecond: batch / figures.medianSeconds, gflops: gflop / figures.medianSeconds };
     if (profile)
       console.log(describeProfile(`${bench} ${name}`, await callsOf(() => step(false)), figures.medianSeconds));

@@ -40,12 +40,34 @@ interface Times {
   readonly cpu: readonly number[];
 }
 
+/** How often work runs before it is measured. */
+export interface WarmUp {
+  readonly least: number;
+  readonly most: number;
+  /** After this time there are no more warm-up runs than `least`. */
+  readonly seconds: number;
+}
+
 /**
- * Measures at least `least` runs after one warm-up, and as many as fit into `budgetSeconds`. `run` disposes the tensors
+ * The warm-up of a training step. The engine `native` records the first two steps. In the steps after them it measures
+ * which kernels should use several threads.
+ */
+export const stepWarmUp: WarmUp = { least: 4, most: 28, seconds: 10 };
+
+/**
+ * Measures at least `least` runs after the warm-up, and as many as fit into `budgetSeconds`. `run` disposes the tensors
  * that it creates.
  */
-export async function timed(run: () => void | Promise<void>, least = 3, budgetSeconds = 0): Promise<Times> {
-  await run();
+export async function timed(
+  run: () => void | Promise<void>,
+  least = 3,
+  budgetSeconds = 0,
+  warmUp: WarmUp = { least: 1, most: 1, seconds: 0 },
+): Promise<Times> {
+  const from = performance.now();
+  for (let i = 0; i < warmUp.least || (i < warmUp.most && performance.now() - from < warmUp.seconds * 1000); i++) {
+    await run();
+  }
   const [wall, cpu]: [number[], number[]] = [[], []];
   const begin = performance.now();
   while (wall.length < least || performance.now() - begin < budgetSeconds * 1000) {

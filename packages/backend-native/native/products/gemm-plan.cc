@@ -21,8 +21,9 @@ constexpr int64_t kChunkRows = 28;
 constexpr int64_t kChunksPerThread = 4;
 /// Right panels of at most this many bytes stay in the L1 cache. Then the target is written row by row.
 constexpr int64_t kFirstBytes = int64_t{1} << 15;
-/// The packed panels that threads share take at most this many bytes, so that they stay in the last-level cache.
-constexpr int64_t kSharedBytes = int64_t{16} << 20;
+/// The packed panels that threads share take at most this many bytes, if a block of each panel is not larger. So they stay in
+/// the caches of the cores until they are multiplied.
+constexpr int64_t kSharedBytes = int64_t{1} << 20;
 
 /// Returns the number of parts into which the sums are split. It is more than one if few rows and columns have long sums. It
 /// does not depend on the number of threads, because the bits of the sums depend on it.

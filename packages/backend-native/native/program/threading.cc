@@ -14,7 +14,7 @@ constexpr int64_t kRounds = 5;
 constexpr int64_t kSettledReplays = 1000;
 /// If a node takes longer than this on several threads, it always uses several threads. It is not measured on one thread,
 /// because this measurement would take too long.
-constexpr double kLongSeconds = 1e-3;
+constexpr double kLongSeconds = 2.5e-4;
 /// Several threads are used only if they take less than this fraction of one thread's time, because other programs may need
 /// the cores.
 constexpr double kWorth = 0.97;
@@ -59,7 +59,11 @@ void Threading::ran(int64_t node, double seconds, bool shared) {
 void Threading::end(double seconds) {
   if (phase_ == Phase::replays) totals_[replay_ % kPolicies].push_back(seconds);
   replay_++;
-  if (phase_ == Phase::nodes && replay_ == kNodeReplays) {
+  if (phase_ == Phase::nodes && replay_ == 1 && sharedShortSeconds() < (1 - kWorth) * seconds) {
+    phase_ = Phase::settled;
+    policy_ = kTogether;
+    replay_ = 0;
+  } else if (phase_ == Phase::nodes && replay_ == kNodeReplays) {
     const bool any = std::find(hasShared_.begin(), hasShared_.end(), 1) != hasShared_.end();
     phase_ = any ? Phase::replays : Phase::settled;
     policy_ = kTogether;
@@ -79,6 +83,14 @@ void Threading::follow(Policy policy) {
     alone_[i] = policy != kTogether && !isLong && (policy == kShortAlone || faster);
     shares_ = shares_ || (alone_[i] == 0 && hasShared_[i] != 0);
   }
+}
+
+double Threading::sharedShortSeconds() const {
+  double sum = 0;
+  for (size_t i = 0; i < alone_.size(); i++) {
+    if (hasShared_[i] != 0 && togetherSeconds_[i] < kLongSeconds) sum += togetherSeconds_[i];
+  }
+  return sum;
 }
 
 Threading::Policy Threading::best() const {

@@ -12,7 +12,8 @@ namespace gf {
 ///
 /// The first replays measure each node, alternately with all threads and with one. The next replays measure three policies:
 /// every node with all threads, every short node with one thread, and each node with the faster of the two. The best policy
-/// is kept for some hundreds of replays; then the measurement starts again.
+/// is kept for some hundreds of replays; then the measurement starts again. If the short nodes that share their work take
+/// only a small part of the first replay, every node has all threads, because a choice would not change the time.
 class Threading {
  public:
   explicit Threading(int64_t nodes);
@@ -35,6 +36,8 @@ class Threading {
   enum Policy { kTogether, kShortAlone, kAsMeasured, kPolicies };
 
   void follow(Policy policy);
+  /// Returns how long the short nodes that shared their work took.
+  double sharedShortSeconds() const;
   Policy best() const;
 
   int threads_ = 0;

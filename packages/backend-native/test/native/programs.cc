@@ -40,10 +40,16 @@ void testPrograms() {
   // A long node is not tried alone.
   GF_CHECK(isClose(settled({{1.0, 1e-5}, {0.5, 2e-5}}), 0.50001));
 
+  // Nothing is measured if almost all time is spent in long nodes.
+  Threading mostlyLong(2);
+  replay(mostlyLong, {{1.0, 1e-5}, {0.5, 2e-5}}, 2);
+  mostlyLong.begin(2);
+  GF_CHECK(!mostlyLong.measuresNodes() && !mostlyLong.isAlone(0) && !mostlyLong.isAlone(1));
+
   // What changes is seen, some time later.
   Threading threading(2);
   for (int i = 0; i < 100; i++) replay(threading, {{1e-4, 1e-5}, {5e-5, 4e-5}}, 2);
-  const Machine busy = {{1e-4, 1e-5}, {3e-4, 4e-5}};
+  const Machine busy = {{1e-4, 1e-5}, {2e-4, 4e-5}};
   for (int i = 0; i < 1100; i++) replay(threading, busy, 2);
   GF_CHECK(isClose(replay(threading, busy, 2), 1.1e-4));
   // With one thread there is nothing to choose.
