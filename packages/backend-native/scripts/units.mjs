@@ -57,7 +57,7 @@ export function units(native, accepts) {
 }
 
 /** Folders of what is compiled once and knows no JavaScript. */
-const plain = ['runtime', 'products', 'linear-algebra', 'program'];
+const plain = ['runtime', 'products', 'linear-algebra', 'ops', 'program'];
 /** The folder of what JavaScript calls; it is no part of the tests in C++. */
 const bind = 'bind';
 

@@ -1,13 +1,13 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Addon } from './addon.ts';
-import type { Values } from './functions/values.ts';
 import { type Block, Pool } from './pool.ts';
 import type { Host } from './recording/host.ts';
 import { Recorder } from './recording/recorder.ts';
 import { lastCall, recordingAddon } from './recording/recording-addon.ts';
 import type { Trace } from './recording/trace.ts';
 import { type Entry, Storage } from './storage.ts';
+import type { Values } from './values.ts';
 
 /** The dtypes whose values are one typed array. */
 export type NumericType = 'float32' | 'int32' | 'bool';

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Addon } from './addon.ts';
+import { describeBroadcastRun } from './functions.ts';
 
 /** The broadcast of two operands to one shape. */
 export interface Broadcast {
@@ -30,22 +31,22 @@ export function broadcast(
   const shape = tf.backend_util.assertAndGetBroadcastShape(a as number[], b as number[]);
   if (isOneValue(a) || isOneValue(b)) return { shape, runs: 0 };
   let runs = 0;
-  let last = -1;
+  /** The run that the last axis belongs to. */
+  let [size, aSteps, bSteps] = [0, -1, -1];
   for (let axis = 0; axis < shape.length; axis++) {
-    const size = shape[axis]!;
-    if (size === 1) continue;
+    const extent = shape[axis]!;
+    if (extent === 1) continue;
     const first = Number((a[axis - shape.length + a.length] ?? 1) !== 1);
     const second = Number((b[axis - shape.length + b.length] ?? 1) !== 1);
-    if (last === 2 * first + second) {
-      described[3 * runs - 3]! *= size;
-      continue;
+    if (first === aSteps && second === bSteps) size *= extent;
+    else {
+      if (runs === mostRuns) return undefined;
+      runs++;
+      size = extent;
+      aSteps = first;
+      bSteps = second;
     }
-    if (runs === mostRuns) return undefined;
-    described[3 * runs] = size;
-    described[3 * runs + 1] = first;
-    described[3 * runs + 2] = second;
-    last = 2 * first + second;
-    runs++;
+    describeBroadcastRun(described, runs - 1, { size, aSteps, bSteps });
   }
   // Shapes such as [1,4] and [4] become a single run.
   return { shape, runs: runs === 1 ? 0 : runs };

@@ -1,6 +1,6 @@
 import { registerNativeBackend } from './register.ts';
 
-export { type NativeDescription, nativeDescription } from './addon.ts';
+export { nativeDescription } from './addon.ts';
 export { NativeBackend, type Precision } from './backend.ts';
 export type { PivotedFactor } from './linear-algebra.ts';
 export {
@@ -12,5 +12,6 @@ export {
   symmetricEigenvalues,
   transposedProduct,
 } from './linear-algebra.ts';
+export type { NativeDescription } from './values.ts';
 
 registerNativeBackend();

@@ -1,5 +1,5 @@
 import type { Addon } from './addon.ts';
-import type { Values } from './functions/values.ts';
+import type { Values } from './values.ts';
 
 type Memory = Pick<Addon, 'allocate' | 'free' | 'exactSizes'>;
 

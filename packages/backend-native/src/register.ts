@@ -2,56 +2,11 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { addon } from './addon.ts';
 import { NativeBackend } from './backend.ts';
-import { activationGrad } from './kernels/activation-grad.ts';
-import { addN } from './kernels/add-n.ts';
-import { arg } from './kernels/arg.ts';
-import { binary } from './kernels/binary.ts';
-import { cast } from './kernels/cast.ts';
-import { convolution } from './kernels/convolution.ts';
-import { corrected } from './kernels/corrected.ts';
-import { depthwise } from './kernels/depthwise.ts';
-import { layout } from './kernels/layout.ts';
-import { matMul } from './kernels/mat-mul.ts';
-import { mirrorPadGrad } from './kernels/mirror-pad-grad.ts';
-import { normalization } from './kernels/normalization.ts';
-import { optimizer } from './kernels/optimizer.ts';
-import { pooling } from './kernels/pooling.ts';
-import { random } from './kernels/random.ts';
-import { reduction } from './kernels/reduction.ts';
-import { resize } from './kernels/resize.ts';
-import { scan } from './kernels/scan.ts';
-import { segment } from './kernels/segment.ts';
-import { select } from './kernels/select.ts';
+import * as kernels from './kernels/index.ts';
 import { sharing } from './kernels/sharing.ts';
-import { softmax } from './kernels/softmax.ts';
-import { unary } from './kernels/unary.ts';
 import type { Call, Computation, Replacement } from './replacement.ts';
 
-const families: readonly (readonly Replacement[])[] = [
-  activationGrad,
-  addN,
-  arg,
-  binary,
-  cast,
-  convolution,
-  corrected,
-  depthwise,
-  layout,
-  matMul,
-  mirrorPadGrad,
-  normalization,
-  optimizer,
-  pooling,
-  random,
-  reduction,
-  resize,
-  scan,
-  segment,
-  select,
-  sharing,
-  softmax,
-  unary,
-];
+const families: readonly (readonly Replacement[])[] = Object.values(kernels);
 
 /** Kernels whose results share their inputs' values. */
 const shares: ReadonlySet<string> = new Set(sharing.map(({ kernelName }) => kernelName));

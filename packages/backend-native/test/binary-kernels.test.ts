@@ -227,8 +227,8 @@ describeNative('binary kernels', () => {
       [2, 1, 0, Number.NaN, 1, 1],
     ]) {
       described.set(axes);
-      expect(() => binary.add(a, b, y, 2)).toThrow(/add: (argument 3|what is described) must be/);
+      expect(() => binary.add(a, b, y, 2)).toThrow(/add: (runs|what is described) must be/);
     }
-    expect(() => binary.add(a, b, y, 9)).toThrow(/add: argument 3 must be a whole number of 0..8/);
+    expect(() => binary.add(a, b, y, 9)).toThrow(/add: runs must be a whole number of 0..8/);
   });
 });

@@ -79,8 +79,8 @@ it('takes the file that GANFORGE_NATIVE_ADDON names', () => {
 
 describeNative('the addon', () => {
   it('refuses arguments that it cannot take', () => {
-    expect(() => addon().allocate(-1)).toThrow('allocate: argument 0 must be a whole number of 1..');
-    expect(() => addon().allocate('8' as unknown as number)).toThrow('allocate: argument 0 must be a number');
+    expect(() => addon().allocate(-1)).toThrow('allocate: bytes must be a whole number of 1..');
+    expect(() => addon().allocate('8' as unknown as number)).toThrow('allocate: bytes must be a number');
   });
 
   it('says what computes', () => {

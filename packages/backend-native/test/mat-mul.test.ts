@@ -100,9 +100,9 @@ describeNative('matMul', () => {
         ...([4, 3, 2, false, false, false, undefined, 0, 0, undefined] as const),
       );
     expect(call(8, 12, 0)).not.toThrow();
-    expect(call(7, 12, 0)).toThrow(/matMul: argument 3 must be indices of its matrices/);
-    expect(call(8, 12, 1)).toThrow(/argument 3/);
-    expect(call(8, 12, -1)).toThrow(/argument 3/);
-    expect(call(8, 11, 0)).toThrow(/argument 2 must be an array of 12; received 11/);
+    expect(call(7, 12, 0)).toThrow(/matMul: aIndices must be indices of its matrices/);
+    expect(call(8, 12, 1)).toThrow(/aIndices must be/);
+    expect(call(8, 12, -1)).toThrow(/aIndices must be/);
+    expect(call(8, 11, 0)).toThrow(/y must be an array of 12; received 11/);
   });
 });

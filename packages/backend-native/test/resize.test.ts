@@ -146,6 +146,6 @@ describeNative('resizing', () => {
         ...(at(0).slice(1) as [Int32Array, Float32Array]),
         ...at(0),
       ),
-    ).toThrow('starts in order');
+    ).toThrow('starts must be in order');
   });
 });

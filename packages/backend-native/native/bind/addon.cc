@@ -1,28 +1,15 @@
-// The addon's exports to JavaScript: memory, a description of the processor, and the bindings of each family of
-// kernels.
+// Loads the addon: what it exports to JavaScript, and its data for each environment.
 #include <dlfcn.h>
 
-#include "bind/args.h"
-#include "bind/memory.h"
+#include "bind/exact-sizes.h"
+#include "bind/expose.h"
+#include "bind/functions.h"
 #include "bind/version.h"
 #include "runtime/isa.h"
-#include "runtime/pages.h"
 #include "runtime/threads.h"
 
 namespace gf {
 namespace {
-
-/// describe(): describes the processor of the kernels, and the bytes of memory in use
-napi_value describe(const Args& args) {
-  Napi::Object result = Napi::Object::New(args.env());
-  result.Set("isa", isaName(isa()));
-  result.Set("threads", threadCount());
-  result.Set("bf16", bf16Name(bf16Units()));
-  result.Set("bytes", static_cast<double>(takenBytes()));
-  return result;
-}
-
-void limit(const Args& args) { limitThreads(static_cast<int>(args.integer(0, 1, 256))); }
 
 /// Keeps the addon loaded until the process ends. Node unloads it with the last worker that uses it, and then the
 /// pool's threads would run code that no longer exists.
@@ -55,12 +42,8 @@ napi_value init(napi_env given, napi_value result) {
       throw Napi::Error::New(env, "this runtime allows no memory from outside");
     }
     exports.Set("described", Napi::Float64Array::New(env, Instance::kNumbers, Napi::ArrayBuffer(env, described), 0));
-    expose<describe>(env, exports, "describe");
-    registerMemory(env, exports);
-    expose<limit>(env, exports, "limitThreads");
-#define GF_REGISTER(name) register##name(env, exports);
-    GF_FAMILIES(GF_REGISTER)
-#undef GF_REGISTER
+    exports.Set("exactSizes", Napi::Boolean::New(env, kExactSizes));
+    registerFunctions(env, exports);
     return result;
   });
 }

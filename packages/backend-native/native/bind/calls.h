@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <deque>
 
+#include "ops/span.h"
+
 namespace gf {
 
 class Args;
@@ -15,7 +17,6 @@ struct Instance;
 /// An exported function of the addon.
 struct Export {
   const char* name;
-  const double* described;
   Instance* instance;
   /// The function itself. If it returns null, JavaScript receives undefined.
   napi_value (*run)(const Args&);
@@ -38,7 +39,7 @@ struct Instance {
 struct RecordedArgument {
   enum class Kind : uint8_t { kNone, kNumber, kBoolean, kArray };
   Kind kind;
-  napi_typedarray_type type;
+  ElementType type;
   /// For an array: its slot of memory, its offset in bytes, and its number of elements.
   int32_t slot;
   int64_t offset;
@@ -56,5 +57,16 @@ struct RecordedCall {
   /// The current memory of each slot.
   char* const* slots;
 };
+
+/// Sets `found` to the element type of a typed array. Returns false if no function accepts this type.
+inline bool elementTypeOf(napi_typedarray_type type, ElementType* found) {
+  switch (type) {
+    case napi_float32_array: *found = ElementType::float32; return true;
+    case napi_int32_array: *found = ElementType::int32; return true;
+    case napi_uint8_array: *found = ElementType::bytes; return true;
+    case napi_float64_array: *found = ElementType::float64; return true;
+    default: return false;
+  }
+}
 
 }  // namespace gf

@@ -5,19 +5,14 @@
 #include <string>
 #include <unordered_map>
 
-#include "bind/args.h"
+#include "bind/exact-sizes.h"
+#include "runtime/isa.h"
 #include "runtime/pages.h"
 #include "runtime/scratch.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {
-
-/// True if memory has exactly the requested size, so that the address sanitizer detects an overrun by one element.
-#if defined(GF_SANITIZE)
-constexpr bool kExactSizes = true;
-#else
-constexpr bool kExactSizes = false;
-#endif
 
 struct Block {
   void* data;
@@ -83,17 +78,16 @@ Blocks& blocks() {
   return *blocks;
 }
 
-/// allocate(bytes): returns an uninitialised ArrayBuffer, aligned to a cache line.
-///
+}  // namespace
+
 /// V8 does not know about this memory (napi_adjust_external_memory). Otherwise it would collect garbage to free memory,
 /// without effect, because only free() releases it.
-napi_value allocate(const Args& args) {
-  int64_t bytes = args.integer(0, 1, int64_t{1} << 62);
+napi_value allocate(const Args& args, const AllocateArguments& a) {
+  int64_t bytes = a.bytes;
   if (!kExactSizes) bytes = lines(Size(bytes)).value();
   Block* block = blocks().take(Size(bytes));
   if (block == nullptr) {
-    throw Napi::RangeError::New(args.env(), "[backend-native] out of memory: " + std::to_string(bytes) +
-                                                " bytes cannot be had. Use a smaller batch.");
+    throw ArgumentError("out of memory: " + std::to_string(bytes) + " bytes cannot be had. Use a smaller batch.");
   }
   napi_value buffer;
   const napi_status status = napi_create_external_arraybuffer(
@@ -106,25 +100,27 @@ napi_value allocate(const Args& args) {
   return buffer;
 }
 
-/// free(buffer): frees the memory of an ArrayBuffer of allocate() at once; afterwards the buffer and its views have no
-/// elements. With garbage collection alone, memory would grow in a program that never returns to its event loop.
-void freeBuffer(const Args& args) {
+/// With garbage collection alone, memory would grow in a program that never returns to its event loop.
+void freeBuffer(const Args& args, const FreeBufferArguments& a) {
   void* data = nullptr;
   size_t bytes;
-  const bool is = args.given(0) && napi_get_arraybuffer_info(args.env(), args[0], &data, &bytes) == napi_ok &&
+  const bool is = napi_get_arraybuffer_info(args.env(), a.buffer, &data, &bytes) == napi_ok &&
                   blocks().has(data);
-  if (!is || napi_detach_arraybuffer(args.env(), args[0]) != napi_ok) {
-    args.fail(0, "an ArrayBuffer of allocate()", "something else");
+  if (!is || napi_detach_arraybuffer(args.env(), a.buffer) != napi_ok) {
+    throw ArgumentError("buffer", "an ArrayBuffer of allocate()", "something else");
   }
   blocks().free(data);
 }
 
-}  // namespace
-
-void registerMemory(Napi::Env env, Napi::Object exports) {
-  exports.Set("exactSizes", Napi::Boolean::New(env, kExactSizes));
-  expose<allocate>(env, exports, "allocate");
-  expose<freeBuffer>(env, exports, "free");
+napi_value describe(const Args& args, const DescribeArguments&) {
+  Napi::Object result = Napi::Object::New(args.env());
+  result.Set("isa", isaName(isa()));
+  result.Set("threads", threadCount());
+  result.Set("bf16", bf16Name(bf16Units()));
+  result.Set("bytes", static_cast<double>(takenBytes()));
+  return result;
 }
+
+void limit(const Args&, const LimitArguments& a) { limitThreads(static_cast<int>(a.count)); }
 
 }  // namespace gf

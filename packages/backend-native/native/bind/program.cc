@@ -1,11 +1,13 @@
 // Programs are recorded calls of this addon's functions. A single call replays a program.
+#include "bind/program.h"
+
 #include <chrono>
 #include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
 
-#include "bind/args.h"
+#include "bind/expose.h"
 #include "products/kept-panels.h"
 #include "program/threading.h"
 #include "runtime/pages.h"
@@ -48,37 +50,30 @@ constexpr napi_type_tag kProgramTag = {0x67616e666f726765, 0x70726f6772616d31};
 /// Reads the numbers that encode a program.
 class Code {
  public:
-  Code(const Args& args, const double* values, int64_t size) : args_(args), values_(values), size_(size) {}
+  Code(const double* values, int64_t size) : values_(values), size_(size) {}
 
   bool done() const { return at_ == size_; }
 
   double number() {
-    if (at_ >= size_) args_.fail("the program ends in the middle of a call");
+    if (at_ >= size_) throw ArgumentError("the program ends in the middle of a call");
     return values_[at_++];
   }
 
   int64_t integer(int64_t least, int64_t most) {
     const double value = number();
     if (!(value >= static_cast<double>(least) && value <= static_cast<double>(most)) || std::trunc(value) != value) {
-      args_.fail("a program has " + std::to_string(value) + " where a whole number of " + std::to_string(least) + ".." +
-                 std::to_string(most) + " must be");
+      throw ArgumentError("a program has " + std::to_string(value) + " where a whole number of " + std::to_string(least) +
+                          ".." + std::to_string(most) + " must be");
     }
     return static_cast<int64_t>(value);
   }
 
  private:
-  const Args& args_;
   const double* values_;
   int64_t size_, at_ = 0;
 };
 
-int64_t bytesOf(napi_typedarray_type type) {
-  if (type == napi_float64_array) return 8;
-  return type == napi_uint8_array ? 1 : 4;
-}
-
-RecordedArgument readArgument(const Args& args, Code& code, Program& program) {
-  constexpr napi_typedarray_type kTypes[] = {napi_float32_array, napi_int32_array, napi_uint8_array, napi_float64_array};
+RecordedArgument readArgument(Code& code, Program& program) {
   RecordedArgument argument{};
   argument.kind = static_cast<RecordedArgument::Kind>(code.integer(0, 3));
   switch (argument.kind) {
@@ -89,13 +84,13 @@ RecordedArgument readArgument(const Args& args, Code& code, Program& program) {
       argument.number = code.number();
       break;
     case RecordedArgument::Kind::kArray: {
-      argument.type = kTypes[code.integer(0, 3)];
+      argument.type = static_cast<ElementType>(code.integer(0, 3));
       argument.slot = static_cast<int32_t>(code.integer(0, static_cast<int64_t>(program.reach.size()) - 1));
       argument.offset = code.integer(0, kMostWhole);
       argument.size = code.integer(0, kMostWhole);
-      const int64_t each = bytesOf(argument.type);
-      if (argument.offset % each != 0) args.fail("an array of a program begins between two elements");
-      const int64_t end = product(args.env(), argument.size, each) + argument.offset;
+      const int64_t each = elementBytes(argument.type);
+      if (argument.offset % each != 0) throw ArgumentError("an array of a program begins between two elements");
+      const int64_t end = product(argument.size, each) + argument.offset;
       if (argument.size > 0) program.reach[argument.slot] = std::max(program.reach[argument.slot], end);
       break;
     }
@@ -103,7 +98,7 @@ RecordedArgument readArgument(const Args& args, Code& code, Program& program) {
   return argument;
 }
 
-void readNode(const Args& args, Code& code, const std::deque<Export>& exports, Program& program) {
+void readNode(Code& code, const std::deque<Export>& exports, Program& program) {
   Node node{};
   node.function = &exports[static_cast<size_t>(code.integer(0, static_cast<int64_t>(exports.size()) - 1))];
   node.draw = code.integer(-1, program.draws - 1);
@@ -114,52 +109,31 @@ void readNode(const Args& args, Code& code, const std::deque<Export>& exports, P
   for (size_t i = 0; i < node.described; i++) program.described.push_back(code.number());
   node.first_argument = program.arguments.size();
   node.arguments = static_cast<size_t>(code.integer(0, kMostSlots));
-  for (size_t i = 0; i < node.arguments; i++) program.arguments.push_back(readArgument(args, code, program));
+  for (size_t i = 0; i < node.arguments; i++) program.arguments.push_back(readArgument(code, program));
   program.nodes.push_back(node);
 }
 
-/// createProgram(code, constants, slots, draws): creates a program from the calls in `code`. It uses `slots` pieces of
-/// memory, the first of which contains the constants, and `draws` random streams.
-napi_value createProgram(const Args& args) {
-  int64_t size, bytes;
-  const double* values = args.array<const double>(0, &size);
-  const uint8_t* constants = args.array<const uint8_t>(1, &bytes);
-  auto program = std::make_unique<Program>();
-  program->reach.resize(static_cast<size_t>(args.integer(2, 1, kMostSlots)));
-  program->draws = args.integer(3, 0, kMostSlots);
-  program->constants = allocateArray<char>(Size(bytes));
-  if (bytes > 0) std::memcpy(program->constants.get(), constants, static_cast<size_t>(bytes));
-  const std::deque<Export>& exports = args.env().GetInstanceData<Instance>()->exports;
-  for (Code code(args, values, size); !code.done();) readNode(args, code, exports, *program);
-  program->threading.emplace(static_cast<int64_t>(program->nodes.size()));
-  if (program->reach[0] > bytes) args.fail(1, "constants of " + std::to_string(program->reach[0]) + " bytes", std::to_string(bytes));
-  const auto drop = [](napi_env, void* data, void*) { delete static_cast<Program*>(data); };
-  napi_value handle;
-  if (napi_create_external(args.env(), program.get(), drop, nullptr, &handle) != napi_ok) throw Napi::Error::New(args.env());
-  program.release();
-  if (napi_type_tag_object(args.env(), handle, &kProgramTag) != napi_ok) throw Napi::Error::New(args.env());
-  return handle;
-}
-
-Program& programOf(const Args& args, size_t i) {
+Program& programOf(const Args& args, napi_value given) {
   bool ours = false;
   void* data = nullptr;
   napi_valuetype type;
   // The check of the tag leaves a pending exception if the value is not an object.
-  if (napi_typeof(args.env(), args[i], &type) != napi_ok || type != napi_external ||
-      napi_check_object_type_tag(args.env(), args[i], &kProgramTag, &ours) != napi_ok || !ours ||
-      napi_get_value_external(args.env(), args[i], &data) != napi_ok) {
-    args.fail(i, "a program", "something else");
+  if (napi_typeof(args.env(), given, &type) != napi_ok || type != napi_external ||
+      napi_check_object_type_tag(args.env(), given, &kProgramTag, &ours) != napi_ok || !ours ||
+      napi_get_value_external(args.env(), given, &data) != napi_ok) {
+    throw ArgumentError("program", "a program", "something else");
   }
   return *static_cast<Program*>(data);
 }
 
-/// Returns the memory of a program's slots: the constants, then the arrays of argument i.
-std::vector<char*> slotsOf(const Args& args, size_t i, Program& program) {
+/// Returns the memory of a program's slots: the constants, then the arrays of the list.
+std::vector<char*> slotsOf(const Args& args, napi_value list, Program& program) {
   std::vector<char*> slots(program.reach.size());
   slots[0] = program.constants.get();
   bool isList = false;
-  if (napi_is_array(args.env(), args[i], &isList) != napi_ok || !isList) args.fail(i, "a list of arrays", "something else");
+  if (napi_is_array(args.env(), list, &isList) != napi_ok || !isList) {
+    throw ArgumentError("slots", "a list of arrays", "something else");
+  }
   for (size_t slot = 1; slot < slots.size(); slot++) {
     napi_value array, buffer;
     napi_typedarray_type type;
@@ -167,19 +141,20 @@ std::vector<char*> slotsOf(const Args& args, size_t i, Program& program) {
     void* data = nullptr;
     bool own = false;
     // Reading the list may throw.
-    if (napi_get_element(args.env(), args[i], static_cast<uint32_t>(slot - 1), &array) != napi_ok) {
+    if (napi_get_element(args.env(), list, static_cast<uint32_t>(slot - 1), &array) != napi_ok) {
       throw Napi::Error::New(args.env());
     }
     const bool is = napi_get_typedarray_info(args.env(), array, &type, &length, &data, &buffer, nullptr) == napi_ok &&
                     napi_is_arraybuffer(args.env(), buffer, &own) == napi_ok;
     // Memory that other threads can write could change between check and use.
-    if (!is || !own) args.fail(i, "typed arrays in memory of one thread", "something else");
-    if (type != napi_float32_array && type != napi_int32_array && type != napi_uint8_array) {
-      args.fail(i, "arrays of float32, int32 or bytes", "others");
+    if (!is || !own) throw ArgumentError("slots", "typed arrays in memory of one thread", "something else");
+    ElementType element;
+    if (!elementTypeOf(type, &element) || element == ElementType::float64) {
+      throw ArgumentError("slots", "arrays of float32, int32 or bytes", "others");
     }
-    const int64_t bytes = static_cast<int64_t>(length) * bytesOf(type);
+    const int64_t bytes = static_cast<int64_t>(length) * elementBytes(element);
     if (bytes < program.reach[slot]) {
-      args.fail(i, std::to_string(program.reach[slot]) + " bytes in slot " + std::to_string(slot), std::to_string(bytes));
+      throw ArgumentError("slots", std::to_string(program.reach[slot]) + " bytes in slot " + std::to_string(slot), std::to_string(bytes));
     }
     slots[slot] = static_cast<char*>(data);
   }
@@ -192,7 +167,12 @@ bool runNode(napi_env env, Program& program, const Node& node, char* const* slot
   if (node.draw >= 0) std::memcpy(described, words + node.draw * kStreamWords, kStreamWords * sizeof(double));
   const RecordedCall call{program.arguments.data() + node.first_argument, node.arguments, described,
                           static_cast<int64_t>(node.described), slots};
-  const napi_value result = node.function->run(Args(env, node.function, call));
+  napi_value result;
+  try {
+    result = node.function->run(Args(env, call));
+  } catch (const ArgumentError& caught) {
+    throw ArgumentError(node.function->name + std::string(": ") + caught.what());
+  }
   double given;
   return !node.gave || (napi_get_value_double(env, result, &given) == napi_ok && given == node.result);
 }
@@ -201,14 +181,34 @@ using Clock = std::chrono::steady_clock;
 
 double secondsSince(Clock::time_point from) { return std::chrono::duration<double>(Clock::now() - from).count(); }
 
-/// replay(program, slots, words, seconds?): runs the calls. `words` contains four words for each random stream. Returns
-/// false if a call returned another number than in the recording; the results are then invalid. `seconds` receives the time
-/// of each call.
-napi_value replay(const Args& args) {
-  Program& program = programOf(args, 0);
-  const std::vector<char*> slots = slotsOf(args, 1, program);
-  const double* words = args.array<const double>(2, program.draws * kStreamWords);
-  double* seconds = args.given(3) ? args.array<double>(3, static_cast<int64_t>(program.nodes.size())) : nullptr;
+}  // namespace
+
+napi_value createProgram(const Args& args, const CreateProgramArguments& a) {
+  const int64_t bytes = a.constants.size;
+  auto program = std::make_unique<Program>();
+  program->reach.resize(static_cast<size_t>(a.slots));
+  program->draws = a.streams;
+  program->constants = allocateArray<char>(Size(bytes));
+  if (bytes > 0) std::memcpy(program->constants.get(), a.constants.data, static_cast<size_t>(bytes));
+  const std::deque<Export>& exports = args.env().GetInstanceData<Instance>()->exports;
+  for (Code code(a.code.data, a.code.size); !code.done();) readNode(code, exports, *program);
+  program->threading.emplace(static_cast<int64_t>(program->nodes.size()));
+  if (program->reach[0] > bytes) {
+    a.constants.fail("constants of " + std::to_string(program->reach[0]) + " bytes", std::to_string(bytes));
+  }
+  const auto drop = [](napi_env, void* data, void*) { delete static_cast<Program*>(data); };
+  napi_value handle;
+  if (napi_create_external(args.env(), program.get(), drop, nullptr, &handle) != napi_ok) throw Napi::Error::New(args.env());
+  program.release();
+  if (napi_type_tag_object(args.env(), handle, &kProgramTag) != napi_ok) throw Napi::Error::New(args.env());
+  return handle;
+}
+
+napi_value replay(const Args& args, const ReplayArguments& a) {
+  Program& program = programOf(args, a.program);
+  const std::vector<char*> slots = slotsOf(args, a.slots, program);
+  const double* words = a.words.of(program.draws * kStreamWords);
+  double* seconds = a.seconds ? a.seconds->of(static_cast<int64_t>(program.nodes.size())) : nullptr;
   Threading& threading = *program.threading;
   threading.begin(activeThreads());
   const WithPanels panels(program.panels);
@@ -232,21 +232,11 @@ napi_value replay(const Args& args) {
   return Napi::Boolean::New(args.env(), same);
 }
 
-/// lastCall(found): sets found[0] to the number of described numbers that the previous call read, and found[1] to the
-/// arguments that it wrote, as bits
-void lastCall(const Args& args) {
+void lastCall(const Args& args, const LastCallArguments& a) {
   const Instance& instance = *args.env().GetInstanceData<Instance>();
-  double* found = args.array<double>(0, 2);
+  double* found = a.found.of(2);
   found[0] = static_cast<double>(instance.described_read);
   found[1] = static_cast<double>(instance.written);
-}
-
-}  // namespace
-
-void registerProgram(Napi::Env env, Napi::Object exports) {
-  expose<createProgram>(env, exports, "createProgram");
-  expose<replay>(env, exports, "replay");
-  expose<lastCall>(env, exports, "lastCall");
 }
 
 }  // namespace gf

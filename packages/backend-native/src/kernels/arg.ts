@@ -1,6 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { FindRow } from '../functions/arg.ts';
-import type { Values } from '../functions/values.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 import { aroundAxis } from './axes.ts';
 import { suffixOf } from './types.ts';
@@ -16,8 +14,7 @@ function found(kernelName: string, operation: 'max' | 'min'): Replacement {
     if (suffix === undefined || n === 0) return undefined;
     const shape = x.shape.filter((_, i) => i !== axis);
     const { info, values } = backend.output(shape, 'int32');
-    const findRow = backend.addon.arg[`${operation}${suffix}`] as FindRow<Values>;
-    findRow(backend.values(x), values, outer, n, inner);
+    backend.addon.arg[`${operation}${suffix}`](backend.values(x) as never, values, outer, n, inner);
     return info;
   });
 }

@@ -1,14 +1,55 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
 import { broadcast } from '../broadcast.ts';
-import { type BinaryAddon, bools, floats, ints, type Named, type Rows, tests } from '../functions/binary.ts';
-import type { Values } from '../functions/values.ts';
+import type { Functions } from '../functions.ts';
 import { type Replacement, replacement } from '../replacement.ts';
+
+/** Kernels on float32, and the name of the addon's function for each. */
+const floats = {
+  Add: 'add',
+  Atan2: 'atan2',
+  Maximum: 'maximum',
+  Minimum: 'minimum',
+  Mod: 'mod',
+  Multiply: 'multiply',
+  Pow: 'pow',
+  RealDiv: 'divide',
+  SquaredDifference: 'squaredDifference',
+  Sub: 'subtract',
+} as const;
+
+const ints = {
+  Add: 'addInts',
+  FloorDiv: 'floorDivInts',
+  Maximum: 'maximumInts',
+  Minimum: 'minimumInts',
+  Mod: 'modInts',
+  Multiply: 'multiplyInts',
+  SquaredDifference: 'squaredDifferenceInts',
+  Sub: 'subtractInts',
+} as const;
+
+/** Comparisons of float32. The function with the suffix `Ints` compares int32. */
+const tests = {
+  Equal: 'equal',
+  Greater: 'greater',
+  GreaterEqual: 'greaterEqual',
+  Less: 'less',
+  LessEqual: 'lessEqual',
+  NotEqual: 'notEqual',
+} as const;
+
+const bools = {
+  LogicalAnd: 'logicalAnd',
+  LogicalOr: 'logicalOr',
+} as const;
+
+type Named<T> = T[keyof T] & string;
 
 /** Applies the addon's function to a and b with broadcasting. a and b must have the type that the function expects. */
 function rows(
   backend: NativeBackend,
-  operation: keyof BinaryAddon['binary'],
+  operation: keyof Functions['binary'],
   a: tf.TensorInfo,
   b: tf.TensorInfo,
   dtype: 'float32' | 'int32' | 'bool',
@@ -17,8 +58,8 @@ function rows(
   if (plan === undefined) return undefined;
   const { info, values } = backend.output(plan.shape, dtype);
   if (values.length > 0) {
-    const compute = backend.addon.binary[operation] as Rows<Values, Values>;
-    compute(backend.values(a), backend.values(b), values, plan.runs);
+    // The types of a, b and values are those of the operation.
+    backend.addon.binary[operation](backend.values(a) as never, backend.values(b) as never, values as never, plan.runs);
   }
   return info;
 }

@@ -1,7 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type CastAddon, conversions } from '../functions/cast.ts';
-import type { Values } from '../functions/values.ts';
+import type { Functions } from '../functions.ts';
 import { type Replacement, replacement } from '../replacement.ts';
+
+const conversions = {
+  float32: { int32: 'floatsToInts', bool: 'floatsToBools' },
+  int32: { float32: 'intsToFloats', bool: 'intsToBools' },
+  bool: { float32: 'boolsToFloats', int32: 'boolsToInts' },
+} as const;
 
 /** Converts values to another type. Values that already have the type are shared, not copied. */
 export const cast: readonly Replacement[] = [
@@ -11,11 +16,11 @@ export const cast: readonly Replacement[] = [
       return { dataId: x.dataId, shape: x.shape, dtype };
     }
     if (!isNumeric(x.dtype) || !isNumeric(dtype)) return undefined;
-    const conversion = (conversions[x.dtype] as Partial<Record<tf.DataType, keyof CastAddon['cast']>>)[dtype];
+    const conversion = (conversions[x.dtype] as Partial<Record<tf.DataType, keyof Functions['cast']>>)[dtype];
     if (conversion === undefined) return undefined;
     const { info, values } = backend.output(x.shape, dtype);
-    const convert = backend.addon.cast[conversion] as (x: Values, y: Values) => void;
-    convert(backend.values(x), values);
+    // The types of x and values are those of the conversion.
+    backend.addon.cast[conversion](backend.values(x) as never, values as never);
     return info;
   }),
 ];

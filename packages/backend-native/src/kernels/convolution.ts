@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
-import type { FinishArguments } from '../functions/finish.ts';
+import { describeConvolution, type FinishArguments } from '../functions.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 import { type FinishAttributes, finishArguments, noFinish } from './finish.ts';
 import { explicit } from './windows.ts';
@@ -40,22 +40,23 @@ function describe(
   const [outHeight, outWidth] = [Math.max(0, info.outHeight), Math.max(0, info.outWidth)];
   const outShape = [info.batchSize, outHeight, outWidth, info.outChannels];
   if (dy !== undefined && !tf.util.arraysEqual(dy.shape, outShape)) return undefined;
-  const d = backend.addon.described;
-  d[0] = info.batchSize;
-  d[1] = info.inHeight;
-  d[2] = info.inWidth;
-  d[3] = info.inChannels;
-  d[4] = outHeight;
-  d[5] = outWidth;
-  d[6] = info.outChannels;
-  d[7] = info.filterHeight;
-  d[8] = info.filterWidth;
-  d[9] = info.strideHeight;
-  d[10] = info.strideWidth;
-  d[11] = info.dilationHeight;
-  d[12] = info.dilationWidth;
-  d[13] = info.padInfo.top;
-  d[14] = info.padInfo.left;
+  describeConvolution(backend.addon.described, {
+    images: info.batchSize,
+    height: info.inHeight,
+    width: info.inWidth,
+    channels: info.inChannels,
+    outHeight,
+    outWidth,
+    filters: info.outChannels,
+    tapsHeight: info.filterHeight,
+    tapsWidth: info.filterWidth,
+    strideY: info.strideHeight,
+    strideX: info.strideWidth,
+    dilationY: info.dilationHeight,
+    dilationX: info.dilationWidth,
+    padTop: info.padInfo.top,
+    padLeft: info.padInfo.left,
+  });
   return outShape;
 }
 

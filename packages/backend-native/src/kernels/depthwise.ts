@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
-import type { FinishArguments } from '../functions/finish.ts';
+import type { FinishArguments } from '../functions.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 import { type FinishAttributes, finishArguments, noFinish } from './finish.ts';
 import { describeWindows, type WindowAttributes } from './windows.ts';

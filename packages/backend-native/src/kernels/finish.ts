@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
-import type { FinishArguments } from '../functions/finish.ts';
+import type { FinishArguments } from '../functions.ts';
 
 /** The attributes of a fused kernel for the operations after the product. */
 export interface FinishAttributes {

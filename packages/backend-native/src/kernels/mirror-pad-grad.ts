@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { describeMirrorAxis } from '../functions.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 
 /**
@@ -13,9 +14,8 @@ export const mirrorPadGrad: readonly Replacement[] = [
     const last = paddings.findLastIndex(([before, after]) => before + after > 0);
     const { described } = backend.addon;
     for (let axis = 0; axis <= last; axis++) {
-      described[3 * axis] = shape[axis]!;
-      described[3 * axis + 1] = paddings[axis]![0];
-      described[3 * axis + 2] = paddings[axis]![1];
+      const [before, after] = paddings[axis]!;
+      describeMirrorAxis(described, axis, { size: shape[axis]!, before, after });
     }
     const inner = shape.slice(last + 1).reduce((product, size) => product * size, 1);
     const { info, values } = backend.output(shape, 'float32');

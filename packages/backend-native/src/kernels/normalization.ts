@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
-import type { Sizes } from '../functions/normalization.ts';
 import { type Replacement, replacement } from '../replacement.ts';
+
+/** Sizes of x [outer,n,inner]. */
+type Sizes = [outer: number, n: number, inner: number];
 
 interface OwnAttributes {
   /** `true`: each example is normalised separately (instance norm). `false`: the whole batch together (batch norm). */

@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
-import type { Floats, Parameters } from '../functions/optimizer.ts';
 import { type Replacement, replacement } from '../replacement.ts';
+
+type Floats = Float32Array;
 
 interface AdamAttributes {
   readonly beta1: number;
@@ -55,7 +56,7 @@ function parametersOf<N extends string>(
   inputs: Readonly<Record<N | 'w' | 'g', Several>>,
   slots: readonly N[],
   inPlace: boolean | undefined,
-): { readonly arrays: Parameters; readonly successors: tf.TensorInfo[] } {
+): { readonly arrays: readonly (Floats | undefined)[]; readonly successors: tf.TensorInfo[] } {
   const listOf = (several: Several) => (several === undefined ? [] : ([several].flat() as tf.TensorInfo[]));
   const successorOf = (tensor: tf.TensorInfo | undefined): Successor => {
     if (tensor === undefined) return none;

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
+import { describeRandomWords } from '../functions.ts';
 import type { Stream } from '../recording/trace.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 
@@ -15,11 +16,7 @@ interface Words {
 
 function describe({ addon: { described }, trace }: NativeBackend, { key, block, stream }: Words): void {
   trace?.draws(stream ?? { key });
-  described[0] = key[0];
-  described[1] = key[1];
-  described[2] = key[2];
-  described[3] = key[3];
-  described[4] = block;
+  describeRandomWords(described, { key0: key[0], key1: key[1], stream0: key[2], stream1: key[3], block });
 }
 
 /**

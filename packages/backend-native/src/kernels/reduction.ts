@@ -1,7 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NumericType } from '../backend.ts';
-import type { Fold } from '../functions/reduction.ts';
-import type { Values } from '../functions/values.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 import { suffixOf } from './types.ts';
 
@@ -53,8 +51,8 @@ function folding(kernelName: string, operation: Operation, options: Options = {}
     return passes(x.shape, axes).reduce((from, { outer, n, inner }, index, all) => {
       const to = index === all.length - 1 ? shape : [outer, inner];
       const { info, values } = backend.output(to, outputType(from.dtype));
-      const fold = backend.addon.reduction[`${operation}${suffixOf(from.dtype) ?? 'Float32'}`] as Fold<Values, Values>;
-      fold(backend.values(from), values, outer, n, inner, mean ? 1 / n : 1);
+      const fold = backend.addon.reduction[`${operation}${suffixOf(from.dtype) ?? 'Float32'}`];
+      fold(backend.values(from) as never, values as never, outer, n, inner, mean ? 1 / n : 1);
       if (from !== x) backend.disposeIntermediateTensorInfo(from);
       return info;
     }, x);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
-import type { MixtureArguments } from '../functions/resize.ts';
+import type { MixtureArguments } from '../functions.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 
 interface Attributes {

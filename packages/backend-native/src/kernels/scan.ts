@@ -1,6 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Scan } from '../functions/scan.ts';
-import type { Values } from '../functions/values.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 import { aroundAxis } from './axes.ts';
 import { suffixOf } from './types.ts';
@@ -22,8 +20,8 @@ function running(kernelName: string, operation: 'sum' | 'prod'): Replacement {
     const [axis = 0] = tf.util.parseAxisParam(attrs.axis, x.shape);
     const { outer, n, inner } = aroundAxis(x, axis);
     const { info, values } = backend.output(x.shape, x.dtype === 'float32' ? 'float32' : 'int32');
-    const run = backend.addon.scan[`${operation}${suffix}`] as Scan<Values, Values>;
-    run(backend.values(x), values, outer, n, inner, exclusive, reverse);
+    const run = backend.addon.scan[`${operation}${suffix}`];
+    run(backend.values(x) as never, values as never, outer, n, inner, exclusive, reverse);
     return info;
   });
 }

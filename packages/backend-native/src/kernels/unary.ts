@@ -1,6 +1,63 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { floats, ints, type Named, tests } from '../functions/unary.ts';
 import { type Replacement, replacement } from '../replacement.ts';
+
+/** Kernels on float32, and the name of the addon's function for each. */
+const floats = {
+  Abs: 'abs',
+  Acos: 'acos',
+  Acosh: 'acosh',
+  Asin: 'asin',
+  Asinh: 'asinh',
+  Atan: 'atan',
+  Atanh: 'atanh',
+  Ceil: 'ceil',
+  ClipByValue: 'clip',
+  Cos: 'cos',
+  Cosh: 'cosh',
+  Elu: 'elu',
+  Erf: 'erf',
+  Exp: 'exp',
+  Expm1: 'expm1',
+  Floor: 'floor',
+  LeakyRelu: 'leakyRelu',
+  Log: 'log',
+  Log1p: 'log1p',
+  Neg: 'neg',
+  Reciprocal: 'reciprocal',
+  Relu: 'relu',
+  Relu6: 'relu6',
+  Round: 'round',
+  Rsqrt: 'rsqrt',
+  Selu: 'selu',
+  Sigmoid: 'sigmoid',
+  Sign: 'sign',
+  Sin: 'sin',
+  Sinh: 'sinh',
+  Softplus: 'softplus',
+  Sqrt: 'sqrt',
+  Square: 'square',
+  Step: 'step',
+  Tan: 'tan',
+  Tanh: 'tanh',
+} as const;
+
+/** Kernels that also have a function on int32. */
+const ints = {
+  Abs: 'absInts',
+  Neg: 'negInts',
+  Relu: 'reluInts',
+  Sign: 'signInts',
+  Square: 'squareInts',
+} as const;
+
+/** Kernels that test a float32. */
+const tests = {
+  IsFinite: 'isFinite',
+  IsInf: 'isInf',
+  IsNan: 'isNan',
+} as const;
+
+type Named<T> = T[keyof T] & string;
 
 /** The attributes of these kernels; most have none. */
 interface Parameters {

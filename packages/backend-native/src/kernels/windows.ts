@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Addon } from '../addon.ts';
+import { describeWindowShape } from '../functions.ts';
 
 /** The attributes of a window that slides over images. */
 export interface WindowAttributes {
@@ -12,10 +13,10 @@ export interface WindowAttributes {
 
 /**
  * Computes the shape of the result of a window of `taps` over images [N,H,W,C], each channel separately. It describes
- * the window to the addon: batch, channels, and input, output, taps, stride, dilation and padding before of both axes.
+ * the window to the addon.
  */
 export function describeWindows(
-  { described: d }: Pick<Addon, 'described'>,
+  { described }: Pick<Addon, 'described'>,
   [batch, height, width, channels]: readonly [number, number, number, number],
   taps: readonly [number, number],
   attributes: WindowAttributes,
@@ -32,20 +33,22 @@ export function describeWindows(
   );
   const outHeight = Math.max(0, info.outHeight);
   const outWidth = Math.max(0, info.outWidth);
-  d[0] = batch;
-  d[1] = channels;
-  d[2] = height;
-  d[3] = outHeight;
-  d[4] = taps[0];
-  d[5] = info.strideHeight;
-  d[6] = info.dilationHeight;
-  d[7] = info.padInfo.top;
-  d[8] = width;
-  d[9] = outWidth;
-  d[10] = taps[1];
-  d[11] = info.strideWidth;
-  d[12] = info.dilationWidth;
-  d[13] = info.padInfo.left;
+  describeWindowShape(described, {
+    batch,
+    channels,
+    rowsInput: height,
+    rowsOutput: outHeight,
+    rowsTaps: taps[0],
+    rowsStride: info.strideHeight,
+    rowsDilation: info.dilationHeight,
+    rowsBefore: info.padInfo.top,
+    columnsInput: width,
+    columnsOutput: outWidth,
+    columnsTaps: taps[1],
+    columnsStride: info.strideWidth,
+    columnsDilation: info.dilationWidth,
+    columnsBefore: info.padInfo.left,
+  });
   return [batch, outHeight, outWidth, channels];
 }
 

@@ -1,3 +1,4 @@
+import { positions, readConvolution } from '../functions.ts';
 import type { Graph } from './graph.ts';
 import { isArray } from './prune.ts';
 import type { TracedArray, TracedCall } from './trace.ts';
@@ -8,9 +9,6 @@ const grouped = {
   conv2dBackInput: 'groupedConv2dBackInput',
   conv2dBackFilter: 'groupedConv2dBackFilter',
 } as const;
-
-/** The position of the first filter among the arguments of `groupedConv2d`. */
-export const firstFilter = 7;
 
 /** The addon's number of each function. */
 export type Ids = ReadonlyMap<string, number>;
@@ -47,7 +45,7 @@ export function fuseGroups(graph: Graph, ids: Ids): void {
     const call = graph.call(index)!;
     const member = memberOf(graph, index, call);
     if (member === undefined) continue;
-    const key = [call.name, call.described.join(), call.args[3], ...member.whole.map(({ value }) => value)].join(';');
+    const key = [call.name, call.described.join(), bf16Of(call), ...member.whole.map(({ value }) => value)].join(';');
     const known = sets.get(key);
     if (known === undefined) sets.set(key, [member]);
     else known.push(member);
@@ -71,11 +69,12 @@ function fuseMembers(graph: Graph, members: readonly Member[], ids: Ids): void {
   if (!isWhole || !isReady || !isCopied || !written.every((index) => put.includes(index))) return;
   const filters = sorted.map((member) => member.filters);
   const finish = call.name === 'conv2d' ? [undefined, 0, 0, undefined] : [];
-  const args = [...whole, call.args[3], ...finish, ...filters];
+  const args = [...whole, bf16Of(call), ...finish, ...filters];
   const name = grouped[call.name as keyof typeof grouped];
   for (const { index } of members) graph.replace(index, undefined);
   for (const index of put) graph.replace(index, undefined);
-  const results = isFilter ? filters.map((_, i) => 3 + i) : [1];
+  const firstFilter = positions.groupedConv2dBackFilter.dw;
+  const results = isFilter ? filters.map((_, i) => firstFilter + i) : [positions.groupedConv2d.y];
   graph.replace(first, { ...call, id: ids.get(name)!, name, args, written: results });
   for (const index of members.flatMap(({ taken }) => taken)) {
     const copy = graph.call(index)?.args[1] as TracedArray | undefined;
@@ -84,14 +83,17 @@ function fuseMembers(graph: Graph, members: readonly Member[], ids: Ids): void {
   }
 }
 
+/** Tells whether a convolution computes in bf16. The gradients have this argument at the same position. */
+const bf16Of = ({ args }: TracedCall) => args[positions.conv2d.bf16];
+
 /** Describes a convolution whose tensors are some channels of other tensors. */
 function memberOf(graph: Graph, index: number, call: TracedCall): Member | undefined {
   const { name, args, described } = call;
-  const [images, height, width, channels, outHeight, outWidth, filters] = described;
-  const inputs = [images!, height!, width!, channels!];
-  const outputs = [images!, outHeight!, outWidth!, filters!];
+  const { images, height, width, channels, outHeight, outWidth, filters } = readConvolution(described);
+  const inputs = [images, height, width, channels];
+  const outputs = [images, outHeight, outWidth, filters];
   const [a, b, c] = args as [TracedArray, TracedArray, TracedArray];
-  const isPlain = args[4] === undefined && !args[5];
+  const isPlain = args[positions.conv2d.bias] === undefined && !args[positions.conv2d.activation];
   const parts =
     name === 'conv2d' && isPlain
       ? [takenFrom(graph, a, inputs), putInto(graph, c, outputs)]

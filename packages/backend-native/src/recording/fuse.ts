@@ -1,27 +1,16 @@
-import { firstFilter, fuseGroups, type Ids } from './fuse-groups.ts';
-import { changed, Graph } from './graph.ts';
-import { isArray } from './prune.ts';
-import type { TracedArray, TracedCall } from './trace.ts';
+import { positions, readConvolution } from '../functions.ts';
+import { fuseGroups, type Ids } from './fuse-groups.ts';
+import { arrayOf, changed, Graph } from './graph.ts';
+import type { TracedCall } from './trace.ts';
 
-/** Positions of the fused arguments of a matrix product; see the addon's `matMul`. */
-const at = {
-  y: 2,
-  indices: 3,
-  columns: 6,
-  bias: 11,
-  activation: 12,
-  slope: 13,
-  gate: 15,
-  gateSlope: 16,
-  addend: 17,
-  kept: 18,
-} as const;
+/** The positions of the arguments of a matrix product, a gradient, and operations on one and two values. */
+const { matMul: at, leakyReluGrad: grad, unaryFloats: unary, binaryFloats: binary } = positions;
 
-/** Positions of the result, the bias and the activation of the calls that can compute them. */
-const finishes: Readonly<Record<string, { readonly y: number; readonly bias: number; readonly activation: number }>> = {
-  matMul: at,
-  conv2d: { y: 2, bias: 4, activation: 5 },
-  groupedConv2d: { y: 1, bias: 3, activation: 4 },
+/** Positions of the result and the finish of the calls that have a finish. */
+const finishes: Readonly<Record<string, Readonly<Record<'y' | 'bias' | 'activation' | 'slope', number>>>> = {
+  matMul: positions.matMul,
+  conv2d: positions.conv2d,
+  groupedConv2d: positions.groupedConv2d,
 };
 
 /** Activations that return the value or a multiple of it, by the addon's number. */
@@ -53,7 +42,7 @@ export function fuse(calls: readonly TracedCall[], outputs: readonly number[], i
 function productOf(graph: Graph, value: number): number | undefined {
   const index = graph.writerOf(value);
   const call = index === undefined ? undefined : graph.call(index)!;
-  const isOne = call?.name === 'matMul' && call.args[at.indices] === undefined;
+  const isOne = call?.name === 'matMul' && call.args[at.aIndices] === undefined;
   return isOne && call.args[at.addend] === undefined ? index : undefined;
 }
 
@@ -69,8 +58,8 @@ function finishable(graph: Graph, value: number): number | undefined {
 /** Fuses y = x + b into the product or convolution x if only y needs x. b has one value for each column. */
 function fuseBias(graph: Graph, index: number): void {
   const call = graph.call(index);
-  if (call?.name !== 'binary.add' || call.args[3] !== 2) return;
-  const [x, b, y] = call.args as [TracedArray, TracedArray, TracedArray];
+  if (call?.name !== 'binary.add' || call.args[binary.runs] !== 2) return;
+  const [x, b, y] = [arrayOf(call, binary.a), arrayOf(call, binary.b), arrayOf(call, binary.y)];
   const rows = x.length / b.length;
   const isPerColumn = [rows, 1, 0, b.length, 1, 1].every((number, i) => call.described[i] === number);
   const product = finishable(graph, x.value);
@@ -85,8 +74,9 @@ function fuseBias(graph: Graph, index: number): void {
 
 /** Returns the number of columns of the result of a product or convolution. */
 function columnsOf({ name, args, described }: TracedCall): number {
-  if (name === 'matMul') return args[at.columns] as number;
-  return described[6]! * (name === 'conv2d' ? 1 : args.length - firstFilter);
+  if (name === 'matMul') return args[at.n] as number;
+  const { filters } = readConvolution(described);
+  return filters * (name === 'conv2d' ? 1 : args.length - positions.groupedConv2d.w);
 }
 
 const isPlain = ({ args }: TracedCall): boolean =>
@@ -100,22 +90,21 @@ function fuseActivation(graph: Graph, index: number): void {
   const call = graph.call(index);
   const activation = call && activations[call.name];
   if (activation === undefined) return;
-  const [y, z] = call!.args as [TracedArray, TracedArray];
-  const slope = activation === 1 ? 0 : (call!.args[2] as number);
+  const [y, z] = [arrayOf(call!, unary.x), arrayOf(call!, unary.y)];
+  const slope = activation === 1 ? 0 : (call!.args[unary.p] as number);
   const product = finishable(graph, y.value);
   if (product === undefined || !(slope >= 0 && slope < Number.POSITIVE_INFINITY)) return;
   const others = graph.readers(y.value).filter((reader) => reader !== index);
   const areGradients = others.every((reader) => {
-    const { name, args } = graph.call(reader)!;
-    return name === 'leakyReluGrad' && isArray(args[0]) && args[0].value !== y.value;
+    const gradient = graph.call(reader)!;
+    return gradient.name === 'leakyReluGrad' && arrayOf(gradient, grad.dy).value !== y.value;
   });
   if (!areGradients || graph.isOutput(y.value) || graph.writers(z.value).length !== 1) return;
-  for (const reader of others) graph.replace(reader, changed(graph.call(reader)!, { 1: z }));
+  for (const reader of others) graph.replace(reader, changed(graph.call(reader)!, { [grad.x]: z }));
   graph.replace(index, undefined);
   const made = graph.call(product)!;
   const places = finishes[made.name]!;
-  // The slope follows the activation.
-  const changes = { [places.y]: z, [places.activation]: activation, [places.activation + 1]: slope };
+  const changes = { [places.y]: z, [places.activation]: activation, [places.slope]: slope };
   graph.replace(product, changed(made, changes));
 }
 
@@ -123,7 +112,8 @@ function fuseActivation(graph: Graph, index: number): void {
 function fuseGradient(graph: Graph, index: number): void {
   const call = graph.call(index);
   if (call?.name !== 'leakyReluGrad') return;
-  const [dy, x, dx, slope] = call.args as [TracedArray, TracedArray, TracedArray, number];
+  const [dy, x, dx] = [arrayOf(call, grad.dy), arrayOf(call, grad.x), arrayOf(call, grad.dx)];
+  const slope = call.args[grad.alpha];
   const product = productOf(graph, dy.value);
   if (product === undefined || !isPlain(graph.call(product)!) || dy.value === x.value) return;
   const mayMove = graph.isFor(dy.value, index) && graph.isReadyBefore(x.value, product);
@@ -135,8 +125,8 @@ function fuseGradient(graph: Graph, index: number): void {
 /** Fuses the sum y = a + b into a product if only the sum needs it and the other addend is computed before. */
 function fuseSum(graph: Graph, index: number): void {
   const call = graph.call(index);
-  if (call?.name !== 'binary.add' || call.args[3] !== 0) return;
-  const [a, b, y] = call.args as [TracedArray, TracedArray, TracedArray];
+  if (call?.name !== 'binary.add' || call.args[binary.runs] !== 0) return;
+  const [a, b, y] = [arrayOf(call, binary.a), arrayOf(call, binary.b), arrayOf(call, binary.y)];
   if (a.length !== y.length || b.length !== y.length || a.value === b.value) return;
   if (graph.writers(y.value).length !== 1) return;
   const choices = [
@@ -158,15 +148,15 @@ function shareFactors(graph: Graph): void {
   const sharing = new Map<string, number[]>();
   for (const index of graph.indices()) {
     const call = graph.call(index);
-    if (call?.name !== 'matMul' || call.args[at.indices] !== undefined) continue;
-    const [, b, , , , , n, k, , transposed, bf16] = call.args;
-    const key = [(b as TracedArray).value, n, k, transposed, bf16].join();
+    if (call?.name !== 'matMul' || call.args[at.aIndices] !== undefined) continue;
+    const shape = [at.n, at.k, at.transposeB, at.bf16].map((i) => call.args[i]);
+    const key = [arrayOf(call, at.b).value, ...shape].join();
     const known = sharing.get(key);
     if (known === undefined) sharing.set(key, [index]);
     else known.push(index);
   }
   const isSteady = (indices: readonly number[]): boolean => {
-    const { value } = graph.call(indices[0]!)!.args[1] as TracedArray;
+    const { value } = arrayOf(graph.call(indices[0]!)!, at.b);
     return graph.isReadyBefore(value, indices[0]!);
   };
   const several = [...sharing.values()].filter((indices) => indices.length > 1 && isSteady(indices));

@@ -1,5 +1,5 @@
 import { isArray } from './prune.ts';
-import type { TracedArgument, TracedCall } from './trace.ts';
+import type { TracedArgument, TracedArray, TracedCall } from './trace.ts';
 
 /** The calls of a program, and the writers and readers of each value. Calls can be replaced or removed. */
 export class Graph {
@@ -76,6 +76,11 @@ export class Graph {
       else known.add(index);
     }
   }
+}
+
+/** Returns argument `i` of a call, which is an array. */
+export function arrayOf({ args }: TracedCall, i: number): TracedArray {
+  return args[i] as TracedArray;
 }
 
 /** Returns a call with some arguments changed. */

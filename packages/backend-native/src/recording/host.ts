@@ -1,13 +1,13 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { ProgramAddon } from '../functions/program.ts';
-import type { Values } from '../functions/values.ts';
+import type { Functions } from '../functions.ts';
+import type { Values } from '../values.ts';
 import type { Trace } from './trace.ts';
 
 /** The parts of the backend that recordings and programs need. */
 export interface Host extends tf.KernelBackend {
   readonly precision: string;
   /** The addon itself; its calls are not recorded. */
-  readonly plainAddon: ProgramAddon;
+  readonly plainAddon: Functions;
   values(tensor: tf.TensorInfo): Values;
   output(
     shape: number[],

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { NativeProgram } from '../functions/program.ts';
-import type { Values } from '../functions/values.ts';
+import type { NativeProgram, Values } from '../values.ts';
 import { fuse } from './fuse.ts';
 import type { Host } from './host.ts';
 import { planMemory } from './plan.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Values } from '../functions/values.ts';
+import type { Values } from '../values.ts';
 import { difference } from './compare.ts';
 import type { Host } from './host.ts';
 import { Trace } from './trace.ts';

@@ -1,4 +1,4 @@
-import type { Values } from '../functions/values.ts';
+import type { Values } from '../values.ts';
 
 /** A random stream as the kernel received it. */
 export interface Stream {

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend, NumericType } from '../../backend.ts';
-import type { Values } from '../../functions/values.ts';
+import { describeLayoutDimension, describeLayoutOffsets } from '../../functions.ts';
+import type { Values } from '../../values.ts';
 
 /** A strided view: element `i` is at `offset + sum(i_d strides_d)`. */
 export interface View {
@@ -51,13 +52,10 @@ export function repeat(view: View, axis: number, times: number): View {
 /** Copies the view `from` of `x` to the view `to` of `y`; both views have the same shape. */
 export function copyView(backend: NativeBackend, x: Values, from: View, y: Values, to: View): void {
   const rank = from.shape.length;
-  const layout = backend.addon.described;
-  layout[0] = from.offset;
-  layout[1] = to.offset;
+  const { described } = backend.addon;
+  describeLayoutOffsets(described, { x: from.offset, y: to.offset });
   for (let d = 0; d < rank; d++) {
-    layout[2 + 3 * d] = from.shape[d] as number;
-    layout[3 + 3 * d] = from.strides[d] as number;
-    layout[4 + 3 * d] = to.strides[d] as number;
+    describeLayoutDimension(described, d, { extent: from.shape[d]!, x: from.strides[d]!, y: to.strides[d]! });
   }
   backend.addon.copyLayout(x, y, rank);
 }

@@ -1,0 +1,24 @@
+// The families of kernels.
+export { activationGrad } from './activation-grad.ts';
+export { addN } from './add-n.ts';
+export { arg } from './arg.ts';
+export { binary } from './binary.ts';
+export { cast } from './cast.ts';
+export { convolution } from './convolution.ts';
+export { corrected } from './corrected.ts';
+export { depthwise } from './depthwise.ts';
+export { layout } from './layout.ts';
+export { matMul } from './mat-mul.ts';
+export { mirrorPadGrad } from './mirror-pad-grad.ts';
+export { normalization } from './normalization.ts';
+export { optimizer } from './optimizer.ts';
+export { pooling } from './pooling.ts';
+export { random } from './random.ts';
+export { reduction } from './reduction.ts';
+export { resize } from './resize.ts';
+export { scan } from './scan.ts';
+export { segment } from './segment.ts';
+export { select } from './select.ts';
+export { sharing } from './sharing.ts';
+export { softmax } from './softmax.ts';
+export { unary } from './unary.ts';
