@@ -43,6 +43,10 @@ void testSizes();
 void testProducts();
 void testConvolutions();
 void testMatrices();
+void testPointwise();
+void testRows();
+void testImages();
+void testMatrixOperators();
 void testPrograms();
 
 }  // namespace gf

@@ -7,6 +7,10 @@ int main() {
   gf::testProducts();
   gf::testConvolutions();
   gf::testMatrices();
+  gf::testPointwise();
+  gf::testRows();
+  gf::testImages();
+  gf::testMatrixOperators();
   gf::testPrograms();
   std::puts("all as expected");
 }
