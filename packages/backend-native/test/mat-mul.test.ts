@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { expectMatMul, factors, type MatMulCase, transposes } from './mat-muls.ts';
 import { describeNative } from './native.ts';
-import { draws, expectSameBits } from './products.ts';
+import { draws, expectNumbers, expectSameBits } from './products.ts';
 
 const sizes: readonly MatMulCase[] = [
   { m: 1, n: 1, k: 1 },
@@ -82,7 +82,7 @@ describeNative('matMul', () => {
           sigmoid: (x) => 1 / (1 + Math.exp(-x)),
           prelu: (x, column) => (x < 0 ? slopeValues[column]! * x : x),
         };
-        fused.dataSync().forEach((y, i) => void expect(y).toBeCloseTo(activate[activation]!(sum[i]!, i % 37), 5));
+        expectNumbers(fused.dataSync(), (i) => activate[activation]!(sum[i]!, i % 37));
       });
     }
   });

@@ -31,6 +31,18 @@ export class Sums {
     this.magnitudes = new Float64Array(size);
   }
 
+  /** Adds the products of `length` pairs. */
+  addAll(at: number, length: number, a: (k: number) => number, b: (k: number) => number): void {
+    let [sum, magnitude] = [0, 0];
+    for (let k = 0; k < length; k++) {
+      const product = a(k) * b(k);
+      sum += product;
+      magnitude += Math.abs(product);
+    }
+    this.values[at]! += sum;
+    this.magnitudes[at]! += magnitude;
+  }
+
   add(at: number, a: number, b: number): void {
     this.values[at]! += a * b;
     this.magnitudes[at]! += Math.abs(a * b);
@@ -43,6 +55,15 @@ export function expectSums(tensor: tf.Tensor, { values, magnitudes }: Sums, what
   expect(actual.length, what).toBe(values.length);
   const wrong = actual.findIndex((x, i) => !(Math.abs(x - values[i]!) <= 2e-6 * magnitudes[i]!) && x !== values[i]);
   expect(wrong < 0 ? '' : `${what}: at ${wrong} ${actual[wrong]} in place of ${values[wrong]}`).toBe('');
+}
+
+/**
+ * Fails unless each number differs from the expected one by at most 5e-6. It compares all numbers at once: an `expect` for
+ * each takes most of the time of a test.
+ */
+export function expectNumbers(actual: ArrayLike<number>, expected: (index: number) => number): void {
+  const wrong = Array.from(actual).findIndex((x, i) => !(Math.abs(x - expected(i)) <= 5e-6));
+  expect(wrong < 0 ? '' : `at ${wrong} ${actual[wrong]} in place of ${expected(wrong)}`).toBe('');
 }
 
 /** Fails unless `compute` gives the same bits with one thread and with all. */

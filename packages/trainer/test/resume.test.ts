@@ -169,7 +169,7 @@ describe('checkpoints', () => {
       const places = [
         0,
         bytes.length - 1,
-        ...Array.from({ length: 10 }, (_, i) => Math.floor(((i + 0.5) * bytes.length) / 10)),
+        ...Array.from({ length: 4 }, (_, i) => Math.floor(((i + 0.5) * bytes.length) / 4)),
         bytes.indexOf(10),
       ];
       for (const place of places.filter((at) => at >= 0)) {

@@ -37,7 +37,7 @@ it('takes the largest of what is left first, so that its rows are a lower trapez
   const pivots = Array.from({ length: rank }, (_, k) => transposed[k * d + order[k]!]!);
   expect(pivots).toEqual([...pivots].sort((x, y) => y - x));
   for (let k = 0; k < rank; k++) {
-    for (let i = 0; i < k; i++) expect(transposed[k * d + order[i]!]).toBe(0);
+    expect(Array.from({ length: k }, (_, i) => transposed[k * d + order[i]!]).every((x) => x === 0)).toBe(true);
   }
 });
 

@@ -17,6 +17,7 @@ const small = {
 } as const;
 
 testVariant('bigGan', {
+  isForm: true, // of snGan, which is tested in full
   factory: bigGan,
   options: { ...small, discriminatorUpdates: 1 },
   invalid: [

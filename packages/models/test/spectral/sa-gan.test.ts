@@ -11,6 +11,7 @@ const dead = ['discriminator', 'generator'].flatMap((network) =>
 );
 
 testVariant('saGan with classes', {
+  isForm: true, // of snGan, which is tested in full
   factory: saGan,
   options: { ...small, classes: 2, attention: [8] },
   dead,
