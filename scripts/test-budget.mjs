@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
  * machine and its load, seconds do. A variant that needs more belongs among the long tests, at least with its further
  * forms (`isForm` of `testVariant`).
  */
-export const LARGEST_SHARE = 0.04;
+export const LARGEST_SHARE = 0.025;
 /** Fewer files are not the whole of `npm test`, and have no shares to judge. */
 const FEWEST_FILES = 300;
 

@@ -34,9 +34,15 @@ function reference(
     const [aAt, bAt] = [matrix(a.shape.slice(0, -2)) * m * k, matrix(b.shape.slice(0, -2)) * k * n];
     for (let i = 0; i < m; i++) {
       for (let j = 0; j < n; j++) {
-        const left = transposeA ? (l: number) => aValues[aAt + l * m + i]! : (l: number) => aValues[aAt + i * k + l]!;
-        const right = transposeB ? (l: number) => bValues[bAt + j * k + l]! : (l: number) => bValues[bAt + l * n + j]!;
-        sums.addAll((batch * m + i) * n + j, k, left, right);
+        let [sum, magnitude] = [0, 0];
+        for (let l = 0; l < k; l++) {
+          const left = aValues[aAt + (transposeA ? l * m + i : i * k + l)]!;
+          const right = bValues[bAt + (transposeB ? j * k + l : l * n + j)]!;
+          sum += left * right;
+          magnitude += Math.abs(left * right);
+        }
+        sums.values[(batch * m + i) * n + j] = sum;
+        sums.magnitudes[(batch * m + i) * n + j] = magnitude;
       }
     }
   }

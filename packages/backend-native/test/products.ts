@@ -31,18 +31,6 @@ export class Sums {
     this.magnitudes = new Float64Array(size);
   }
 
-  /** Adds the products of `length` pairs. */
-  addAll(at: number, length: number, a: (k: number) => number, b: (k: number) => number): void {
-    let [sum, magnitude] = [0, 0];
-    for (let k = 0; k < length; k++) {
-      const product = a(k) * b(k);
-      sum += product;
-      magnitude += Math.abs(product);
-    }
-    this.values[at]! += sum;
-    this.magnitudes[at]! += magnitude;
-  }
-
   add(at: number, a: number, b: number): void {
     this.values[at]! += a * b;
     this.magnitudes[at]! += Math.abs(a * b);

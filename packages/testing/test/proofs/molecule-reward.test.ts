@@ -51,9 +51,9 @@ describe('a run of it', () => {
     const untrained = build({ seed: 5 });
     const before = await mean(untrained.sample);
     untrained.dispose();
-    const { samples, generator } = await wholeRun(build, dataset, 160);
-    expect(Object.keys(samples)).toEqual(['step-160.svg']);
-    expect(samples['step-160.svg']).toContain('<svg');
+    const { samples, generator } = await wholeRun(build, dataset, 80);
+    expect(Object.keys(samples)).toEqual(['step-80.svg']);
+    expect(samples['step-80.svg']).toContain('<svg');
     expect(await mean(generator.sample)).toBeGreaterThan(before + 0.3);
   });
 });
