@@ -57,7 +57,9 @@ describeNative('pivotedCholesky', () => {
     const pivots = Array.from({ length: rank }, (_, k) => transposed[k * d + (order[k] as number)] as number);
     expect(pivots).toEqual([...pivots].sort((x, y) => y - x));
     for (let k = 0; k < rank; k++) {
-      expect(Array.from({ length: k }, (_, i) => transposed[k * d + (order[i] as number)]).every((x) => x === 0)).toBe(true);
+      expect(Array.from({ length: k }, (_, i) => transposed[k * d + (order[i] as number)]).every((x) => x === 0)).toBe(
+        true,
+      );
     }
   });
 
