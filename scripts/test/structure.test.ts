@@ -4,13 +4,15 @@ import { expect, it } from 'vitest';
 import { filesBelow, root } from './source-files.ts';
 
 const linesOf = (path: string): number => readFileSync(root + path, 'utf8').split('\n').length - 1;
+/** Nobody reads or edits a file that a script writes, so its length does not matter. */
+const isWritten = (path: string): boolean => readFileSync(root + path, 'utf8').startsWith('// Written by scripts/');
 
-it('no source file has more than 350 lines', () => {
+it('no source file has more than 350 lines, unless a script writes it', () => {
   const files = ['packages', 'examples', 'bench', 'scripts', 'docs'].flatMap((name) =>
     filesBelow(name, /\.(ts|mjs|cc|cpp|h|py)$/),
   );
   expect(files.length).toBeGreaterThan(1000);
-  const long = files.filter((path) => linesOf(path) > 350);
+  const long = files.filter((path) => linesOf(path) > 350 && !isWritten(path));
   expect(long.map((path) => `${path}: ${linesOf(path)}`)).toEqual([]);
 });
 
