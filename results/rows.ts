@@ -1,6 +1,7 @@
 import type { ResultRow } from './row.ts';
 import { attributeRows } from './rows/attributes.ts';
 import { captionRows } from './rows/captions.ts';
+import { chessRows } from './rows/chess.ts';
 import { conditionalRows } from './rows/conditional.ts';
 import { dcganRows } from './rows/dcgan.ts';
 import { featureRows } from './rows/features.ts';
@@ -49,5 +50,6 @@ export const rows: readonly ResultRow[] = [
   ...pointRows,
   ...tableRows,
   ...textRows,
+  ...chessRows,
   ...moleculeRows,
 ];
