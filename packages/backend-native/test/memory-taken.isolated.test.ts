@@ -10,8 +10,8 @@ describeNative('tf.memory()', () => {
       tf.matMul(tf.ones([600, 1000]), tf.ones([1000, 1000]));
       const { live, free } = (tf.backend() as NativeBackend).poolBytes();
       const { numBytesInNative } = tf.memory() as tf.MemoryInfo & { readonly numBytesInNative: number };
-      // The packed part of the right factor takes up to 1 MiB. Each thread needs less than that.
-      expect(numBytesInNative - live - free).toBeGreaterThanOrEqual(9e5);
+      // At least one packed block of the right factor, and what each thread packs of the left one.
+      expect(numBytesInNative - live - free).toBeGreaterThan(2e5);
       expect(numBytesInNative - live - free).toBeLessThan(8e6);
     });
   });
