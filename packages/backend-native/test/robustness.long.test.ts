@@ -43,7 +43,7 @@ describeNative('the addon', () => {
       expect(end).toMatchObject({ code: 0, signal: null });
       const { refused, functions, sum, unseen } = JSON.parse(stdout) as Record<string, number> & { unseen: string[] };
       expect([sum, (refused ?? 0) > 100 * (functions ?? 0)]).toEqual([1000, true]);
-      expect(unseen).toEqual(['describe', 'allocate', 'free', 'limitThreads', 'probePeak']);
+      expect(unseen.sort()).toEqual(['allocate', 'describe', 'free', 'limitThreads', 'probePeak']);
     },
     timeout,
   );

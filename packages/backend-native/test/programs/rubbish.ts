@@ -3,6 +3,7 @@
 import '@ganforge/backend-native';
 import * as tf from '@tensorflow/tfjs-core';
 import { addon } from '../../src/addon.ts';
+import { describeConvolution } from '../../src/functions.ts';
 import { drawnCalls } from '../shapes/calls.ts';
 import { Drawn } from '../shapes/drawn.ts';
 import { someKernels } from './some-kernels.ts';
@@ -168,6 +169,21 @@ doubleMatrix.transposedProduct!(matrix(6), matrix(4), matrix(6), 2, 3, 2);
 doubleMatrix.symmetricEigenvalues!(matrix(9), matrix(3), 3);
 doubleMatrix.pivotedCholesky!(matrix(9), matrix(9), new Int32Array(3), matrix(2), 3);
 doubleMatrix.congruence!(matrix(6), Int32Array.of(2, 0, 1), matrix(9), matrix(4), 2, 3);
+// Only programs call the convolutions of groups. These have two groups of 16 channels, one image of 4x4, and 3x3 taps.
+const groups = backend.addon as Record<`groupedConv2d${'' | 'BackInput' | 'BackFilter'}`, Call>;
+const image = () => new Float32Array(4 * 4 * 32).fill(0.1);
+const filters = () => [0, 1].map(() => new Float32Array(3 * 3 * 16 * 16).fill(0.1));
+const describeGroup = () =>
+  describeConvolution(addon().described, {
+    ...{ images: 1, height: 4, width: 4, channels: 16, outHeight: 4, outWidth: 4, filters: 16 },
+    ...{ tapsHeight: 3, tapsWidth: 3, strideY: 1, strideX: 1, dilationY: 1, dilationX: 1, padTop: 1, padLeft: 1 },
+  });
+describeGroup();
+groups.groupedConv2d(image(), image(), false, undefined, 0, 0, undefined, ...filters());
+describeGroup();
+groups.groupedConv2dBackInput(image(), image(), false, ...filters());
+describeGroup();
+groups.groupedConv2dBackFilter(image(), image(), false, ...filters());
 const programs = backend.addon as Record<'createProgram' | 'replay' | 'lastCall', Call>;
 const { id } = addon().matMul as unknown as { id: number };
 /** y [2,2] = x [2,3] w [3,2], w a constant; then a draw of four normals to y. */
