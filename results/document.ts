@@ -43,6 +43,11 @@ The measures of images are computed from 2,000 samples with a classifier. For MN
 | column shapes, pair trends | similarity of single columns and of pairs of columns to real rows; 1 is best | higher |
 | F1 beside real rows | F1 of classifiers that were trained on synthetic rows, divided by F1 after training on real rows | higher |
 | NLL-oracle, NLL-gen | negative log-likelihood per token. NLL-oracle is that of the GAN's texts under the oracle, which generated the data. NLL-gen is that of unseen texts under the GAN. "less than after likelihood" is the amount by which the GAN stage lowers NLL-oracle | lower |
+| BLEU-2, BLEU-3, BLEU-4 | overlap of the n-grams of samples with those of unseen texts. "more than after likelihood" is the change by the GAN stage | higher |
+| self-BLEU-4 | BLEU-4 of each sample against the other samples. A high value means that samples resemble each other | lower |
+| asked subject, the lesser share | share of texts that a classifier assigns to the requested subject, for the worse of two subjects; the other columns show each subject | higher |
+| top-1, top-3 | share of unseen positions in which the player's move is the most probable move of the policy, or one of the three most probable moves | higher |
+| NLL, legal, divergence | mean negative log-likelihood (in nats) of the player's moves; share of drawn moves that are legal; divergence (in bits) between the rates of castling, checks and captures of the policy and of the player | lower; higher; lower |
 | valid, different, new | share of graphs that are valid molecules; share of the valid molecules that are different; share of the valid molecules that are not in the data. "valid x different" is the product of valid and different | higher |
 
 ## All rows

@@ -1,13 +1,9 @@
 // Trains RelGAN with classes, which generates captions of a requested subject. Run it with `npm run classes`.
-import { randomStream } from '@ganforge/core';
 import { textDataset } from '@ganforge/data';
 import { type ExampleOptions, example, trainExample } from '@ganforge/examples-shared';
-import { decodeExamples } from '@ganforge/media';
 import { bleu, Ngrams, selfBleu } from '@ganforge/metrics';
-import { relGan } from '@ganforge/models';
-import * as tf from '@tensorflow/tfjs-core';
 import { wordsOf } from './captions.ts';
-import { SUBJECTS, subjectClassifier, subjectLines } from './subjects.ts';
+import { linesAbout, SUBJECTS, subjectClassifier, subjectLines, subjectRelGan } from './subjects.ts';
 
 /** The number of samples of each subject that are evaluated. */
 const JUDGED = 500;
@@ -30,14 +26,7 @@ async function subjectsRelGan(options: ExampleOptions): Promise<void> {
   );
 
   const spec = training.entries.texts;
-  const gan = relGan({
-    ...{ vocabulary: spec.vocabulary, length: spec.length, classes, mleSteps, seed: options.seed },
-    ...{ cell: 'lstm', embeddingDim: 64, units: 128 },
-    mleRate: { exponential: [0.005, 5e-4], over: { steps: mleSteps } },
-    ...{ representations: 8, discriminatorFilters: 64, discriminatorUpdates: 2 },
-    ...{ generatorRate: 1e-4, discriminatorRate: 1e-4 },
-    beta: { exponential: [1, 100], over: { steps: game }, since: 'stage' },
-  });
+  const gan = subjectRelGan(spec, { mleSteps, game, seed: options.seed });
   const run = { name, batchSize: 64, sampleEvery: 250 };
   const known = new Ngrams(test.texts.map(wordsOf), 5);
   for (const [title, steps] of [
@@ -46,7 +35,7 @@ async function subjectsRelGan(options: ExampleOptions): Promise<void> {
   ] as const) {
     if (!(await trainExample(gan, training, options, { ...run, steps })).finished) return;
     for (const [label, subject] of classes.entries()) {
-      const lines = await written(label);
+      const lines = await linesAbout(gan, spec, label, JUDGED);
       const named = lines.filter((line) => classify(line) === label).length / lines.length;
       const words = lines.map(wordsOf);
       const [quality, alike] = [bleu(words, known).bleu4!, selfBleu(words).bleu4!];
@@ -55,14 +44,6 @@ async function subjectsRelGan(options: ExampleOptions): Promise<void> {
       );
       for (const line of lines.slice(0, 4)) console.log(`  ${line}`);
     }
-  }
-
-  async function written(label: number): Promise<string[]> {
-    const labels = tf.fill([JUDGED], label, 'int32');
-    const { texts } = await gan.sample({ n: JUDGED, random: randomStream(7, label), conditions: { labels } });
-    const values = { shape: texts!.shape, data: await texts!.data<'int32'>() };
-    tf.dispose([texts!, labels]);
-    return decodeExamples(spec, { '': values });
   }
 }
 

@@ -1,3 +1,7 @@
+import { randomStream } from '@ganforge/core';
+import { decodeExamples, type TextSpec } from '@ganforge/media';
+import { relGan, type TextGan } from '@ganforge/models';
+import * as tf from '@tensorflow/tfjs-core';
 import { linesOf, wordsOf } from './captions.ts';
 
 /** The two subjects, and the words that name each of them. */
@@ -54,4 +58,31 @@ export function subjectClassifier({ texts, labels }: SubjectLines): (text: strin
     );
     return scores.indexOf(Math.max(...scores));
   };
+}
+
+/** The lengths of the stages of {@link subjectRelGan} in steps, and its seed. */
+export interface SubjectRun {
+  readonly mleSteps: number;
+  readonly game: number;
+  readonly seed: number;
+}
+
+/** Creates the RelGAN that generates captions of a requested subject. */
+export function subjectRelGan({ vocabulary, length }: TextSpec, { mleSteps, game, seed }: SubjectRun): TextGan {
+  return relGan({
+    ...{ vocabulary, length, classes: Object.keys(SUBJECTS), mleSteps, seed },
+    ...{ cell: 'lstm', embeddingDim: 64, units: 128, representations: 8, discriminatorFilters: 64 },
+    mleRate: { exponential: [0.005, 5e-4], over: { steps: mleSteps } },
+    ...{ discriminatorUpdates: 2, generatorRate: 1e-4, discriminatorRate: 1e-4 },
+    beta: { exponential: [1, 100], over: { steps: game }, since: 'stage' },
+  });
+}
+
+/** Generates n captions about the subject with this label. */
+export async function linesAbout(gan: TextGan, spec: TextSpec, label: number, n: number): Promise<string[]> {
+  const labels = tf.fill([n], label, 'int32');
+  const { texts } = await gan.sample({ n, random: randomStream(7, label), conditions: { labels } });
+  const values = { shape: texts!.shape, data: await texts!.data<'int32'>() };
+  tf.dispose([texts!, labels]);
+  return decodeExamples(spec, { '': values });
 }

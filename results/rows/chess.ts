@@ -22,7 +22,7 @@ export const chessRows: readonly ResultRow[] = [
       { measure: 'top-3', least: 0.53 },
       { measure: 'legal', least: 1 },
     ],
-    seen: 'Step 2600 is the end of cloning. The 200 steps as a GAN hardly change the imitation. A possible reason is that cloning already trains the distribution of single moves. The example [chess-partner](../examples/chess-partner) prints a whole game, and compares networks of two players.',
+    seen: 'Step 2600 is the end of cloning. The 200 steps as a GAN hardly change the imitation. A possible reason is that cloning already trains the distribution of single moves. The example [chess-partner](../examples/chess-partner) prints a whole game, and compares networks of two players. The run took 16 minutes of processor time, on one thread of a loaded machine without AVX-512.',
     async run() {
       const { training, test, unseen } = await playerOf('carlsen', ['Carlsen'], run.judged, { opponents: true });
       const gan = chessGan({ ...schedule(run.cloning), classes: ['Carlsen', 'others'], seed: run.seed });

@@ -28,7 +28,10 @@ const common = { variant: 'molGan', source: 'molecule/mol-gan.ts', data: 'QM9 (4
 
 /** Lists the rows of GANs on molecules. The first row uses no reward, and the second row rewards a high logP. */
 export const moleculeRows: readonly ResultRow[] = [
-  { name: 'molgan-qm9', ...common, settings: plain, bars: usual, run: () => molecules(plain) },
+  {
+    ...{ name: 'molgan-qm9', ...common, settings: plain, bars: usual, run: () => molecules(plain) },
+    seen: 'The learning rate falls to 0 in the second half, and the share of valid molecules is highest at the end. With a constant rate and 1,500 steps it was 68 %. The run took 8 minutes of processor time, on one thread of a loaded machine without AVX-512.',
+  },
   {
     ...{ name: 'molgan-qm9-logp', ...common, settings: rewarded },
     seen: 'The weight of the critic decides between the property and the number of different molecules. With a weight of 0.5 the mean logP rose by 0.50 standard deviations and 46 % of the valid molecules were different. With 0.2 it rose by 2.09 and only 10 % were different. The weight of this row is 0.35. From step 900 on, logP rises further and fewer molecules are different.',

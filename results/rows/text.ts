@@ -7,7 +7,13 @@ import { relGan, seqGan, type TextGan } from '@ganforge/models';
 import { train } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { wordsOf } from '../../examples/captions-relgan/captions.ts';
-import { SUBJECTS, subjectClassifier, subjectLines } from '../../examples/captions-relgan/subjects.ts';
+import {
+  linesAbout,
+  SUBJECTS,
+  subjectClassifier,
+  subjectLines,
+  subjectRelGan,
+} from '../../examples/captions-relgan/subjects.ts';
 import { gathering } from '../measures/gathering.ts';
 import type { ResultRow } from '../row.ts';
 
@@ -138,30 +144,18 @@ async function captionsRun() {
 }
 
 async function subjectsRun() {
-  const { vocabulary, length, mleSteps, game, seed } = subjects;
+  const { vocabulary, length, mleSteps, game } = subjects;
   const classes = Object.keys(SUBJECTS);
   const [real, test] = [await subjectLines('image_coco'), await subjectLines('test_coco')];
   const training = textDataset({ ...real, classes }, { length, vocabulary });
   const classify = subjectClassifier(real);
   const right = test.texts.filter((text, i) => classify(text) === test.labels[i]).length;
   const spec = training.entries.texts;
-  const gan = relGan({
-    ...{ vocabulary: spec.vocabulary, length: spec.length, classes, mleSteps, seed },
-    ...{ cell: 'lstm', embeddingDim: 64, units: 128, representations: 8, discriminatorFilters: 64 },
-    mleRate: { exponential: [0.005, 5e-4], over: { steps: mleSteps } },
-    ...{ discriminatorUpdates: 2, generatorRate: 1e-4, discriminatorRate: 1e-4 },
-    beta: { exponential: [1, 100], over: { steps: game }, since: 'stage' },
-  });
-  const linesAbout = async (label: number): Promise<string[]> => {
-    const labels = tf.fill([JUDGED], label, 'int32');
-    const { texts } = await gan.sample({ n: JUDGED, random: randomStream(7, label), conditions: { labels } });
-    labels.dispose();
-    return linesOf(spec, texts!);
-  };
+  const gan = subjectRelGan(spec, subjects);
   let samples: string[] = [];
   const first = { measure: 'asked subject, the lesser share', better: 'higher' } as const;
   const measures = gathering<TextBatch>(game, first, async () => {
-    const about = await Promise.all(classes.map((_, label) => linesAbout(label)));
+    const about = await Promise.all(classes.map((_, label) => linesAbout(gan, spec, label, JUDGED)));
     samples = about.flatMap((lines, label) => lines.slice(0, 3).map((line) => `${classes[label]}: ${line}`));
     const shares = about.map((lines, label) => lines.filter((line) => classify(line) === label).length / lines.length);
     const named = Object.fromEntries(classes.map((name, label) => [name, shares[label]!]));
