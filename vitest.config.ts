@@ -17,8 +17,9 @@ const suites = [
   'packages/trainer/test/exact-resume.test.ts',
   'examples/new-variant/*.test.ts',
 ];
-// A process that many files share makes much garbage: with room for the young of it, it collects less often. Modules of
-// CommonJS are imported as Node imports them: a proxy at each access to tfjs takes a tenth of the time.
+// Many test files share a process. A larger space for new objects makes the garbage collector run less often. Without
+// `interopDefault`, vitest imports CommonJS modules as Node does. With it, a proxy handles each access to tfjs, which takes
+// about a tenth of the time.
 const sharedProcess = {
   isolate: false,
   execArgv: ['--max-semi-space-size=64'],
@@ -34,7 +35,7 @@ export default defineConfig({
     reporters: ['default'],
     // By default a machine of two cores would use one.
     maxWorkers: 2,
-    // Sources that have not changed need no transforming. `npx vitest --clearCache` forgets them.
+    // Stores the transformed sources for the next run. `npx vitest --clearCache` deletes them, which a moved file may need.
     experimental: { fsModuleCache: true },
     // tfjs's cpu backend greets every process that uses it without tfjs-node.
     onConsoleLog: (log) => !log.includes('Hi, looks like you are running TensorFlow.js in Node.js'),

@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 
 /**
- * Says at once that two typed arrays, or two arrays of numbers, are equal in every bit. vitest compares them element by
- * element, which takes seconds for a million. What it returns `undefined` for, vitest compares itself.
+ * Returns true if two typed arrays, or two arrays of numbers, are equal bit for bit. Otherwise it returns undefined, and
+ * vitest compares them itself. vitest needs seconds for a million elements.
  */
 function sameNumbers(a: unknown, b: unknown): true | undefined {
   if (Array.isArray(a)) {
