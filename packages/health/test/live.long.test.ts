@@ -21,7 +21,7 @@ describe('live runs', () => {
     if (run.ill !== 'mode-collapse') return;
     // Only the first `--set` line of its own advice is applied. It must solve the problem according to the health
     // checks and to an independent metric.
-    expect(coverage).toBeLessThan(0.05);
+    expect(coverage).toBeLessThan(0.1);
     const [first] = settingLines(findings.find(({ name }) => name === run.ill)!);
     const cured = await live(run, applied(run.options, [first!]));
     expect(cured.findings.map(({ name }) => name)).not.toContain('mode-collapse');

@@ -1,11 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { decodeNpy, decodeNpz, GanError, ioError, type NamedArray, openZip } from '@ganforge/formats';
-import { type ImageSource, imageArray, imageFolder, imageZip } from '@ganforge/media/node';
+import type { ImageSource } from '@ganforge/media/node';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import type { FeatureStatistics } from '../features/feature-statistics.ts';
 import { decodeStatistics } from '../features/statistics-file.ts';
 
 const WHERE = 'metrics/cli';
+
+/** Loads the readers of images on first use, because help, arrays of features and statistics do not need them. */
+const readers = () => import('@ganforge/media/node');
 
 /** The content of a file or folder that the user named. */
 export type Input =
@@ -46,8 +49,8 @@ async function opened(path: string, wantsStatistics: boolean): Promise<Input> {
   const there = await stat(path).catch((cause: unknown) => {
     throw ioError(WHERE, `read ${path}`, cause);
   });
-  if (there.isDirectory()) return { path, kind: 'images', source: await imageFolder(path) };
-  if (/\.zip$/i.test(path)) return { path, kind: 'images', source: await imageZip(path) };
+  if (there.isDirectory()) return { path, kind: 'images', source: await (await readers()).imageFolder(path) };
+  if (/\.zip$/i.test(path)) return { path, kind: 'images', source: await (await readers()).imageZip(path) };
   const isNpz = /\.npz$/i.test(path);
   if (!isNpz && !/\.npy$/i.test(path)) {
     throw new GanError(WHERE, `${path} must be a folder, a .zip, a .npz or a .npy.`, { code: 'file' });
@@ -70,7 +73,7 @@ async function opened(path: string, wantsStatistics: boolean): Promise<Input> {
 }
 
 /** Returns features for a float array [rows,features], and images for an array of bytes. */
-function ofArray(path: string, array: NamedArray): Input {
+async function ofArray(path: string, array: NamedArray): Promise<Input> {
   const { shape, data } = array;
   const isFloats = data instanceof Float32Array || data instanceof Float64Array;
   if (shape.length === 2 && isFloats) {
@@ -85,7 +88,7 @@ function ofArray(path: string, array: NamedArray): Input {
       },
     );
   }
-  return { path, kind: 'images', source: imageArray(path, array) };
+  return { path, kind: 'images', source: (await readers()).imageArray(path, array) };
 }
 
 /** Reads the statistics of a .npz file. */

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { problemOf } from '@ganforge/formats';
-import { loadSharp } from '@ganforge/media';
 import { cachePaths } from '../../weights/convert-weights.ts';
 import { INCEPTION_WEIGHTS } from '../../weights/index.ts';
 import type { Command } from '../command.ts';
@@ -45,6 +44,7 @@ export async function findingsOf(program: string): Promise<Finding[]> {
 async function decoders(): Promise<Finding[]> {
   const png: Finding = { part: 'PNG, BMP, PPM', found: 'read by this package' };
   const part = 'JPEG, WebP, TIFF';
+  const { loadSharp } = await import('@ganforge/media');
   if ((await loadSharp()) !== undefined) return [png, { part, found: 'read by sharp' }];
   return [png, { part, found: 'cannot be read: sharp is not installed', cure: 'npm install sharp' }];
 }
