@@ -32,21 +32,23 @@ function reference(
     const matrix = (own: number[]): number =>
       own.reduce((index, extent, i) => index * extent + (extent === 1 ? 0 : at[i + outer.length - own.length]!), 0);
     const [aAt, bAt] = [matrix(a.shape.slice(0, -2)) * m * k, matrix(b.shape.slice(0, -2)) * k * n];
+    const rows = vectors(aValues, aAt, m, k, transposeA);
+    const columns = vectors(bValues, bAt, n, k, !transposeB);
     for (let i = 0; i < m; i++) {
-      for (let j = 0; j < n; j++) {
-        let [sum, magnitude] = [0, 0];
-        for (let l = 0; l < k; l++) {
-          const left = aValues[aAt + (transposeA ? l * m + i : i * k + l)]!;
-          const right = bValues[bAt + (transposeB ? j * k + l : l * n + j)]!;
-          sum += left * right;
-          magnitude += Math.abs(left * right);
-        }
-        sums.values[(batch * m + i) * n + j] = sum;
-        sums.magnitudes[(batch * m + i) * n + j] = magnitude;
-      }
+      for (let j = 0; j < n; j++) sums.set((batch * m + i) * n + j, rows[i]!, columns[j]!);
     }
   }
   return sums;
+}
+
+/** The vectors of length k that the sums go along, from a matrix [count,k] or from its transpose. */
+function vectors(values: ArrayLike<number>, at: number, count: number, k: number, isTransposed: boolean) {
+  const [own, along] = isTransposed ? [1, count] : [k, 1];
+  return Array.from({ length: count }, (_, i) => {
+    const vector = new Float64Array(k);
+    for (let l = 0; l < k; l++) vector[l] = values[at + i * own + l * along]!;
+    return vector;
+  });
 }
 
 export function factors({ outerA = [], outerB = [], m, n, k }: MatMulCase, transposeA: boolean, transposeB: boolean) {
