@@ -1,12 +1,13 @@
 // Packs every public package as for publishing, and checks the archives with publint and attw. In a new project made by
 // plain npm, it imports each entry and tests a variant of a third party. If the native engine can be built here, it
 // also computes on its prebuilt binary. Run `node scripts/check-packages.mjs` after a build.
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { NEWCOMER_LINES, writeNewcomerData } from './newcomer.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -52,12 +53,29 @@ function packBinary() {
   return manifest;
 }
 
-for (const { name } of manifests) pack(name);
-for (const [name, tarball] of tarballs) {
-  run('node', ['scripts/pnpm.mjs', 'exec', 'publint', tarball, '--strict']);
-  run('node', ['scripts/pnpm.mjs', 'exec', 'attw', tarball, '--profile', 'esm-only']);
-  console.log(`${name}: publint and attw are clean`);
+/** Checks archives with publint and attw. Each core takes the next archive when it has checked one. */
+async function checkArchives() {
+  const waiting = [...tarballs];
+  const check = async (args) => {
+    const options = { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' };
+    await promisify(execFile)('node', ['scripts/pnpm.mjs', 'exec', ...args], options).catch((error) => {
+      console.error(`${args.join(' ')} failed\n${error.stdout}\n${error.stderr}`);
+      process.exit(1);
+    });
+  };
+  const core = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [name, tarball] = next;
+      await check(['publint', tarball, '--strict']);
+      await check(['attw', tarball, '--profile', 'esm-only']);
+      console.log(`${name}: publint and attw are clean`);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, core));
 }
+
+for (const { name } of manifests) pack(name);
+await checkArchives();
 
 const binary = packBinary();
 if (binary === undefined) console.log('no native engine here: its binary is not packed');

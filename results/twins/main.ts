@@ -99,7 +99,10 @@ async function trainedThere(request: object) {
   const folder = await mkdtemp(join(tmpdir(), 'twins-'));
   const path = join(folder, 'samples.npy');
   const script = new URL('../../bench/peers/torch_train.py', import.meta.url).pathname;
-  const { stdout } = await run(values.python, [script, JSON.stringify(request), path]);
+  // PyTorch gets as many threads as our engine. Its idle threads spin: on a busy machine a second one slows it down 20 times.
+  const threads = process.env.GANFORGE_THREADS;
+  const env = { ...process.env, ...(threads !== undefined && { OMP_NUM_THREADS: threads }) };
+  const { stdout } = await run(values.python, [script, JSON.stringify(request), path], { env });
   const { data, shape } = decodeNpy(await readFile(path));
   await rm(folder, { recursive: true });
   const { seconds } = JSON.parse(stdout) as { seconds: number };
