@@ -5,7 +5,7 @@ import { readTwins, twinLines } from './twins/twins.ts';
 
 const head = `# Results
 
-This page shows what each variant learned on small data. Each training took minutes on one or two cores. The runs are short, so
+This page shows what each variant learned on small data. Most runs took minutes on one or two cores. The runs are short, so
 better results are possible. Each variant has a bar, which is the result that it must reach. The bar was set before the variant was trained.
 
 \`npm run results\` writes this page. \`npm run results -- --only dcgan,snGan\` trains only some rows. A row stays valid until its settings, the
@@ -26,29 +26,29 @@ The measures of images are computed from 2,000 samples with a classifier. For MN
 |---|---|---|
 | FD(digits), FD(squeezenet) | Frechet distance between the features of samples and of real examples; for MNIST the real examples are the test set. Compare only values of the same extractor and the same data. FD is not FID | lower |
 | class accuracy | share of samples in which the classifier finds the requested class | higher |
-| class KL | divergence (in nats) of the class shares of unconditional samples from the class shares of the data | lower |
+| class KL | Kullback-Leibler divergence (in nats) between the class shares of unconditional samples and the class shares of the data | lower |
 | spread | standard deviation over samples (within a class, if there are classes), divided by the standard deviation over the data. 1 means that the pixels of samples vary as much as those of the data; 0 means that all samples are the same image | higher |
 | category match | each category of the GAN is matched with one class; this is the share of samples that the classifier assigns to the class of their category | higher |
 | r_t, r_v | mean sign of the discriminator's logits for training examples (r_t) and for unseen examples (r_v). If r_t is larger than r_v, the discriminator has memorised training examples | equal |
-| automobiles taken for trucks, trucks taken for automobiles | share of translated images that a classifier assigns to the other class | higher |
-| FD over DCGAN's, class KL over DCGAN's | FD and class KL at the last step, divided by those of DCGAN after the same processor time | lower |
-| modes of 1,000, KL of modes | number of combinations of three digits that the classifier finds in 20,000 samples; divergence (in nats) of the shares of the combinations from equal shares | higher; lower |
-| FD over that without ADA | FD at the last step, divided by FD of the same GAN trained without adaptive augmentation | lower |
+| automobiles classified as trucks, trucks classified as automobiles | share of translated images that a classifier assigns to the other class. "smaller share" is the smaller of the two | higher |
+| FD over DCGAN's, class KL over DCGAN's | FD and class KL at the last step, divided by FD and class KL of a DCGAN that trained for the same processor time | lower |
+| modes of 1,000, KL of modes | number of combinations of three digits that the classifier finds in 20,000 samples; Kullback-Leibler divergence (in nats) between the shares of the combinations and equal shares | higher; lower |
+| FD relative to training without ADA | FD at the last step, divided by FD of the same GAN after training without adaptive augmentation | lower |
 | nearest-neighbour ratio | mean distance of samples to the nearest training image, in features of SqueezeNet, divided by the mean distance of unseen images to the nearest training image. It is about 1 for new images and near 0 for copies | at least .8 |
 | sizes at which FD falls | number of image sizes for which FD at the end of this size is lower than FD at the end of the previous size | higher |
-| trained, untrained, pixels | accuracy of a linear classifier on features of the trained discriminator, on features of an untrained discriminator, and on pixels. "more than" is the accuracy with the trained discriminator minus another accuracy | higher |
+| trained, untrained, pixels | accuracy of a linear classifier on features of the trained discriminator, on features of an untrained discriminator, and on pixels. "gain over" is the accuracy with the trained discriminator minus one of the other accuracies | higher |
 | caption consistency, with shuffled captions, held-out captions | share of samples in which an attribute classifier finds all attributes of the caption: size, colour, shape and place. "with shuffled captions" compares each sample with the caption of another sample, which measures chance. "held-out captions" uses captions of the 12 combinations that are not in the training data. size, colour, shape and place are the shares of single attributes | higher, but lower with shuffled captions |
-| asked attribute changed, another changed | an edit moves the style of each sample along a direction. The first measure is the share of samples in which the attribute of the direction changes, for the worst of four attributes. The second is the share in which another attribute changes, for the worst of all pairs. "after projection" means edits of the styles of unseen faces; "by SeFa" means directions that are computed from the weights, without labels | higher; lower |
+| asked attribute changed, another changed | an edit moves the style of each sample along a direction. The first measure is the share of samples in which the attribute of the direction changes; "the least" is the smallest share over the four attributes. The second measure is the share of samples in which another attribute changes; "the most" is the largest share over all pairs of attributes. "after projection" means edits of the styles of unseen faces; "by SeFa" means directions that are computed from the weights, without labels | higher; lower |
 | modes of 25, within 3 sigma | number of gaussians that samples reach; share of samples within three standard deviations of a centre | higher |
-| column shapes, pair trends | similarity of single columns and of pairs of columns to real rows; 1 is best | higher |
-| F1 beside real rows | F1 of classifiers that were trained on synthetic rows, divided by F1 after training on real rows | higher |
-| NLL-oracle, NLL-gen | negative log-likelihood per token. NLL-oracle is that of the GAN's texts under the oracle, which generated the data. NLL-gen is that of unseen texts under the GAN. "less than after likelihood" is the amount by which the GAN stage lowers NLL-oracle | lower |
-| BLEU-2, BLEU-3, BLEU-4 | overlap of the n-grams of samples with those of unseen texts. "more than after likelihood" is the change by the GAN stage | higher |
+| column shapes, pair trends | similarity of single columns and of pairs of columns to real rows; 1 is best. "minus shuffled columns" subtracts the pair trends of the same rows after each column was shuffled | higher |
+| F1 relative to real rows | F1 of classifiers that were trained on synthetic rows, divided by F1 after training on real rows | higher |
+| NLL-oracle, NLL-gen | negative log-likelihood per token. NLL-oracle measures the GAN's texts under the oracle, which is the language model that generated the data. NLL-gen measures unseen texts under the GAN. "reduction by the GAN stage" is NLL-oracle after pre-training by maximum likelihood minus NLL-oracle after the GAN stage | lower |
+| BLEU-2, BLEU-3, BLEU-4 | overlap of the n-grams of samples with those of unseen texts. "gain by the GAN stage" is the value after the GAN stage minus the value after pre-training by maximum likelihood | higher |
 | self-BLEU-4 | BLEU-4 of each sample against the other samples. A high value means that samples resemble each other | lower |
-| asked subject, the lesser share | share of texts that a classifier assigns to the requested subject, for the worse of two subjects; the other columns show each subject | higher |
+| requested subject, smaller share | share of texts that a classifier assigns to the requested subject, for the subject with the smaller share; the other columns show each subject | higher |
 | top-1, top-3 | share of unseen positions in which the player's move is the most probable move of the policy, or one of the three most probable moves | higher |
 | NLL, legal, divergence | mean negative log-likelihood (in nats) of the player's moves; share of drawn moves that are legal; divergence (in bits) between the rates of castling, checks and captures of the policy and of the player | lower; higher; lower |
-| valid, different, new | share of graphs that are valid molecules; share of the valid molecules that are different; share of the valid molecules that are not in the data. "valid x different" is the product of valid and different | higher |
+| valid, unique, novel | share of graphs that are valid molecules; number of distinct valid molecules, divided by the number of valid molecules; share of the valid molecules that are not in the data. "valid x unique" is the product of valid and unique | higher |
 
 ## All rows
 `;

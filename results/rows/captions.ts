@@ -75,7 +75,7 @@ export const captionRows: readonly ResultRow[] = [
       const { seconds, step } = await train(gan, training, { ...common, metrics: [measures.metric] });
       gan.dispose();
       judge.dispose();
-      const facts = { 'classifier on reals it has not seen': onReals };
+      const facts = { 'classifier accuracy on unseen real images': onReals };
       return { steps: step, seconds, facts, ...measures.outcome(), picture: best.picture! };
     },
   },

@@ -19,7 +19,7 @@ export const dcganRows: readonly ResultRow[] = [
       learningRate: '4e-4 * min(1, 2 - 2 * step / 8000)',
     },
     steps: 8000,
-    seen: 'The digits are made of dots, and single dots are beside them. Most digits are legible, and all classes occur. After 2,500 steps with other settings FD was 2,517 and class KL 0.775.',
+    seen: 'The digits consist of dots, and there are isolated dots next to them. Most digits are legible, and all classes occur. After 2,500 steps with other settings FD was 2,517 and class KL 0.775.',
     bars: [
       { measure: 'FD(digits)', most: 2500 },
       { measure: 'class KL', most: 0.3 },

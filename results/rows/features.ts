@@ -10,8 +10,8 @@ import type { Bar, ResultRow } from '../row.ts';
 const options = { features: 24, learningRate: 4e-4, realLabel: 0.9, seed: 1 } as const;
 const run = { steps: 1000, batchSize: 32 } as const;
 const bars: readonly Bar[] = [
-  { measure: 'more than of pixels', least: 0 },
-  { measure: 'more than untrained', least: 0 },
+  { measure: 'gain over pixels', least: 0 },
+  { measure: 'gain over untrained', least: 0 },
 ];
 
 /**
@@ -42,7 +42,7 @@ function featureRow(
       const { seconds, step } = await train(gan, data, { ...run, ...common });
       const trained = accuracy(await featuresOf(gan, data));
       gan.dispose();
-      const gains = { 'more than of pixels': trained - pixels, 'more than untrained': trained - untrained };
+      const gains = { 'gain over pixels': trained - pixels, 'gain over untrained': trained - untrained };
       const measures = { ...gains, trained, untrained, pixels };
       return { steps: step, seconds, best: { step, measures }, last: { step, measures } };
     },

@@ -30,7 +30,7 @@ export const fewImageRows: readonly ResultRow[] = [
     settings: { ...options, ...adaptive, ...run },
     seen: 'Most samples are clear pieces of clothing of all kinds. Without ADA, FD is 7,978 after the same steps. After 1,500 steps, when the discriminator without ADA had not yet memorised the images, FD with ADA was 1.06 times that without it.',
     bars: [
-      { measure: 'FD over that without ADA', most: 1 },
+      { measure: 'FD relative to training without ADA', most: 1 },
       { measure: 'r_t', most: 0.75 },
     ],
     async run() {
@@ -38,7 +38,10 @@ export const fewImageRows: readonly ResultRow[] = [
       const { step, measures } = ours.found.last;
       const without = plain.found.last.measures;
       const name = 'FD(squeezenet)';
-      const found = { step, measures: { ...measures, 'FD over that without ADA': measures[name]! / without[name]! } };
+      const found = {
+        step,
+        measures: { ...measures, 'FD relative to training without ADA': measures[name]! / without[name]! },
+      };
       return {
         ...{ steps: step, seconds: ours.seconds + plain.seconds, best: found, last: found },
         picture: ours.found.picture,
@@ -52,7 +55,7 @@ export const fewImageRows: readonly ResultRow[] = [
     source: 'fast-gan/fast-gan.ts',
     data: 'the first 300 automobiles of CIFAR-10; 66 others are unseen',
     settings: { ...ofFast, ...fast },
-    seen: 'Most samples have the outline, the wheels and the windows of a car, with noise over them. FD between the training images and automobiles that training has not seen is 6,120. The samples are 0.87 times as far from their nearest training image as unseen automobiles are, so they are not copies.',
+    seen: 'Most samples have the outline, the wheels and the windows of a car, with noise over them. FD between the training images and unseen automobiles is 6,120. The mean distance of the samples to their nearest training image is 0.87 times the mean distance of unseen automobiles to their nearest training image, so the samples are not copies.',
     bars: [{ measure: DISTANCE, least: 0.8 }],
     async run() {
       const all = onlyClasses(await cifar10(), ['automobile']);
@@ -78,7 +81,7 @@ export const fewImageRows: readonly ResultRow[] = [
       const common = { steps, batchSize, seed, sampleEvery: 0, checkpointEvery: 0, logEvery: 50, progress: true };
       const { seconds, step } = await train(gan, training, { ...common, metrics: [measures.metric] });
       gan.dispose();
-      const facts = { 'FD(squeezenet) of the unseen ones': judge.distanceOf(unseen.reals) };
+      const facts = { 'FD(squeezenet) of unseen images': judge.distanceOf(unseen.reals) };
       return { steps: step, seconds, facts, ...measures.outcome(), picture: best.picture! };
     },
   },

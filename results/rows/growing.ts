@@ -57,7 +57,9 @@ export const growingRows: readonly ResultRow[] = [
       const common = { steps, batchSize, seed, sampleEvery: 0, checkpointEvery: 0, logEvery: 50, progress: true };
       const { seconds, step } = await train(gan, training, { ...common, metrics: [measures.metric] });
       gan.dispose();
-      const facts = Object.fromEntries(Object.keys(ENDS).map((side, i) => [`${NAME} at ${side} pixels`, atEnds[i]!]));
+      const facts = Object.fromEntries(
+        Object.keys(ENDS).map((side, i) => [`${NAME} at the end of the stage of ${side} x ${side} pixels`, atEnds[i]!]),
+      );
       const data = Float32Array.from(pictures.flatMap((part) => [...part]));
       const picture = smallGrid(data, [SHOWN * pictures.length, options.size, options.size, 3], SHOWN);
       const { last } = measures.outcome();

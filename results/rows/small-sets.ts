@@ -32,7 +32,7 @@ export const smallSetRows: readonly ResultRow[] = [
     200,
     { augment },
     [{ measure: 'spread', least: 0.85 }],
-    'The samples show thick strokes with steps. Some look like digits; most are not legible.',
+    'The samples show thick strokes with jagged edges. Some look like digits; most are not legible.',
   ),
   ofDigits(
     'dcgan-1000-digits',
@@ -42,7 +42,7 @@ export const smallSetRows: readonly ResultRow[] = [
       { measure: 'spread', least: 0.85 },
       { measure: 'FD(digits)', most: 1500 },
     ],
-    'The samples show thick strokes with steps. Some look like digits; most are not legible.',
+    'The samples show thick strokes with jagged edges. Some look like digits; most are not legible.',
   ),
   ofDigits(
     'dcgan-1000-digits-ada',

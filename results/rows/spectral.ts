@@ -39,7 +39,7 @@ export const spectralRows: readonly ResultRow[] = [
     },
     steps: augmentedSteps,
     batchSize: 32,
-    seen: 'The samples show blurred shapes on plain backgrounds. Some look like a vehicle, a bird or the face of an animal, but most are nothing in particular. With one update of the discriminator a step the training failed: after 600 of 3,000 steps FD was least with 18,832, and class KL was 1.20. With two updates and 3,000 steps FD was 9,496 and class KL 0.392.',
+    seen: 'The samples show blurred shapes on plain backgrounds. Some look like a vehicle, a bird or the face of an animal, but most show no object that a person can recognise. With one update of the discriminator per step, training failed: the lowest FD was 18,832, after 600 of 3,000 steps, and class KL was 1.20. With two updates and 3,000 steps FD was 9,496 and class KL 0.392.',
     bars: [{ measure: 'class KL', most: 0.3 }],
   }),
   // The same without augmentation, to compare.
@@ -56,7 +56,7 @@ export const spectralRows: readonly ResultRow[] = [
     },
     steps: augmentedSteps,
     batchSize: 32,
-    seen: 'The samples look like those of the row with DiffAugment. FD is least at step 3,200 and rises afterwards, while with DiffAugment it still falls at step 4,000.',
+    seen: 'The samples look like those of the row with DiffAugment. FD is lowest at step 3,200 and rises afterwards. With DiffAugment, FD still falls at step 4,000.',
     bars: [{ measure: 'class KL', most: 0.3 }],
   }),
   imageRow({

@@ -26,15 +26,15 @@ export const translationRows: readonly ResultRow[] = [
     settings: { ...options, ...run },
     seen: 'The rows show automobiles, their translations to trucks, trucks, and their translations to automobiles, at the last step. The translations preserve the colours and the position of the vehicle. Automobiles become boxes with noisy surfaces; trucks change little, and their fronts become lower. A person rarely recognises the other class, although the classifier does: it may classify an image as a truck although the image does not look like a truck. The best step is the step at which the smaller of the two shares is highest. The smaller share varies between 20 % and 64 % from one measurement to the next.',
     bars: [
-      { measure: 'automobiles taken for trucks', least: 0.5 },
-      { measure: 'trucks taken for automobiles', least: 0.5 },
+      { measure: 'automobiles classified as trucks', least: 0.5 },
+      { measure: 'trucks classified as automobiles', least: 0.5 },
     ],
     async run() {
       const all = await cifar10();
       const [a, b] = [onlyClasses(all, ['automobile']), onlyClasses(all, ['truck'])];
       const judge = await vehicleJudge(a, b);
       const gan = cycleGan({ ...options, seed: run.seed });
-      const first = { measure: 'taken for the other, the lesser share', better: 'higher' } as const;
+      const first = { measure: 'classified as the other class, smaller share', better: 'higher' } as const;
       let picture: Uint8Array | undefined;
       const measures = gathering<UnpairedBatch>(run.every, first, async ({ gan: trained }) => {
         const { there, back } = await translated(trained, a, b, run.judged);
@@ -44,15 +44,15 @@ export const translationRows: readonly ResultRow[] = [
         picture = await translations(trained, a, b);
         return {
           [first.measure]: Math.min(trucks, automobiles),
-          'automobiles taken for trucks': trucks,
-          'trucks taken for automobiles': automobiles,
+          'automobiles classified as trucks': trucks,
+          'trucks classified as automobiles': automobiles,
         };
       });
       const { steps, batchSize, seed } = run;
       const common = { steps, batchSize, seed, sampleEvery: 0, checkpointEvery: 0, logEvery: 50, progress: true };
       const { seconds, step } = await train(gan, unpaired(a, b), { ...common, metrics: [measures.metric] });
       gan.dispose();
-      const facts = { 'classifier on reals it has not seen': judge.accuracy };
+      const facts = { 'classifier accuracy on unseen real images': judge.accuracy };
       return { steps: step, seconds, facts, ...measures.outcome(), pictureOf: 'last', picture: picture! };
     },
   },

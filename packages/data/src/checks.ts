@@ -21,8 +21,8 @@ export function checkDataset(where: string, dataset: unknown): void {
  */
 export function checkNoNext(where: string, name: string, { next }: Dataset): void {
   if (next === undefined) return;
-  const problem = `${name} has a sampler of its own (next()), which does not know the selected examples`;
-  throw new GanError(where, `${problem}. Apply this to the datasets that ${name} is made from.`, {
+  const problem = `${name} chooses its own examples (next()), so other code cannot select them`;
+  throw new GanError(where, `${problem}. Apply this function to the source datasets of ${name} instead.`, {
     code: 'unsupported',
   });
 }

@@ -137,7 +137,7 @@ const cases: { readonly [K in KindName]: Case<K> } = {
       [{ kind: 'table', columns: [{ name: 'x', type: 'constant' }] }, "value of 'x' must be a word, a finite number,"],
       [
         { kind: 'table', columns: [{ name: 'x', type: 'constant', value: 1 }] },
-        'no column of the table can be learned: x',
+        'a GAN can learn no column of this table: x',
       ],
       [{ kind: 'table', columns: [{ ...jobs, counts: [1] }] }, "counts of 'job' must be 4 numbers of at least 0"],
       [{ kind: 'table', columns: [{ ...jobs, missing: false }] }, "missing of 'job' must be true or left out"],

@@ -91,13 +91,16 @@ it('refuses what does not say how to sample, what is damaged, and runs of other 
   await mkdir(at('empty'));
   const [before, after] = await withoutLeak(async () => {
     const wrong: readonly [string, string][] = [
-      ['bare', "bare/model.json does not say how to sample. Write it by 'ganforge export RUN --to tfjs'"],
-      ['weights.safetensors', 'weights.safetensors has weights alone, and does not say how to sample'],
+      ['bare', "bare/model.json contains no sampling contract. Write it by 'ganforge export RUN --to tfjs'"],
+      ['weights.safetensors', 'weights.safetensors contains only weights and no sampling contract'],
       ['cut', 'of weights.bin; received 8. Copy or save the model again.'],
       ['lost', 'names the weights weights.bin, which are missing. Copy them too.'],
       ['empty', "holds neither model.json nor run.json. Give what 'ganforge export RUN' wrote, or a run's folder."],
       ['none.safetensors', 'there is no '],
-      ['run', "is a run of 'dcgan', and its variant is not among variants (none). Give it, or export the run."],
+      [
+        'run',
+        "is a run of 'dcgan', but the option variants does not contain this variant (it has none). Add the variant to variants, or export the run.",
+      ],
     ];
     for (const [place, problem] of wrong) await expect(openSampler(at(place))).rejects.toThrow(problem);
   });

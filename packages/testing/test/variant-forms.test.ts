@@ -20,7 +20,7 @@ describe('checkNetworks catches', () => {
       const dense = layers.dense({ units: 1, inputShape: [2] });
       return { networks: { ...gan.networks, critic: sequential({ layers: [dense] }) } };
     });
-    await expect(checkNetworks(unnamed)).rejects.toThrow("network 'critic' has a layer that tfjs named");
+    await expect(checkNetworks(unnamed)).rejects.toThrow("network 'critic' has a layer whose name");
   });
 
   it('a fixed batch size', async () => {

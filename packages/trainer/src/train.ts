@@ -198,7 +198,10 @@ async function resumeRun<B extends Batch>(
     const { step, best, metrics } = checkpoint.manifest;
     const { updates, data, stage, unmeasured = false } = checkpoint.manifest.training as TrainingNotes;
     if (step > options.steps) {
-      throw new GanError('trainer/options', `steps must be at least ${step}, the run's; received ${options.steps}.`);
+      throw new GanError(
+        'trainer/options',
+        `steps must be at least ${step}, the step of the run's checkpoint; received ${options.steps}.`,
+      );
     }
     restoreState(state, checkpoint.arrays, updates);
     state.stage = stage;

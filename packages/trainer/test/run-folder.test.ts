@@ -49,7 +49,7 @@ describe('a run folder', () => {
     const other = tinyGan(gan);
     const swapped = { ...other, networks: { generator: other.networks.critic!, critic: other.networks.generator! } };
     await expect(resume(folder, swapped, ellipse(30), { ...common, steps: 3 })).rejects.toThrow(
-      /of another GAN: its weight 'generator\/in\/kernel' has shape \[3,8\]; expected \[2,8\]/,
+      /to another GAN: its weight 'generator\/in\/kernel' has shape \[3,8\]; expected \[2,8\]/,
     );
   });
 
@@ -132,7 +132,9 @@ describe('a run folder', () => {
     const folder = await temporaryFolder();
     await expect(resumeRun(folder, 2)).rejects.toMatchObject({ code: 'file' });
     await start(folder, 2);
-    await expect(resumeRun(folder, 1)).rejects.toThrow("steps must be at least 2, the run's; received 1");
+    await expect(resumeRun(folder, 1)).rejects.toThrow(
+      "steps must be at least 2, the step of the run's checkpoint; received 1",
+    );
     await expect(resumeRun(folder, 3, { from: 'step-1' })).rejects.toThrow(
       "has no checkpoint 'step-1'. It has: step-2",
     );

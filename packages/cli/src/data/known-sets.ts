@@ -125,7 +125,7 @@ async function workers(): Promise<TableDataset> {
 async function ofClasses(place: string, whole: KnownDataset, names: readonly string[]): Promise<Dataset> {
   const { onlyClasses } = await import('@ganforge/data');
   if (!('labels' in whole) || whole.labels === undefined)
-    throw new GanError('cli/data', `${place}: this set has no classes to choose from.`);
+    throw new GanError('cli/data', `${place}: this dataset has no classes, so you cannot select one.`);
   return onlyClasses(whole as LabelledImageDataset, names);
 }
 

@@ -18,11 +18,11 @@ export async function openData(
   const { place, facts } = data;
   const problem = misfit(facts, gan);
   if (problem !== undefined)
-    throw new GanError(where, `${place} is not what ${gan.name} is trained on: ${problem}`, { code: 'mismatch' });
+    throw new GanError(where, `${gan.name} cannot train on ${place}: ${problem}`, { code: 'mismatch' });
   const dataset = await data.open(gan.needs, options);
   const clause = entriesFit(dataset.entries, gan.needs);
   if (clause === undefined) return dataset;
-  throw new GanError(where, `${place} is not what ${gan.name} is trained on: ${clause}.${adviceFor(facts)}`, {
+  throw new GanError(where, `${gan.name} cannot train on ${place}: ${clause}.${adviceFor(facts)}`, {
     code: 'mismatch',
   });
 }

@@ -97,7 +97,7 @@ function parsed(place: string, text: string): Record<string, unknown> {
 }
 
 function unknown(place: string, why: string): GanError {
-  return new GanError(where, `${place} does not say how it was made: ${why}.`, { code: 'file' });
+  return new GanError(where, `${place} contains no provenance: ${why}.`, { code: 'file' });
 }
 
 function linesOf(values: Readonly<Record<string, unknown>>, indent: string): string[] {

@@ -13,6 +13,6 @@ export const FEW_IMAGES = 2000;
  */
 export function few(variant: string, schema: Schema, facts: DataFacts): Preset {
   const { options, training } = auto(variant, schema, facts);
-  const why = `with ${counted(facts.size, 'image')} samples jump from step to step; an average of the weights does not`;
+  const why = `with ${counted(facts.size, 'image')} samples change much from step to step; an average of the weights reduces this`;
   return { options: overlaid(options, possible(schema, [{ name: 'ema', value: 0.99, why }])), training };
 }

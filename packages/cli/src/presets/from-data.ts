@@ -25,7 +25,7 @@ export function fromData(variant: string, schema: Schema, facts: DataFacts, larg
   if (schema.table !== undefined && facts.kind !== 'table') {
     throw new GanError(
       'cli/presets',
-      `${variant} makes rows of a table. Give a CSV file with a header line as its data.`,
+      `${variant} generates rows of a table. Give a CSV file with a header line as its data.`,
       {
         code: 'mismatch',
       },
@@ -35,7 +35,7 @@ export function fromData(variant: string, schema: Schema, facts: DataFacts, larg
   const takesCaptions = schema.vocabulary !== undefined && schema.channels !== undefined;
   const captions = facts.kind === 'images' && takesCaptions ? facts.captions : undefined;
   if (takesCaptions && captions === undefined) {
-    const problem = `${variant} makes images from captions, but the data has no captions. Try the dataset drawn-shapes.`;
+    const problem = `${variant} generates images from captions, but the data has no captions. Try the dataset drawn-shapes.`;
     throw new GanError('cli/presets', problem, { code: 'mismatch' });
   }
   const makesText = schema.vocabulary !== undefined && !takesCaptions;
@@ -101,7 +101,7 @@ function sizeFor({ size }: Schema, facts: ImageFacts | PairFacts, largest: numbe
 }
 
 function noTables(variant: string): GanError {
-  const problem = `${variant} makes images or points, but the data is a table. Try a variant with the option table, such as ctgan.`;
+  const problem = `${variant} generates images or points, but the data is a table. Try a variant with the option table, such as ctgan.`;
   return new GanError('cli/presets', problem, { code: 'mismatch' });
 }
 
@@ -113,6 +113,6 @@ function textMismatch(variant: string, makesText: boolean): GanError {
 }
 
 function noPoints(variant: string): GanError {
-  const problem = `${variant} makes images, but the data is points. Try a variant with the option dimensions, such as gan or wgan-gp.`;
+  const problem = `${variant} generates images, but the data is points. Try a variant with the option dimensions, such as gan or wgan-gp.`;
   return new GanError('cli/presets', problem, { code: 'mismatch' });
 }

@@ -76,7 +76,7 @@ export async function runProjection({ args, given, output, signal }: Invocation)
 function imageOf({ name, output }: Pick<Gan, 'name' | 'output'>): ImageSpec {
   const { images } = output;
   if (images?.kind === 'image') return images;
-  throw new GanError(where, `${name} makes no images.`, { code: 'mismatch' });
+  throw new GanError(where, `${name} does not generate images.`, { code: 'mismatch' });
 }
 
 /**

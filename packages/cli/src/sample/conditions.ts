@@ -59,7 +59,7 @@ export function chosenConditions(
       examples[entry] = rows.map((label) => classes[label]!);
     } else if (spec.kind === 'image' || spec.kind === 'position') throw noSample(name, spec);
     else if (!optionalConditions.includes(entry)) {
-      throw new GanError(where, `${name} needs the condition '${entry}'. Give it by --condition ${entry}=VALUE.`);
+      throw new GanError(where, `${name} needs the condition '${entry}'. Set it with --condition ${entry}=VALUE.`);
     }
   }
   return { examples, asked: given, ...(rows && { rows }) };

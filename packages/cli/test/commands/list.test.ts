@@ -55,9 +55,7 @@ describe('doctor', () => {
 describe('inspect', () => {
   it('refuses a file that does not say what made it', async () => {
     write(`${root}/a.csv`, '1,2\n');
-    expect((await run('inspect', `${root}/a.csv`)).err).toMatch(
-      /does not say how it was made: there is no .*a\.csv\.json/,
-    );
+    expect((await run('inspect', `${root}/a.csv`)).err).toMatch(/contains no provenance: there is no .*a\.csv\.json/);
     expect((await run('inspect', `${root}/none`)).err).toMatch(/none/);
     write(`${root}/a.csv.json`, '{');
     expect((await run('inspect', `${root}/a.csv`)).err).toMatch(/is damaged: it is not JSON/);

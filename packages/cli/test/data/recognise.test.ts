@@ -158,7 +158,10 @@ describe('recognise', () => {
     ['nothing-here', /there is no folder, file or set '.*nothing-here'\. Give a folder of images, .* one of mnist, /],
     ['empty', /holds no images: expected files that end in/],
     ['note.md', /must be a folder of images or texts, or a file that ends in \.csv, \.txt, \.smi, \.pgn, \.npz, \.npy/],
-    ['salts.smi', /salts\.smi: at least one molecule must fit; none does of 2: 0 no SMILES, 0 too large, 2 charged/],
+    [
+      'salts.smi',
+      /salts\.smi: at least one molecule must be usable; none is, of 2: 0 no SMILES, 0 too large, 2 charged/,
+    ],
     ['other.npz', /must hold an array images or points \(and labels\); it has weights/],
   ])('refuses %s', async (place, message) => {
     await expect(recognise([`${root}/${place}`], classes)).rejects.toThrow(message);

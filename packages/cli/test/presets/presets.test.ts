@@ -79,7 +79,8 @@ describe('the preset auto', () => {
     const chosen = options(stackGan, captioned);
     expect(chosen).toMatchObject({ size: 32, channels: 3, ...words, firstExamples: (3000 * 32) / 2 });
     expect(options(dcgan, captioned)).not.toHaveProperty('vocabulary');
-    const none = 'stack-gan makes images from captions, but the data has no captions. Try the dataset drawn-shapes.';
+    const none =
+      'stack-gan generates images from captions, but the data has no captions. Try the dataset drawn-shapes.';
     expect(() => options(stackGan, photos)).toThrow(none);
     expect(() => options(stackGan, { ...words, kind: 'text', size: 100 })).toThrow(none);
     expect(() => options(relGan, captioned)).toThrow('rel-gan makes text, but the data is not text.');
@@ -89,7 +90,9 @@ describe('the preset auto', () => {
     expect(options(gan, plane)).toEqual({ dimensions: 2 });
     expect(options(wganGp, plane)).toEqual({ dimensions: 2 });
     expect(training(gan, plane)).toMatchObject({ batch: 256 });
-    expect(() => options(dcgan, plane)).toThrow(/dcgan makes images, but the data is points\. Try .* gan or wgan-gp/);
+    expect(() => options(dcgan, plane)).toThrow(
+      /dcgan generates images, but the data is points\. Try .* gan or wgan-gp/,
+    );
   });
 
   it('gives a text GAN the vocabulary of the data', () => {

@@ -45,7 +45,7 @@ describe('project', () => {
   );
 
   it('says what it cannot project, and what is missing', async () => {
-    expect((await run('project', at('ring'), at('digit.png'))).err).toContain('gan makes no images.');
+    expect((await run('project', at('ring'), at('digit.png'))).err).toContain('gan does not generate images.');
     expect((await run('project', at('classes'), at('digit.png'))).err).toContain('takes labels');
     const wrong = await run('project', at('style'), at('digit.png'), '--class', 'three');
     expect(wrong.err).toContain('style-gan-2 takes classes: --class must be one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9.');

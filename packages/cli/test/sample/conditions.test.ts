@@ -60,7 +60,7 @@ describe('conditions of samples', () => {
   });
 
   it.each<[{ class?: string; texts: string[] }, RegExp]>([
-    [{ texts: [] }, /info-gan needs the condition 'code'\. Give it by --condition code=VALUE/],
+    [{ texts: [] }, /info-gan needs the condition 'code'\. Set it with --condition code=VALUE/],
     [
       { texts: ['size=1'] },
       /--condition must be entry=value, and the conditions of info-gan are labels, code, caption, row; received 'size=1'/,

@@ -42,7 +42,7 @@ describe('train', () => {
     expect(sampled[0]).toBe('age,job');
     expect(sampled[1]).toMatch(/^\d+,(judge|clerk)$/);
     expect((await run('train', 'ctgan', 'ring', ...quick)).err).toMatch(
-      /ctgan makes rows of a table\. Give a CSV file/,
+      /ctgan generates rows of a table\. Give a CSV file/,
     );
     expect((await run('train', 'dcgan', `${root}/people.csv`, ...quick)).err).toMatch(
       /Try a variant with the option table/,
@@ -55,7 +55,7 @@ describe('train', () => {
     const changed = await run(...line, '--set', 'features=9');
     expect(changed.code).toBe(1);
     expect(changed.err).toMatch(
-      /gan-ring-quick is a run of another configuration: options\.features: expected 8, received 9/,
+      /gan-ring-quick contains a run with another configuration: options\.features: expected 8, received 9/,
     );
     expect(changed.err).toMatch(/Use --fresh to start a new run beside it, or --name/);
     expect((await run(...line, '--set', 'features=9', '--fresh')).code).toBe(0);
@@ -170,7 +170,7 @@ describe('train', () => {
   it.each<[string, string[], RegExp]>([
     ['an unknown variant', ['dcgann', 'ring'], /there is no variant 'dcgann'\. Try one of .* Did you mean dcgan\?/],
     ['a module that is not there', ['./no.js', 'ring'], /there is no module \.\/no\.js/],
-    ['points for images', ['dcgan', 'ring'], /dcgan makes images, but the data is points/],
+    ['points for images', ['dcgan', 'ring'], /dcgan generates images, but the data is points/],
     ['images without classes', ['cgan', 'PHOTOS'], /cgan needs classes, but the data has none/],
     ['one set for a translation', ['cycle-gan', 'PHOTOS'], /it needs two sets of images\. Give two places/],
     ['a pair for one set', ['dcgan', 'PHOTOS', 'PHOTOS'], /but this is a pair of sets\. Give one of them/],

@@ -16,7 +16,7 @@ export function assignWeights(
   const mismatch = (problem: string): GanError =>
     new GanError(
       'core/assign-weights',
-      `${what} is of another GAN: ${problem}. Build the GAN with the options of the run.`,
+      `${what} belongs to another GAN: ${problem}. Build the GAN with the options of the run.`,
       {
         code: 'mismatch',
       },

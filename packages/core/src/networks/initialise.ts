@@ -64,7 +64,7 @@ export function initialise(network: LayersModel, rule: InitialiserRule, random: 
       if (value.dtype !== dtype || !tf.util.arraysEqual(value.shape, shape)) {
         throw new GanError(
           'core/initialise',
-          `the rule must give '${weight.originalName}' ${dtype} [${shape}]; received ${value.dtype} [${value.shape}].`,
+          `the rule must return '${weight.originalName}' ${dtype} [${shape}]; received ${value.dtype} [${value.shape}].`,
           { code: 'shape' },
         );
       }

@@ -67,7 +67,7 @@ export function privateNoise({ epsilon, delta, rate, count, others = [] }: Priva
   if (!(epsilon > 0)) throw new GanError(where, `epsilon must be a number above 0; received ${epsilon}.`);
   const least = privacySpent(others, delta);
   if (least >= epsilon) {
-    const problem = `epsilon ${epsilon} is spent before training: what was fitted to the data has spent ${least.toPrecision(3)}`;
+    const problem = `epsilon ${epsilon} is too small: fitting the modes and counts already needs ${least.toPrecision(3)}`;
     throw new GanError(where, `${problem}. Fit with more noise, or allow a larger epsilon.`);
   }
   let last = renyiOrders[0]!;
@@ -85,7 +85,8 @@ export function privateNoise({ epsilon, delta, rate, count, others = [] }: Priva
   let high = 1;
   while (!isEnough(high)) {
     high *= 2;
-    if (high > 1e6) throw new GanError(where, `no noise keeps to epsilon ${epsilon}. Allow a larger epsilon or delta.`);
+    if (high > 1e6)
+      throw new GanError(where, `no amount of noise achieves epsilon ${epsilon}. Allow a larger epsilon or delta.`);
   }
   let low = high / 2;
   while (low > 0.05 && isEnough(low)) [low, high] = [low / 2, low];

@@ -309,7 +309,7 @@ function float32Range(min: number, max: number): [number, number] {
   const first = rounded >= min ? rounded : -float32Below(-rounded);
   const last = float32Below(max);
   if (!(first <= last)) {
-    throw new GanError('core/random', `[min,max) must hold a float32; received [${min},${max}). Is min below max?`);
+    throw new GanError('core/random', `[min,max) must contain a float32; received [${min},${max}). Is min below max?`);
   }
   return [first, last];
 }

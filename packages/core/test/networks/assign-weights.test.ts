@@ -47,7 +47,7 @@ describe('assignWeights', () => {
     const net = network();
     const assign = () => assignWeights('the file', namedWeights('net', net), wrong);
     expect(assign).toThrow(
-      `[core/assign-weights] the file is of another GAN: ${problem}. Build the GAN with the options of the run.`,
+      `[core/assign-weights] the file belongs to another GAN: ${problem}. Build the GAN with the options of the run.`,
     );
     expect(assign).toThrow(expect.objectContaining({ code: 'mismatch' }));
     expect(valuesOf(net)).toEqual([1, 1, 0, 0]);

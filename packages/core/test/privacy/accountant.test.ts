@@ -66,7 +66,7 @@ describe('privateNoise', () => {
   it('refuses what other looks have spent already', () => {
     const others = [{ rate: 1, noise: 1, count: 1 }];
     expect(() => privateNoise({ epsilon: 1, delta: 1e-5, rate: 0.02, count: 1000, others })).toThrow(
-      'epsilon 1 is spent before training: what was fitted to the data has spent 4.',
+      'epsilon 1 is too small: fitting the modes and counts already needs 4.',
     );
     expect(() => privateNoise({ epsilon: 0, delta: 1e-5, rate: 0.02, count: 1000 })).toThrow(
       'epsilon must be a number above 0; received 0.',

@@ -198,8 +198,8 @@ describe('uniform', () => {
 
   it('refuses bounds that hold no float32', () => {
     const random = randomStream(1);
-    expect(() => random.uniform([1], 1, 1)).toThrow('[min,max) must hold a float32; received [1,1)');
-    expect(() => random.uniform([1], 1.00000001, 1.00000002)).toThrow('must hold a float32');
+    expect(() => random.uniform([1], 1, 1)).toThrow('[min,max) must contain a float32; received [1,1)');
+    expect(() => random.uniform([1], 1.00000001, 1.00000002)).toThrow('must contain a float32');
     expect(() => random.uniform([1], 0, Number.NaN)).toThrow('min and max must be finite');
     expect(() => random.uniform([-1])).toThrow(
       'each length of a shape must be an integer in 0..2147483648; received -1',

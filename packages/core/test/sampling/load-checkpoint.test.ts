@@ -73,7 +73,7 @@ describe('loadCheckpoint', () => {
     await refused(
       of(filesOf(other)),
       'mismatch',
-      "the checkpoint of runs/line is of another GAN: its weight 'generator/in/kernel' has shape [3,6]; expected [3,4].",
+      "the checkpoint of runs/line belongs to another GAN: its weight 'generator/in/kernel' has shape [3,6]; expected [3,4].",
     );
     // The generator's file is valid; the critic's file is not.
     await refused(

@@ -35,7 +35,7 @@ export function poissonSampler(
 ): (position: DatasetPosition, size: number, random: RandomStream) => BatchChoice {
   return (_, size, random) => {
     if (size !== batchSize) {
-      const problem = `batches of a private table have ${batchSize} rows, as its option privacy says; the run asks for ${size}`;
+      const problem = `batches of this private table must have ${batchSize} rows (its option privacy); received batchSize ${size}`;
       throw new GanError('data/table', `${problem}. Train with batchSize: ${batchSize}.`);
     }
     const drawn = random.uniformValues(table.size);

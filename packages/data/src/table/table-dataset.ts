@@ -152,7 +152,8 @@ function datasetOf(
         const part = cellsAt(training, Uint32Array.from(indices));
         return datasetOf(place, spec, part, apart, (column, row) => uniform(column, indices[row]!));
       }
-      const problem = 'a private table is fitted to all of its rows, and epsilon counts them. Split the rows first';
+      const problem =
+        'a private table cannot be divided, because its modes and counts were computed from all rows. Split the rows first';
       throw new GanError(place, `${problem}.`, { code: 'unsupported' });
     },
     get(indices, { choices }) {
@@ -171,14 +172,14 @@ function privacyOf(place: string, asked: PrivateTableOptions, rows: number): Tab
   checkKnownOptions(place, asked, ['batchSize', 'noise', 'seed']);
   const { batchSize, noise = 40 } = asked;
   if (!(Number.isInteger(batchSize) && batchSize >= 2 && batchSize <= rows)) {
-    const problem = `privacy.batchSize must be an integer in 2..${rows}, the rows that are learned from`;
+    const problem = `privacy.batchSize must be an integer in 2..${rows}, the number of training rows`;
     throw new GanError(place, `${problem}; received ${formatValue(batchSize)}.`);
   }
   if (!(typeof noise === 'number' && noise > 0 && Number.isFinite(noise))) {
     throw new GanError(place, `privacy.noise must be a number above 0; received ${formatValue(noise)}.`);
   }
   if (!Number.isSafeInteger(asked.seed) || asked.seed < 0) {
-    const problem = 'privacy.seed must be an integer from 0 on that only you know';
+    const problem = 'privacy.seed must be an integer >= 0 that only you know';
     throw new GanError(place, `${problem}; received ${formatValue(asked.seed)}.`);
   }
   return { rate: poissonRate(batchSize, rows), batchSize, noise };

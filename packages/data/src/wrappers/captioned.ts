@@ -160,6 +160,6 @@ function checkNumbers(
   if (without >= 0) throw new GanError(where, `each image must have a caption; image ${without} has none.`);
   for (const [name, { length }] of Object.entries({ captions, ...(kinds && { kinds }) })) {
     if (length === size) continue;
-    throw new GanError(where, `${name} must be of ${size} images; received ${length}.`, { code: 'mismatch' });
+    throw new GanError(where, `${name} must have ${size} images; received ${length}.`, { code: 'mismatch' });
   }
 }

@@ -94,7 +94,7 @@ export async function sideBySideFolder(dir: string, options: SideBySideOptions =
 function nextOf(inputs: Dataset, targets: Dataset): Pick<Dataset, 'next'> {
   const [chooser, other] = [inputs, targets].filter(({ next }) => next !== undefined);
   if (other !== undefined) {
-    const problem = 'inputs and targets both have a sampler (next()). Only one may have it';
+    const problem = 'inputs and targets both choose their own examples (next()). Only one of them may have next()';
     throw new GanError(where, `${problem}.`, { code: 'unsupported' });
   }
   if (chooser === undefined) return {};

@@ -78,17 +78,17 @@ describe('a private table', () => {
   it.each([
     [
       { batchSize: 1, seed: 1 },
-      'privacy.batchSize must be an integer in 2..600, the rows that are learned from; received 1.',
+      'privacy.batchSize must be an integer in 2..600, the number of training rows; received 1.',
     ],
     [{ batchSize: 50, noise: 0, seed: 1 }, 'privacy.noise must be a number above 0; received 0.'],
-    [{ batchSize: 50, seed: -1 }, 'privacy.seed must be an integer from 0 on that only you know; received -1.'],
+    [{ batchSize: 50, seed: -1 }, 'privacy.seed must be an integer >= 0 that only you know; received -1.'],
   ])('refuses %o', (wrong, message) => {
     expect(() => tableDataset(rows, { holdout: 0, privacy: wrong })).toThrow(message);
   });
 
   it('refuses batches of another size', () => {
     expect(() => make().next!(at, 100, randomStream(1))).toThrow(
-      'batches of a private table have 150 rows, as its option privacy says; the run asks for 100. Train with batchSize: 150.',
+      'batches of this private table must have 150 rows (its option privacy); received batchSize 100. Train with batchSize: 150.',
     );
   });
 });

@@ -147,6 +147,6 @@ describe('parts of a table', () => {
 
   it('are refused of a private table', () => {
     const whole = tableDataset(rows, { holdout: 0, privacy: { batchSize: 10, seed: 1 } });
-    expect(() => split(whole, 0.5)).toThrow('a private table is fitted to all of its rows');
+    expect(() => split(whole, 0.5)).toThrow('a private table cannot be divided');
   });
 });

@@ -56,7 +56,7 @@ describe('tableFile', () => {
     ],
     ['bytes.csv', Uint8Array.of(97, 10, 0xff, 10), {}, 'bytes.csv must be text in UTF-8; it is not.'],
     ['cut.csv.gz', gzipSync(csv).subarray(0, 60), {}, 'cut.csv.gz is a damaged or truncated gzip file.'],
-    ['empty.csv', '', {}, 'empty.csv must have a line of names and at least one row.'],
+    ['empty.csv', '', {}, 'empty.csv must have a header line and at least one row.'],
     ['option.csv', csv, { columns: 1 }, "there is no option 'columns'"],
   ])('refuses %s', async (name, contents, options, problem) => {
     await expect(tableFile(file(name, contents), options)).rejects.toThrow(problem);

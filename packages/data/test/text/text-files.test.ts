@@ -56,7 +56,7 @@ describe('textLines', () => {
   it.each<[string, string | Uint8Array, object, string]>([
     ['no UTF-8', Uint8Array.of(0x61, 0xff, 0x0a), {}, 'must be text in UTF-8; it is not'],
     ['damaged gzip', gzipSync('a b c').subarray(0, 15), {}, 'is a damaged or truncated gzip file'],
-    ['empty lines alone', '\n \n', {}, 'no text fits (of 2: 2 empty, 0 of another length'],
+    ['empty lines alone', '\n \n', {}, 'no text can be used (of 2: 2 empty, 0 of another length'],
     ['long lines alone', 'a b c\n', { length: 2 }, '0 empty, 1 of another length'],
     ['no length', 'a', { length: 0 }, 'length must be an integer in 1..1048576; received 0'],
     ['no vocabulary', 'a', { vocabulary: 1 }, 'vocabulary must be an integer in 2..16777216; received 1'],

@@ -31,7 +31,7 @@ describe('balanced', () => {
   it('refuses a set without labels, and one that chooses by itself', () => {
     const bare = imageArrayDataset({ images: new Uint8Array(4), height: 1, width: 1 });
     expect(() => balanced(bare)).toThrow('the dataset has no classes');
-    expect(() => balanced(balanced(skewed()))).toThrow('sampler of its own');
-    expect(() => take(balanced(skewed()), 3)).toThrow('sampler of its own');
+    expect(() => balanced(balanced(skewed()))).toThrow('chooses its own examples (next())');
+    expect(() => take(balanced(skewed()), 3)).toThrow('chooses its own examples (next())');
   });
 });

@@ -45,7 +45,7 @@ describe('captioned', () => {
   it('refuses what it cannot pair', async () => {
     const message = async (make: () => unknown) => (await refusal(make)).message;
     expect(await message(() => captioned(digits, [['a']]))).toBe(
-      '[data/captioned] captions must be of 4 images; received 1.',
+      '[data/captioned] captions must have 4 images; received 1.',
     );
     expect(await message(() => captioned(digits, [['a'], ['b'], [], ['c']]))).toBe(
       '[data/captioned] each image must have a caption; image 2 has none.',

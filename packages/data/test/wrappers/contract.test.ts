@@ -90,7 +90,7 @@ describe('a dataset that chooses its own batches', () => {
     const error = await refusal(() => wrap(withMolecules({ next })));
     expect([error.code, error.message]).toEqual([
       'unsupported',
-      expect.stringContaining('a sampler of its own (next())'),
+      expect.stringContaining('chooses its own examples (next())'),
     ]);
   });
 });

@@ -36,8 +36,9 @@ function onePhase({ input, output, taps, stride, pad }: ConvAxis, phase: number)
 }
 
 /**
- * Combines an input gradient [N,H,W,C] from its stride * stride phases. So no product uses a zero that was inserted
- * between values.
+ * Computes an input gradient [N,H,W,C] as stride * stride interleaved parts. Part (a, b) contains the pixels (i, j) with
+ * `i mod stride = a` and `j mod stride = b`. In this way, no product multiplies by the zeros that a transposed
+ * convolution inserts between values.
  *
  * @param convolvePhases computes the gradient of one pair of phases, [N,h,w,C]
  */

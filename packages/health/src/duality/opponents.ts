@@ -22,7 +22,7 @@ export function opponentsOf<B extends Batch>(where: string, { name, players, sta
   if (isGame && !('sharedWith' in generator.optimizer) && !('sharedWith' in discriminator.optimizer)) {
     return { generator, discriminator };
   }
-  const problem = `a duality gap needs one generator against one discriminator, in one stage; ${name} has players ${players.map((player) => player.name).join(', ')}`;
+  const problem = `a duality gap needs one generator and one discriminator, and only one stage; ${name} has players ${players.map((player) => player.name).join(', ')}`;
   throw new GanError(where, `${problem}${stages === undefined ? '' : ' in several stages'}.`, { code: 'unsupported' });
 }
 

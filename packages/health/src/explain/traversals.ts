@@ -47,7 +47,7 @@ export async function traversals(gan: Gan<never>, options: TraversalOptions = {}
   const entry = Object.keys(gan.output).find((name) => gan.output[name]!.kind === 'image');
   const drawn = Object.entries(gan.latent ?? {}).filter(([, { kind }]) => kind !== 'categorical');
   if (entry === undefined || drawn.length === 0) {
-    throw new GanError('health/traversals', `'${gan.name}' must make images from latents.`, { code: 'mismatch' });
+    throw new GanError('health/traversals', `'${gan.name}' must generate images from latents.`, { code: 'mismatch' });
   }
   const random = randomStream(seed);
   const base = drawLatents(gan.latent!, starts, random.fork('latent'));

@@ -101,7 +101,7 @@ export const discriminatorLost: Check = {
 /** Finds a discriminator that has memorised the training examples. */
 export const tooFewData: Check = {
   name: 'too-few-data',
-  title: 'Too few data',
+  title: 'Too few training examples',
   why: 'The discriminator has memorised the training examples. It rejects everything else, and the samples get worse.',
   source:
     'Karras et al. 2020, "Training GANs with limited data", section 3, use r_t = E[sign D(train)] with the target 0.6. The limit of 2,000 examples comes from the experiments of DiffAugment and ADA.',

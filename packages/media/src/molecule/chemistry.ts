@@ -102,7 +102,7 @@ function readMolecules(ocl: OpenChemLib, smiles: readonly string[], size: number
   if (graphs.length === 0) {
     const { unread, size: large, form } = leftOut;
     const found = `${smiles.length}: ${unread} no SMILES, ${large} too large, ${form} charged, in pieces or of other elements`;
-    throw new GanError(where, `at least one molecule must fit; none does of ${found}.`);
+    throw new GanError(where, `at least one molecule must be usable; none is, of ${found}.`);
   }
   const atoms = [...new Set(graphs.flatMap((graph) => graph.atoms))].sort();
   const largest = graphs.reduce((most, graph) => Math.max(most, graph.atoms.length), 0);

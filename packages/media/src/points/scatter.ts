@@ -54,9 +54,13 @@ export function renderScatter(samples: HostArray, options: ScatterOptions = {}):
   }
   const dimensions = checkPoints(samples);
   if (real !== undefined && checkPoints(real) !== dimensions) {
-    throw new GanError(where, `samples have shape [${samples.shape}], the examples [${real.shape}].`, {
-      code: 'shape',
-    });
+    throw new GanError(
+      where,
+      `samples and examples must have the same number of coordinates; received [${samples.shape}] and [${real.shape}].`,
+      {
+        code: 'shape',
+      },
+    );
   }
   const [points, examples] = [onPlane(samples), real === undefined ? [] : onPlane(real)];
   const limits = limitsOf(examples.length > 0 ? examples : points, dimensions);

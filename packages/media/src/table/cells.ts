@@ -119,7 +119,7 @@ function checkNames(path: string, names: readonly string[]): void {
     const before = seen.get(name);
     const problem =
       name === '' ? `column ${k + 1} has no name` : before && `columns ${before} and ${k + 1} are both '${name}'`;
-    if (problem) throw new GanError(where, `${path}: ${problem}. Give each a name of its own.`, { code: 'file' });
+    if (problem) throw new GanError(where, `${path}: ${problem}. Give each column a different name.`, { code: 'file' });
     seen.set(name, k + 1);
   });
 }

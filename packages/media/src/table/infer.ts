@@ -141,7 +141,7 @@ export function cellReader(
     finish() {
       parser.finish();
       if (cells && cells.size > 0) return cells.finish();
-      throw new GanError(where, `${path} must have a line of names and at least one row.`, { code: 'file' });
+      throw new GanError(where, `${path} must have a header line and at least one row.`, { code: 'file' });
     },
   };
 }

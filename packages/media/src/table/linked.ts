@@ -43,14 +43,14 @@ export function linkTables({ parents, children }: LinkedTables, options: LinkOpt
   parents.forEach((parent, i) => {
     const id = keyOf(parent, key, 'parent', i);
     if (own.has(id))
-      throw new GanError(where, `parents must have keys of their own; '${key}' ${formatValue(id)} occurs twice.`);
+      throw new GanError(where, `each parent must have a different key; '${key}' ${formatValue(id)} occurs twice.`);
     own.set(id, []);
   });
   children.forEach((child, i) => {
     const id = keyOf(child, key, 'child', i);
     const siblings = own.get(id);
     if (siblings === undefined) {
-      throw new GanError(where, `child ${i} must have a parent; none has '${key}' ${formatValue(id)}.`);
+      throw new GanError(where, `child ${i} must have a parent; no parent has '${key}' ${formatValue(id)}.`);
     }
     siblings.push(child);
   });
@@ -58,7 +58,7 @@ export function linkTables({ parents, children }: LinkedTables, options: LinkOpt
   const groups = [...own.values()].map((siblings) => ordered(siblings, order));
   const largest = groups.reduce((size, { length }) => Math.max(size, length), 0);
   if (largest > most) {
-    const advice = 'Raise most, or leave children out: each of them is as many columns again';
+    const advice = 'Raise most, or remove children. Each child adds all its columns to the row';
     throw new GanError(where, `a parent must have at most ${most} children; one has ${largest}. ${advice}.`);
   }
   return parents.map((parent, i) => {

@@ -113,5 +113,5 @@ function cumulative(logits: readonly number[]): number[] {
 
 function refused(path: string, row: number, { name }: Worded | Measured, found: string): GanError {
   const problem = `${path}, row ${row + 1}: column '${name}' has ${found}, which is not in its spec`;
-  return new GanError('media/table', `${problem}. Fit the spec to these rows.`, { code: 'file' });
+  return new GanError('media/table', `${problem}. Infer the spec from these rows.`, { code: 'file' });
 }

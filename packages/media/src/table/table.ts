@@ -29,7 +29,7 @@ export const table: Kind<TableSpec, TableRow> = {
       const kinds = (columns as TableColumn[]).slice(0, 8).map(({ name, type }) => `${name} (${type})`);
       throw new GanError(
         where,
-        `no column of the table can be learned: ${kinds.join(', ')}. State types, or add columns.`,
+        `a GAN can learn no column of this table: ${kinds.join(', ')}. Set the types of columns, or add columns.`,
       );
     }
     checkInteger(where, 'numbers of an encoded row', width, 1, 2 ** 24);

@@ -71,7 +71,7 @@ export function fitTexts(texts: readonly string[], options: FitTextsOptions = {}
   if (kept.length === 0) {
     const { empty, length: tooLong, vocabulary: rare } = leftOut;
     const found = `${texts.length}: ${empty} empty, ${tooLong} of another length, ${rare} with unknown tokens`;
-    throw new GanError(where, `no text fits (of ${found}). Allow a greater length or more tokens.`);
+    throw new GanError(where, `no text can be used (of ${found}). Allow a greater length or more tokens.`);
   }
   const found =
     spec ??

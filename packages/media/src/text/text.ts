@@ -52,7 +52,7 @@ export const text: Kind<TextSpec, string> = {
       tokens.forEach((token, k) => {
         const id = ids.get(token);
         if (id === undefined) {
-          throw new GanError(where, `text ${i} has ${formatValue(token)}, which the vocabulary lacks.`);
+          throw new GanError(where, `text ${i} has ${formatValue(token)}, which is not in the vocabulary.`);
         }
         data[i * length + k] = id;
       });

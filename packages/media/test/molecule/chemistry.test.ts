@@ -63,7 +63,7 @@ describe('chemistry', () => {
     expect(decodeExamples(spec, encodeExamples(spec, graphs)).map((graph) => chemistry.identity(graph))).toEqual(
       graphs.map((graph) => chemistry.identity(graph)),
     );
-    expect(() => chemistry.read(['C.C'])).toThrow('at least one molecule must fit; none does of 1: 0 no SMILES');
+    expect(() => chemistry.read(['C.C'])).toThrow('at least one molecule must be usable; none is, of 1: 0 no SMILES');
   });
 
   it('recognises a molecule with any numbering of its atoms, and knows its properties', () => {

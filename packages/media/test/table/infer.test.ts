@@ -143,8 +143,8 @@ describe('readTable', () => {
   const wide = Array.from({ length: 10_000 }, (_, i) => `c${i}`).join(',');
   const many = Array.from({ length: 100_001 }, (_, i) => `w${i % 100_000},${i}`).join('\n');
   it.each<[string, ReadTableOptions, string]>([
-    ['', {}, 'x.csv must have a line of names and at least one row'],
-    ['a,b\n', {}, 'x.csv must have a line of names and at least one row'],
+    ['', {}, 'x.csv must have a header line and at least one row'],
+    ['a,b\n', {}, 'x.csv must have a header line and at least one row'],
     [
       'a,b\n1,2\n3\n',
       {},
@@ -153,7 +153,7 @@ describe('readTable', () => {
     ['a,b\n1,2\n\n3,4,5\n', {}, 'x.csv, row 2 (line 4), must have 2 cells, as many as its header; it has 3.'],
     ['a,b\n1,2\nx,4\n', { types: { a: 'number' } }, "x.csv, row 2: column 'a' must hold a number; it has 'x'."],
     ['a,b\n1,2\n1.5,4\n', { types: { a: 'integer' } }, "x.csv, row 2: column 'a' must hold an integer; it has '1.5'"],
-    ['a,a\n1,2\n', {}, "x.csv: columns 1 and 2 are both 'a'. Give each a name of its own."],
+    ['a,a\n1,2\n', {}, "x.csv: columns 1 and 2 are both 'a'. Give each column a different name."],
     ['a,,b\n1,2,3\n', {}, 'x.csv: column 2 has no name.'],
     ['a,b\n1,"2\n', {}, 'x.csv, line 2, has an unclosed quote.'],
     ['a,b\n1,2"3"\n', {}, 'x.csv, line 2, has a quote inside a cell.'],

@@ -66,7 +66,7 @@ describe('linkTables', () => {
     ],
     [
       () => linkTables({ parents: parents.slice(0, 2), children }, link),
-      "child 0 must have a parent; none has 'patient' 'c'.",
+      "child 0 must have a parent; no parent has 'patient' 'c'.",
     ],
     [
       () => linkTables({ parents, children }, { ...link, most: 1 }),

@@ -52,7 +52,9 @@ export function moveMatch({ policy, legal, moves }: PolicyAnswers): MoveMatch {
   const width = legal.length / n;
   if (n === 0 || !Number.isInteger(width) || policy.length !== legal.length) {
     const found = `${policy.length}, ${legal.length} and ${n} numbers`;
-    throw new GanError(where, `policy and legal must be [n,K], moves [n]; received ${found}.`, { code: 'shape' });
+    throw new GanError(where, `policy and legal must be [n,K], and moves must be [n]; received ${found}.`, {
+      code: 'shape',
+    });
   }
   const [ranks, nll, chance] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)];
   for (let i = 0; i < n; i++) {

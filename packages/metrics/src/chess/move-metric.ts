@@ -49,7 +49,8 @@ function checked(generated: PolicyExamples): PolicyExamples {
   const { policy, legal, moves, drawn } = generated;
   const isTyped = [policy, legal, moves, drawn].every((array) => ArrayBuffer.isView(array));
   if (!isTyped || drawn.length !== moves.length) {
-    const problem = 'policy, legal, moves and drawn must be typed arrays, moves and drawn of the same length';
+    const problem =
+      'policy, legal, moves and drawn must be typed arrays, and moves and drawn must have the same length';
     throw new GanError(where, `${problem}; received other values.`, { code: 'shape' });
   }
   const at = policy.findIndex((share: number) => !Number.isFinite(share));

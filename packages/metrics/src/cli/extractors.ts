@@ -106,7 +106,10 @@ export function planExtractor(run: Run, logits: boolean): PlannedExtractor {
     throw new UsageError(`--${option} is for ${names.join(' and ')}; the extractor is ${name}`);
   }
   if (name === 'squeezenet' && settings.weights === undefined) {
-    throw new GanError('metrics/cli', 'squeezenet needs --weights FILE: the float32 of its tensors, 2,889,984 bytes.');
+    throw new GanError(
+      'metrics/cli',
+      'squeezenet needs --weights FILE, a file of 2,889,984 bytes that contains the values of its tensors as float32.',
+    );
   }
   const usual = logits ? ['logits_unbiased', 'logits'].find((known) => layers.includes(known)) : DEFAULT_LAYER[name];
   if (usual === undefined && settings.layer === undefined) {

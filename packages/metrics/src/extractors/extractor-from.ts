@@ -57,7 +57,7 @@ export function extractorFrom(extract: FeatureFunction, options: ExtractorFromOp
       if (made.rows !== images.n || made.cols !== features) {
         throw new GanError(
           WHERE,
-          `'${name}' must make ${features} features of each of ${images.n} images; it made ${made.rows} x ${made.cols}.`,
+          `'${name}' must return ${features} features for each of ${images.n} images; it returned ${made.rows} x ${made.cols}.`,
           { code: 'shape' },
         );
       }

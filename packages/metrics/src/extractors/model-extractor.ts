@@ -47,7 +47,10 @@ export function modelExtractor(model: ImageModel, options: ModelExtractorOptions
   checkExtractorName(WHERE, name);
   checkBatchSize(WHERE, batchSize);
   if (range.length !== 2 || !range.every(Number.isFinite) || range[0] === range[1]) {
-    throw new GanError(WHERE, `range must be two different numbers, black and white; received ${formatValue(range)}.`);
+    throw new GanError(
+      WHERE,
+      `range must be two different numbers, the values of black and white; received ${formatValue(range)}.`,
+    );
   }
   const { size, channels, features } = shapesOf(model);
   return networkExtractor({

@@ -31,7 +31,7 @@ export function networkExtractor(parts: NetworkParts): FeatureExtractor {
     async extract(images, asked) {
       const wanted = checkFeatureLayers(where, layers, asked);
       checkImageBatch(where, images);
-      if (disposed) throw new GanError(where, 'the extractor was disposed. Make another.');
+      if (disposed) throw new GanError(where, 'the extractor was disposed. Create a new one.');
       const found = wanted.map((layer) => [layer, emptyFeatures(images.n, layers[layer]!)] as const);
       for (let first = 0; first < images.n; first += parts.batchSize) {
         const outputs = tf.tidy(() => parts.outputs(parts.input(slice(images, first, parts.batchSize)), wanted));

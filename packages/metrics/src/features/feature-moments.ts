@@ -129,7 +129,7 @@ export class FeatureMoments {
   merge(other: FeatureMoments): void {
     if (!(other instanceof FeatureMoments) || other.d !== this.d) {
       const received = other instanceof FeatureMoments ? `of ${other.d} features` : formatValue(other);
-      throw new GanError(where, `merge takes FeatureMoments of ${this.d} features; received ${received}.`, {
+      throw new GanError(where, `merge needs FeatureMoments of ${this.d} features; received ${received}.`, {
         code: 'shape',
       });
     }
@@ -159,13 +159,13 @@ export class FeatureMoments {
     const { d, n } = this;
     if (ddof !== 0 && ddof !== 1) throw new GanError(where, `ddof must be 0 or 1; received ${formatValue(ddof)}.`);
     if (n <= ddof) {
-      throw new GanError(where, `a covariance with ddof ${ddof} takes at least ${ddof + 1} examples; received ${n}.`);
+      throw new GanError(where, `a covariance with ddof ${ddof} needs at least ${ddof + 1} examples; received ${n}.`);
     }
     this.#countAll();
     const covariance = this.#linearAlgebra.mirrored(this.#squares, d, n - ddof);
     for (let i = 0; i < d; i++) {
       if (Number.isFinite(covariance[i * d + i])) continue; // a covariance is at most as large as the larger variance
-      throw new GanError(where, `squares must be below 2^1024; the variance of feature ${i} is not.`, {
+      throw new GanError(where, `the variance of feature ${i} must be below 2^1024; it is larger.`, {
         code: 'not-finite',
       });
     }

@@ -95,6 +95,6 @@ function checkShard(where: string, name: string, { index, count, images }: Shard
   if (areCounts && index <= count && count <= images) return;
   throw new GanError(
     where,
-    `the shard of ${name} must be one of a set's parts; it is ${index} of ${count} of ${images} images.`,
+    `the shard of ${name} must be part i of n with 1 <= i <= n, and n at most the number of images; received part ${index} of ${count}, for ${images} images.`,
   );
 }

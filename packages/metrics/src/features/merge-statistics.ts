@@ -53,7 +53,7 @@ export function mergeStatistics(
   checkNoneTwice(counted);
   const covariance = squares.map((value) => value / (n - ddof));
   if (!areFinite(covariance) || !areFinite(mean)) {
-    const problem = 'sums of squares over all parts must be below 2^1024; they are not. Scale the features down.';
+    const problem = 'the sums of squares over all parts are above 2^1024. Scale the features down.';
     throw new GanError(where, problem, { code: 'not-finite' });
   }
   return { d, mean, covariance, n, ddof, provenance };
@@ -112,7 +112,7 @@ function checkNoneTwice(parts: readonly FeatureStatistics[]): void {
     if (before === i) continue;
     throw new GanError(
       where,
-      `parts must be of different examples; parts ${before + 1} and ${i + 1} have the same mean and covariance.`,
+      `parts must contain different examples; parts ${before + 1} and ${i + 1} have the same mean and covariance.`,
     );
   }
 }

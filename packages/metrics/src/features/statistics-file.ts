@@ -119,7 +119,7 @@ export async function decodeStatistics(file: Uint8Array): Promise<FeatureStatist
 function numbersOf(name: string, { dtype, data }: NamedArray): Float64Array {
   if (data instanceof Float64Array) return data.slice();
   if (data instanceof Float32Array) return Float64Array.from(data);
-  throw damaged(`${name} must be of f4 or f8; it is ${dtype}`);
+  throw damaged(`${name} must have the type f4 or f8; it has ${dtype}`);
 }
 
 function numberOf(array: NamedArray | undefined): number | undefined {

@@ -213,9 +213,13 @@ function eigenvalues(kernels: Kernels, a: Float64Array, n: number): Float64Array
   );
   const values = found.map((value) => value / scale);
   if (Number.isFinite(values[0]) && Number.isFinite(values[n - 1])) return values;
-  throw new GanError(WHERE, `eigenvalues must be below 2^1024; those of elements up to ${most} are not. Scale them.`, {
-    code: 'not-finite',
-  });
+  throw new GanError(
+    WHERE,
+    `eigenvalues must be below 2^1024; the elements of this matrix are too large (up to ${most}). Scale the matrix.`,
+    {
+      code: 'not-finite',
+    },
+  );
 }
 
 function checkSize(name: string, matrix: Numbers, rows: number, columns: number): void {

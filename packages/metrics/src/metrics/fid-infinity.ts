@@ -119,8 +119,8 @@ function checkRows(rows: number, { smallest, points }: Pick<ResolvedOf<typeof sc
   if (rows >= smallest + points) return;
   throw new GanError(
     where,
-    `generated must have at least ${smallest + points} rows, for ${points} sizes from ${smallest} on; received ${rows}. ` +
-      'Generate more; 50,000 are usual. A smaller `smallest` is possible, but its result is not the number of the paper.',
+    `generated must have at least ${smallest + points} rows, because FID is computed on ${points} subsets of ${smallest} rows or more; received ${rows}. ` +
+      'Generate more samples; 50,000 are usual. You can set a smaller `smallest`, but the result then differs from the metric of the paper.',
     { code: 'shape' },
   );
 }

@@ -186,7 +186,7 @@ function factorOf(linearAlgebra: LinearAlgebra, covariance: Float64Array, d: num
   if (share > INDEFINITE) {
     throw new GanError(
       where,
-      `a covariance must be positive semi-definite; one is not, by ${share} of its largest variance.`,
+      `a covariance must be positive semi-definite; one has a negative part of ${share} times its largest variance.`,
     );
   }
   return factor;

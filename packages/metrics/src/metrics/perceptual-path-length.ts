@@ -107,7 +107,7 @@ export async function perceptualPathLength<Images>(options: PerceptualPathLength
     if (ofBatch?.length !== last - row) {
       throw new GanError(
         where,
-        `distance must give ${last - row} numbers; received ${ofBatch?.length ?? formatValue(ofBatch)}.`,
+        `distance must return ${last - row} numbers; received ${ofBatch?.length ?? formatValue(ofBatch)}.`,
         {
           code: 'shape',
         },

@@ -48,7 +48,7 @@ export function checkResult(where: string, values: Readonly<Record<string, numbe
   const bad = Object.entries(values).find(([, value]) => !Number.isFinite(value));
   if (bad === undefined) return;
   const [name, value] = bad;
-  throw new GanError(where, `${name} must be a number below 2^1024; it came out as ${value}. ${advice}`, {
+  throw new GanError(where, `${name} must be a number below 2^1024; the result is ${value}. ${advice}`, {
     code: 'not-finite',
   });
 }

@@ -44,7 +44,7 @@ export interface ClosestRecords {
 export function closestRecords(spec: TableSpec, { training, holdout, synthetic }: TableSets): ClosestRecords {
   const size = Math.min(training.length, holdout.length);
   if (size < 2)
-    throw new GanError(where, `training and holdout must each have at least two rows; the smaller has ${size}.`);
+    throw new GanError(where, `training and holdout must each have at least two rows; the smaller table has ${size}.`);
   const distances = distancesOf(spec, [training, holdout, synthetic]);
   const [seen, unseen] = [training, holdout].map((rows) => spread(rows.length, size)) as [number[], number[]];
   const found = synthetic.map((_, i) => {

@@ -7,7 +7,7 @@ import type { TableSets } from './table-sets.ts';
 const where = 'metrics/density-attack';
 
 /**
- * Runs a membership attack that knows other real rows (DOMIAS). The attack assumes that a row was in the training set
+ * Runs a membership inference attack that knows other real rows (DOMIAS). The attack assumes that a row was in the training set
  * if, around this row, the density of synthetic rows is high compared to the density of other real rows.
  *
  * The score of a row is `p_synthetic(x) / p_reference(x)`. Densities are sums of kernels `exp(-(d / h)^2 / 2)`, where d
@@ -20,7 +20,10 @@ const where = 'metrics/density-attack';
  */
 export function densityAttack(spec: TableSpec, { training, holdout, synthetic }: TableSets): MembershipAttack {
   if (holdout.length < 4 || training.length === 0 || synthetic.length === 0) {
-    throw new GanError(where, 'holdout must have four rows, and training and synthetic one each.');
+    throw new GanError(
+      where,
+      'holdout must have at least four rows, and training and synthetic must each have at least one row.',
+    );
   }
   const reference = holdout.filter((_, i) => i % 2 === 0);
   const others = holdout.filter((_, i) => i % 2 === 1);

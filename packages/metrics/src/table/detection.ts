@@ -59,7 +59,7 @@ export function detection(
   if (size < 2 * folds) {
     throw new GanError(
       where,
-      `real and synthetic must have ${2 * folds} rows each, two a fold; the smaller has ${size}.`,
+      `real and synthetic must have ${2 * folds} rows each, two per fold; the smaller table has ${size}.`,
     );
   }
   const random = new Mt19937(seed);

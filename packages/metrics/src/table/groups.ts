@@ -35,7 +35,10 @@ export function groupQuality(
 ): GroupQuality[] {
   const found = spec.columns.find(({ name }) => name === column);
   if (found?.type !== 'category' && found?.type !== 'boolean') {
-    throw new GanError('metrics/groups', `group must name a column of words; received ${formatValue(column)}.`);
+    throw new GanError(
+      'metrics/groups',
+      `group must be the name of a categorical or boolean column; received ${formatValue(column)}.`,
+    );
   }
   const cells: Cell[] = found.type === 'category' ? [...found.categories] : [false, true];
   return [...cells, ...(found.missing ? [null] : [])].map((group): GroupQuality => {

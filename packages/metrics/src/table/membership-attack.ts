@@ -5,7 +5,7 @@ import type { TableSets } from './table-sets.ts';
 
 const where = 'metrics/membership-attack';
 
-/** Describes how successful a membership attack is. */
+/** Describes how successful a membership inference attack is. */
 export interface MembershipAttack {
   /** The area under the ROC curve of the attack. 1/2 is chance. */
   readonly auroc: number;
@@ -14,7 +14,7 @@ export interface MembershipAttack {
 }
 
 /**
- * Runs a membership attack that knows only the synthetic rows. The attack assumes that a row was in the training set if
+ * Runs a membership inference attack that knows only the synthetic rows. The attack assumes that a row was in the training set if
  * a synthetic row is close to it.
  *
  * The attack must separate training rows from holdout rows by the distance of {@link closestRecords}. The area is the

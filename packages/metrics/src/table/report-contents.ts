@@ -50,7 +50,7 @@ export interface TableReport {
   readonly utility?: Utility;
   readonly closest: ClosestRecords;
   /**
-   * The result of the membership attack by distance. `density` is the result of the attack by density, which knows
+   * The result of the membership inference attack by distance. `density` is the result of the attack by density, which knows
    * other real rows.
    */
   readonly membership: MembershipAttack;

@@ -15,7 +15,10 @@ export function judgedEntry(where: string, whose: string, known: readonly string
   const name = entry ?? USUAL.find((usual) => known.includes(usual)) ?? USUAL[0]!;
   if (known.includes(name)) return name;
   const given = known.join(', ') || 'nothing';
-  throw new GanError(where, `${whose} gives ${given}, but no '${name}'. Name what to compare by entry.`);
+  throw new GanError(
+    where,
+    `${whose} has the entries ${given}, but no '${name}'. Set the option entry to the entry to compare.`,
+  );
 }
 
 /**

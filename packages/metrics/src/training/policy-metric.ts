@@ -70,7 +70,7 @@ async function answersOf(
   const made: tf.Tensor[] = Object.values(batch);
   try {
     if (gan.policy === undefined) {
-      const problem = `'${gan.name}' does not say how probable moves are: it has no policy. Leave the metric out.`;
+      const problem = `'${gan.name}' cannot compute the probabilities of moves, because it has no policy. Leave the metric out.`;
       throw new GanError(where, problem, { code: 'unsupported' });
     }
     const wanted = gan.conditions ?? [];

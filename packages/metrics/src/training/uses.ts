@@ -102,7 +102,10 @@ function layerOf(
   const layer = asked ?? usual;
   if (layer === undefined) {
     const known = Object.keys(extractor.layers).join(', ');
-    throw new GanError(where, `${metric.name} needs logits; '${extractor.name}' has ${known}. Name one by layer.`);
+    throw new GanError(
+      where,
+      `${metric.name} needs logits; '${extractor.name}' has the feature layers ${known}. Select a layer of logits with the option layer.`,
+    );
   }
   return checkFeatureLayers(where, extractor.layers, [layer])[0]!;
 }

@@ -22,7 +22,7 @@ describe('all arguments are checked before a file is read', () => {
     [['fid', broken, b, '--engine', 'cuda'], "--engine must be one of 'auto', 'native'"],
     [['stats', broken, '-o', `${root}/missing/x.npz`, ...by], 'there is no folder'],
     [['stats', broken, '-o', `${root}/x.txt`, ...by], '-o FILE.npz must say where'],
-    [['stats', broken, '-o', `${root}/x.npz`, '--shard', '5/6', ...by], '4 images have no 6 parts'],
+    [['stats', broken, '-o', `${root}/x.npz`, '--shard', '5/6', ...by], '4 images cannot be divided into 6 parts'],
     [['merge', `${root}/absent.npz`, '-o', `${root}/missing/x.npz`], 'there is no folder'],
   ])('%j', async (args, problem) => {
     const { code, err } = await run(...args);

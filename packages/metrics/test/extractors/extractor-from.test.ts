@@ -26,7 +26,7 @@ it('refuses features of another shape than promised', async () => {
   const made = (data: Float32Array, rows: number, cols: number) =>
     extractorFrom(async () => ({ data, rows, cols }), { name: 'f', features: 2 }).extract(image, ['f']);
   await expect(made(new Float32Array(3), 1, 3)).rejects.toThrow(
-    "[metrics/extractor-from] 'f' must make 2 features of each of 1 images; it made 1 x 3.",
+    "[metrics/extractor-from] 'f' must return 2 features for each of 1 images; it returned 1 x 3.",
   );
   await expect(made(new Float32Array(4), 2, 2)).rejects.toMatchObject({ code: 'shape' });
   await expect(made(new Float32Array([0, Number.NaN]), 1, 2)).rejects.toMatchObject({ code: 'not-finite' });

@@ -70,7 +70,7 @@ it('computes nothing deeper than the layers, and images by batches', async () =>
   // The batches of two, one and one images pass the three convolutions of the stem.
   expect(kernels.filter(({ name }) => name === 'FusedConv2D')).toHaveLength(9);
   small.dispose();
-  await expect(small.extract(images, ['64'])).rejects.toThrow('the extractor was disposed. Make another.');
+  await expect(small.extract(images, ['64'])).rejects.toThrow('the extractor was disposed. Create a new one.');
 });
 
 it('says how its features were made, and what the distance may be called', () => {

@@ -182,7 +182,7 @@ describe('FeatureMoments', () => {
     const one = momentsOf(Float64Array.of(1, 2), 2);
     expect(refusal(() => one.finish())).toMatchObject({
       code: 'argument',
-      message: '[metrics/feature-moments] a covariance with ddof 1 takes at least 2 examples; received 1.',
+      message: '[metrics/feature-moments] a covariance with ddof 1 needs at least 2 examples; received 1.',
     });
     expect(one.finish({ ddof: 0 }).covariance).toEqual(new Float64Array(4));
     expect(refusal(() => one.finish({ ddof: 2 as 1 })).code).toBe('argument');

@@ -90,7 +90,7 @@ describe('files that are refused', () => {
     [
       'integers',
       { mu: { dtype: 'I32', shape: [2], data: Int32Array.of(0, 1) }, sigma },
-      'mu must be of f4 or f8; it is I32',
+      'mu must have the type f4 or f8; it has I32',
     ],
     ['a NaN', { mu, sigma: covariances(1, 0, 0, Number.NaN) }, 'row 1, column 1 is NaN'],
     ['an infinity', { mu, sigma: covariances(1, 0, 0, Number.POSITIVE_INFINITY) }, 'Infinity'],

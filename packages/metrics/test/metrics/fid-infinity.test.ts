@@ -42,7 +42,7 @@ describe('fidInfinity', () => {
     expect(refusal(() => fidInfinity({ real, generated }))).toMatchObject({
       code: 'shape',
       message: expect.stringContaining(
-        'generated must have at least 5015 rows, for 15 sizes from 5000 on; received 700.',
+        'generated must have at least 5015 rows, because FID is computed on 15 subsets of 5000 rows or more; received 700.',
       ),
     });
   });

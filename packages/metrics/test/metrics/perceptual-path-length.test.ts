@@ -74,8 +74,8 @@ describe('perceptualPathLength', () => {
     [{ at: 'start' }, "at must be one of 'end', 'full'; received 'start'."],
     [{ batchSize: 0 }, 'batchSize must be an integer of at least 1; received 0.'],
     [{ sample: undefined }, 'sample must be a function; received undefined.'],
-    [{ distance: () => [1] }, 'distance must give 40 numbers; received 1.'],
-    [{ distance: () => undefined }, 'distance must give 40 numbers; received undefined.'],
+    [{ distance: () => [1] }, 'distance must return 40 numbers; received 1.'],
+    [{ distance: () => undefined }, 'distance must return 40 numbers; received undefined.'],
     [{ distance: () => Array(40).fill(-1) }, 'distances must be finite numbers of 0 or more; received -1.'],
     [{ samples: 3 }, "there is no option 'samples'."],
   ])('refuses %o', async (options, text) => {

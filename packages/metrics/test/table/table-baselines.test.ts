@@ -132,6 +132,8 @@ describe('groupQuality', () => {
       group.filter(({ high }) => high === 'yes, high').length / group.length,
       12,
     );
-    expect(() => groupQuality(spec, rows, rows, 'x')).toThrow("group must name a column of words; received 'x'.");
+    expect(() => groupQuality(spec, rows, rows, 'x')).toThrow(
+      "group must be the name of a categorical or boolean column; received 'x'.",
+    );
   });
 });

@@ -129,7 +129,7 @@ describe('closestRecords', () => {
   it('needs rows to compare with', () => {
     const sets = { training, holdout: holdout.slice(0, 1), synthetic };
     expect(() => closestRecords(spec, sets)).toThrow(
-      'training and holdout must each have at least two rows; the smaller has 1.',
+      'training and holdout must each have at least two rows; the smaller table has 1.',
     );
   });
 });

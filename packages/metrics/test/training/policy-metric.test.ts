@@ -41,7 +41,7 @@ it('judges a policy in real positions', async () => {
   expect(own.legality).toBe(1);
   const { policy: _, ...silent } = gan;
   await expect(metric.evaluate({ ...context, gan: silent as never })).rejects.toThrow(
-    "'chess-gan' does not say how probable moves are",
+    "'chess-gan' cannot compute the probabilities of moves",
   );
   gan.dispose();
 });

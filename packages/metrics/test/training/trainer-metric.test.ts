@@ -230,7 +230,7 @@ describe('trainerMetric', () => {
     const other = context(pixels(40, 2), 'masks');
     const metric = trainerMetric({ extractor, metrics: [isMetric], samples: 40, batch: 10 });
     await expect((async () => metric.evaluate(other))()).rejects.toThrow(
-      "[metrics/trainer-metric] 'drawn' gives masks, beside, but no 'images'. Name what to compare by entry.",
+      "[metrics/trainer-metric] 'drawn' has the entries masks, beside, but no 'images'. Set the option entry to the entry to compare.",
     );
     expect(tf.memory().numTensors).toBe(numTensors);
   });
@@ -256,7 +256,7 @@ describe('trainerMetric', () => {
       "no feature layer 'pool'. Try one of corner, logits",
     );
     expect(refuse({ entry: 'b' })).toBe(
-      "[metrics/trainer-metric] the real dataset gives images, labels, but no 'b'. Name what to compare by entry.",
+      "[metrics/trainer-metric] the real dataset has the entries images, labels, but no 'b'. Set the option entry to the entry to compare.",
     );
   });
 });

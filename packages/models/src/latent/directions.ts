@@ -55,7 +55,7 @@ export async function principalDirections(
   const { mapping } = gan.networks;
   if (mapping === undefined || mapping.inputs.length !== 1) {
     const problem = `${gan.name} has no mapping from z alone to styles`;
-    throw new GanError(where, `${problem}. Use sefaDirections, or labelDirections on styles of your own.`);
+    throw new GanError(where, `${problem}. Use sefaDirections, or call labelDirections with your own styles.`);
   }
   const covariance = tf.tidy(() => {
     const w = runNetwork(mapping, random.normal([samples, mapping.inputs[0]!.shape[1]!]));

@@ -6,7 +6,7 @@ const where = 'models/latent';
 export interface LabelDirectionsOptions {
   /** Ridge of the linear model, in units of the mean variance of the latents. @default 0.001 */
   readonly shrink?: number;
-  /** Which direction is returned, of all that change one attribute and no other. @default 'shortest' */
+  /** Selects one of the directions that change one attribute and no other attribute. @default 'shortest' */
   readonly along?: 'shortest' | 'likeliest';
 }
 
@@ -19,8 +19,8 @@ export interface LabelDirectionsOptions {
  * scaled to length 1, where e_k is 1 for attribute k and 0 for the others. `along: 'shortest'` returns the v with the
  * smallest length. For a single attribute it is the row of B. `along: 'likeliest'` returns the v with the smallest `v^T
  * * C^-1 * v`, where C is the covariance of the latents. For a single attribute it is the covariance of the latents and
- * the attribute. It stays among the latents that occur, so use it for styles, which vary much more in some directions
- * than in others. Source (linear attribute directions): Shen et al. 2020, "Interpreting the Latent Space of GANs for
+ * the attribute. A step along this v keeps a latent as probable as possible. Use it for styles, which vary much more in
+ * some directions than in others. Source (linear attribute directions): Shen et al. 2020, "Interpreting the Latent Space of GANs for
  * Semantic Face Editing", section 3.
  *
  * @param codes the latents z or the styles w, D numbers for each example
@@ -43,7 +43,7 @@ export function labelDirections(
   }
   const n = codes.length;
   if (n < 2 || attributes.length !== n) {
-    const problem = `there must be as many attributes as codes, at least 2; received ${n} codes and ${attributes.length} attributes`;
+    const problem = `codes and attributes must have the same length, at least 2; received ${n} codes and ${attributes.length} attributes`;
     throw new GanError(where, `${problem}. Give a list of attributes for each code.`);
   }
   const [x, y] = [centred(codes), centred(attributes)];
@@ -104,7 +104,7 @@ function solved(a: readonly Float64Array[], b: readonly Float64Array[]): Float64
     if (!(Math.abs(rows[k]![k]!) > 1e-12)) {
       throw new GanError(
         where,
-        'each attribute must vary by itself; one is the same everywhere or follows from the others.',
+        'the attributes must be linearly independent, and each must vary; one attribute is constant or a linear combination of the others.',
       );
     }
     for (let i = 0; i < size; i++) {

@@ -68,12 +68,17 @@ export async function projectToLatent(
   const images = (of: tf.Tensor): tf.Tensor => {
     const made = gan.sample({ n: of.shape[0]!, random: random.fork('sample'), latent: { z: of } });
     if (made instanceof Promise)
-      throw new GanError(where, `${gan.name} makes its samples in parts; z cannot be followed.`);
+      throw new GanError(
+        where,
+        `sample() of ${gan.name} returns a promise, so the gradient with respect to z cannot be computed.`,
+      );
     return made.images!;
   };
   const [first] = image.shape;
   if (first !== 1)
-    throw new GanError(where, `image must be one, [1,S,S,C]; received [${image.shape}].`, { code: 'shape' });
+    throw new GanError(where, `image must be a batch of one image, [1,S,S,C]; received [${image.shape}].`, {
+      code: 'shape',
+    });
   const optimizer = createOptimizer(adam({ learningRate: options.learningRate ?? 0.1 }));
   try {
     const distances = () => distance(images(z), image);

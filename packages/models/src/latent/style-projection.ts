@@ -48,7 +48,9 @@ export async function projectToStyle(
   const { steps = 300, samples = 2000, noise = 0.05, seed = 0, learningRate = 0.1, onProgress } = options;
   const { distance = pixelDistance } = options;
   if (image.shape[0] !== 1) {
-    throw new GanError('models/latent', `image must be one, [1,S,S,C]; received [${image.shape}].`, { code: 'shape' });
+    throw new GanError('models/latent', `image must be a batch of one image, [1,S,S,C]; received [${image.shape}].`, {
+      code: 'shape',
+    });
   }
   const random = randomStream(seed, 'projection');
   const [mean, spread] = tf.tidy(() => {

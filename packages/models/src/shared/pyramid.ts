@@ -1,4 +1,4 @@
-/** The side and the number of feature maps. */
+/** Describes one resolution of a network: the side of its feature maps and their number. */
 export interface PyramidLevel {
   readonly side: number;
   readonly maps: number;

@@ -205,6 +205,6 @@ it('refuses a table of which nothing can be learned', () => {
   );
   const only = inferTable([{ id: 'a-1', one: 1 }]);
   expect(() => ctgan({ table: only })).toThrow(
-    'no column of the table can be learned: id (constant), one (constant). State types, or add columns.',
+    'a GAN can learn no column of this table: id (constant), one (constant). Set the types of columns, or add columns.',
   );
 });

@@ -52,7 +52,7 @@ export async function beginRun(folder: string, record: RunRecord): Promise<RunLo
  */
 export async function folderFs(load: typeof nodeFs = nodeFs): ReturnType<typeof nodeFs> {
   return load(where).catch((cause: unknown) => {
-    const problem = 'a run can have a folder only in Node. Omit folder; then nothing is written.';
+    const problem = 'a run can write a folder only in Node. Omit folder to run without writing files.';
     throw new GanError(where, problem, { code: 'unsupported', cause });
   });
 }
@@ -116,7 +116,7 @@ export function checkConfig(folder: string, expected: RunConfig, received: RunCo
   if (found.length === 0) return;
   throw new GanError(
     where,
-    `${folder} is a run of another configuration: ${found.join('; ')}. Use the settings of that run, or choose another folder.`,
+    `${folder} contains a run with another configuration: ${found.join('; ')}. Use the settings of that run, or choose another folder.`,
     { code: 'mismatch' },
   );
 }

@@ -32,7 +32,8 @@ export interface FollowOptions {
 export async function* follow(place: string | URL, options: FollowOptions = {}): AsyncGenerator<LoggedEvent> {
   checkKnownOptions(where, options, ['interval', 'signal']);
   const { interval = 1000, signal } = options;
-  if (!(interval >= 1)) throw new GanError(where, `interval must be 1 or more; received ${formatValue(interval)}.`);
+  if (!(interval >= 1))
+    throw new GanError(where, `interval must be at least 1 (milliseconds); received ${formatValue(interval)}.`);
   const files = filesAt(place);
   const history = await readHistory(files);
   let { end } = history;

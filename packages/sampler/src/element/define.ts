@@ -31,7 +31,7 @@ export interface GanSampleOptions extends Pick<OpenSamplerOptions, 'engine' | 'w
  */
 export function defineGanSample({ name = 'gan-sample', worker, ...options }: GanSampleOptions = {}): void {
   if (globalThis.customElements === undefined) {
-    throw new GanError('sampler/element', 'there are no custom elements here: call this in a page.', {
+    throw new GanError('sampler/element', 'custom elements do not exist here. Call this function in a web page.', {
       code: 'unsupported',
     });
   }

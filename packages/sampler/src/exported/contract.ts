@@ -37,12 +37,12 @@ export interface SamplingContract {
  */
 export function parseContract(at: string, value: unknown): SamplingContract {
   const damaged = (what: string): GanError =>
-    new GanError('sampler/contract', `${at} has a wrong description of how to sample: ${what}. Export it again.`, {
+    new GanError('sampler/contract', `the sampling contract in ${at} is wrong: ${what}. Export it again.`, {
       code: 'file',
     });
   if (!isObject(value)) throw damaged('it is no object');
   if (value.version !== 1) {
-    const problem = `${at} says how to sample in version ${String(value.version)}; this is for version 1`;
+    const problem = `the sampling contract in ${at} has version ${String(value.version)}; this release reads version 1`;
     throw new GanError('sampler/contract', `${problem}. Update @ganforge/sampler.`, { code: 'file' });
   }
   const { name, latent, conditions, output, inputs, truncates } = value;
@@ -50,7 +50,7 @@ export function parseContract(at: string, value: unknown): SamplingContract {
   if (!isObject(latent) || !Object.values(latent).every(isLatent)) throw damaged('its latents are none');
   if (!isObject(conditions) || !Object.values(conditions).every(isSpec)) throw damaged('its conditions are none');
   if (!isObject(output) || Object.keys(output).length !== 1 || !Object.values(output).every(isSpec)) {
-    throw damaged('it must make one entry');
+    throw damaged('it must have one output entry');
   }
   const names = new Set([...Object.keys(latent), ...Object.keys(conditions)]);
   const isInput = (input: unknown): boolean =>

@@ -24,8 +24,8 @@ export interface GeneratorFile {
 }
 
 /**
- * Encodes a generator as one safetensors file. It contains float32 or float16 weights, and the layers and the contract
- * as metadata.
+ * Encodes a generator as one safetensors file. It contains float32 or float16 weights. The layers and the sampling
+ * contract are stored as metadata.
  *
  * PyTorch and other programs can read the weights. A web page can generate samples with this file alone.
  */
@@ -53,7 +53,7 @@ export async function decodeGenerator(at: string, bytes: Uint8Array): Promise<Ge
   const { tensors, metadata } = decodeSafetensors(bytes);
   const { sampling, topology, ...notes } = metadata;
   if (sampling === undefined || topology === undefined) {
-    const problem = `${at} has weights alone, and does not say how to sample`;
+    const problem = `${at} contains only weights and no sampling contract`;
     throw new GanError(
       'sampler/single-file',
       `${problem}. Write it by 'ganforge export RUN --to safetensors' of this version.`,

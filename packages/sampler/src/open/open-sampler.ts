@@ -101,7 +101,7 @@ async function exportedModel(at: string): Promise<Generator | undefined> {
     throw error;
   }
   model.dispose();
-  const problem = `${at}/model.json does not say how to sample`;
+  const problem = `${at}/model.json contains no sampling contract`;
   throw new GanError(where, `${problem}. Write it by 'ganforge export RUN --to tfjs' of this version.`, {
     code: 'file',
   });
@@ -118,8 +118,8 @@ async function ofRun(at: string, { variants = [], from = 'last' }: OpenSamplerOp
     return (await loadGenerator(run as OpenedWeights, variant, { from })) as unknown as Generator;
   }
   const given = variants.map((one) => one.name).join(', ') || 'none';
-  const problem = `${at} is a run of '${name}', and its variant is not among variants (${given})`;
-  throw new GanError(where, `${problem}. Give it, or export the run.`, { code: 'mismatch' });
+  const problem = `${at} is a run of '${name}', but the option variants does not contain this variant (it has ${given})`;
+  throw new GanError(where, `${problem}. Add the variant to variants, or export the run.`, { code: 'mismatch' });
 }
 
 /** Returns whether a text is a page. Servers of single-page applications return their page for every missing file. */

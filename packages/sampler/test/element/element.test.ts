@@ -37,5 +37,5 @@ it('reads numbers from attributes, and refuses other texts', () => {
 });
 
 it('refuses to define an element without custom elements', () => {
-  expect(() => defineGanSample()).toThrow('there are no custom elements here: call this in a page.');
+  expect(() => defineGanSample()).toThrow('custom elements do not exist here. Call this function in a web page.');
 });

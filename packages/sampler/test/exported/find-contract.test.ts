@@ -87,13 +87,16 @@ describe('a contract that was damaged', () => {
     expect(parseContract('x', right)).toEqual(right);
     const wrong: readonly [object | null, string][] = [
       [null, 'it is no object'],
-      [{ version: 2 }, 'x says how to sample in version 2; this is for version 1. Update @ganforge/sampler.'],
+      [
+        { version: 2 },
+        'the sampling contract in x has version 2; this release reads version 1. Update @ganforge/sampler.',
+      ],
       [{ name: 3 }, 'it has no name'],
       [{ latent: { z: { kind: 'cauchy', shape: [4] } } }, 'its latents are none'],
       [{ latent: { z: { kind: 'normal', shape: [-4] } } }, 'its latents are none'],
       [{ conditions: { labels: { kind: 'class' } } }, 'its conditions are none'],
-      [{ output: {} }, 'it must make one entry'],
-      [{ output: { images: { kind: 'image', height: 0.5, width: 8, channels: 1 } } }, 'it must make one entry'],
+      [{ output: {} }, 'it must have one output entry'],
+      [{ output: { images: { kind: 'image', height: 0.5, width: 8, channels: 1 } } }, 'it must have one output entry'],
       [{ inputs: [['y']] }, 'its inputs are neither latents nor conditions'],
     ];
     for (const [change, problem] of wrong) {

@@ -130,7 +130,7 @@ function checkChoice({ indices, choices }: BatchChoice, size: number, examples: 
   const received = fits ? `${choices?.length} choices` : Array.isArray(indices) ? `[${indices}]` : formatValue(indices);
   throw new GanError(
     where,
-    `the dataset's next() must give ${size} indices in 0..${examples - 1}, and a choice for each or none; received ${received}.`,
+    `the dataset's next() must return ${size} indices in 0..${examples - 1}, and either no choices or one choice for each index; received ${received}.`,
   );
 }
 
@@ -165,7 +165,7 @@ export async function checkBatch<B extends Batch>(batch: B, size: number, needs:
   if (typeof batch !== 'object' || batch === null || batch instanceof tf.Tensor) {
     if (batch instanceof tf.Tensor) batch.dispose();
     const received = batch instanceof tf.Tensor ? 'one tensor' : formatValue(batch);
-    throw new GanError(where, `the dataset must give tensors by name, such as { images }; received ${received}.`, {
+    throw new GanError(where, `the dataset must return tensors by name, such as { images }; received ${received}.`, {
       code: 'shape',
     });
   }
@@ -184,7 +184,7 @@ export async function checkBatch<B extends Batch>(batch: B, size: number, needs:
   const [name, tensor] = fault ?? [];
   const value = tensor instanceof tf.Tensor ? `shape [${tensor.shape}]` : formatValue(tensor);
   const received = fault === undefined ? 'an empty batch' : `'${name}' of ${value}`;
-  throw new GanError(where, `the dataset must give tensors whose first dimension is ${size}; received ${received}.`, {
+  throw new GanError(where, `the dataset must return tensors whose first dimension is ${size}; received ${received}.`, {
     code: 'shape',
   });
 }

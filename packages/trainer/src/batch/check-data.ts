@@ -70,7 +70,7 @@ export async function checkNeeds(batch: Batch, needs: Specs): Promise<void> {
     const values = await batch[name]!.data<'int32'>();
     const wrong = values.find((value) => !(value >= range[0] && value <= range[1]));
     if (wrong === undefined) continue;
-    const expected = `in ${range[0]}..${range[1]}, as the GAN has them`;
+    const expected = `in ${range[0]}..${range[1]}, the range that the GAN needs`;
     throw new GanError(where, `'${name}' must be ${expected}; the dataset gave ${wrong}.`);
   }
 }

@@ -53,6 +53,6 @@ export function checkMeasured<B extends Batch>({ names }: Metric<B>, found: unkn
     missing === undefined ? `'${foreign}', which it does not name` : `${formatValue(given[missing])} for '${missing}'`;
   throw new GanError(
     where,
-    `a metric must give a number for each of its names (${names.join(', ')}); received ${isRecord ? fault : formatValue(found)}.`,
+    `a metric must return a number for each of its names (${names.join(', ')}); received ${isRecord ? fault : formatValue(found)}.`,
   );
 }

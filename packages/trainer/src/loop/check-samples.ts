@@ -46,7 +46,7 @@ export function checkSamples<B extends Batch>(gan: Gan<B>, n: number, made: unkn
   );
   throw new GanError(
     where,
-    `sample() of the GAN must give { ${expected} }; received ${received.join(', ') || 'nothing'}.`,
+    `sample() of the GAN must return { ${expected} }; received ${received.join(', ') || 'nothing'}.`,
     { code: 'shape' },
   );
 }

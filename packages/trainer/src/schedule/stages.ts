@@ -43,7 +43,10 @@ export function compileStages(gan: Gan<never>): RunStages {
   for (const player of gan.players) {
     const stray = player.stages?.find((name) => !names.includes(name));
     if (stray === undefined) continue;
-    throw new GanError(where, `player '${player.name}' plays in stage '${stray}'. There are: ${names.join(', ')}.`);
+    throw new GanError(
+      where,
+      `player '${player.name}' makes updates in stage '${stray}', which does not exist. The stages are: ${names.join(', ')}.`,
+    );
   }
   const passed = stages.map(({ name, length, batchSize }, i) => {
     if (batchSize !== undefined && !(Number.isSafeInteger(batchSize) && batchSize >= 1)) {

@@ -171,7 +171,7 @@ function restoreOptimizer(
 function mismatch(problem: string): GanError {
   return new GanError(
     where,
-    `the checkpoint is of another GAN: ${problem}. Build the GAN with the options of the run.`,
+    `the checkpoint belongs to another GAN: ${problem}. Build the GAN with the options of the run.`,
     {
       code: 'mismatch',
     },

@@ -43,7 +43,7 @@ export async function runEachExample<B extends Batch>(
       if (found.observed.size > 0) {
         disposeObserved(found.observed);
         found.scalars.dispose();
-        const problem = `player '${player.name}' clips the gradient of each example, and observes a state, which nothing clips`;
+        const problem = `player '${player.name}' clips the gradient of each example and also observes a state, but the observation is not clipped`;
         throw new GanError(where, `${problem}. Let another player observe it.`);
       }
       const reading = await readPass(found);

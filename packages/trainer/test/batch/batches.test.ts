@@ -183,7 +183,7 @@ describe('a dataset with its own order', () => {
     const broken: Dataset<Batch> = { ...choosing, next: () => choice };
     const next = createBatchSource(broken, { random: randomStream(1) }).next(3);
     await expect(next).rejects.toThrow(
-      `next() must give 3 indices in 0..11, and a choice for each or none; ${problem}`,
+      `next() must return 3 indices in 0..11, and either no choices or one choice for each index; ${problem}`,
     );
   });
 });

@@ -67,14 +67,14 @@ describe('a batch', () => {
       'a label too large',
       labels(),
       () => ({ labels: tf.tensor1d([9, 10], 'int32') }),
-      "'labels' must be in 0..9, as the GAN has them; the dataset gave 10.",
+      "'labels' must be in 0..9, the range that the GAN needs; the dataset gave 10.",
     ],
     ['a negative label', labels(), () => ({ labels: tf.tensor1d([-1, 0], 'int32') }), 'the dataset gave -1.'],
     [
       'a token that is none',
       texts,
       () => ({ words: tf.tensor2d([[0, 1, 3]], [1, 3], 'int32') }),
-      'in 0..2, as the GAN',
+      'in 0..2, the range that the GAN needs',
     ],
   ])('is refused with %s', async (_, needs, make, message) => {
     const error: unknown = await checkNeeds(make(), needs).catch((cause: unknown) => cause);

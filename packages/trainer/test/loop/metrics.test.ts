@@ -282,7 +282,7 @@ describe('metrics', () => {
     const metrics = [{ ...fine, evaluate: () => found as never }];
     const strict = { ...common, seed: 3, steps: 2, metrics, metricErrors: 'throw' } as const;
     await expect(train(tinyGan(), ellipse(20), strict)).rejects.toThrow(
-      `a metric must give a number for each of its names (fid); received ${received}.`,
+      `a metric must return a number for each of its names (fid); received ${received}.`,
     );
   });
 });

@@ -178,7 +178,7 @@ describe('samples of a GAN with conditions of several entries', () => {
     expect(Object.keys(both!.samples)).toEqual(['images', 'more']);
     const lacking = train(gan(['images']), data, { seed: 1, batchSize: 2, steps: 1, sampleCount: 2 });
     await expect(lacking).rejects.toThrow(
-      'must give { images float32 [2,2,2,1], more float32 [2,2,2,1] }; received images float32 [2,2,2,1].',
+      'must return { images float32 [2,2,2,1], more float32 [2,2,2,1] }; received images float32 [2,2,2,1].',
     );
     const nothing = train(gan([]), data, { seed: 1, batchSize: 2, steps: 1, sampleConditions: { images } });
     await expect(nothing).rejects.toThrow('received nothing.');

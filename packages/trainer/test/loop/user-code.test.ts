@@ -58,7 +58,7 @@ describe('errors in the code of users', () => {
 
   it.each<[string, () => Parts]>([
     [
-      'sample() of the GAN must give { points float32 [5,2] }; received 3.',
+      'sample() of the GAN must return { points float32 [5,2] }; received 3.',
       () => [{ sample: () => 3 as never }, {}, { sampleEvery: 1 }],
     ],
     ['received float32 [5,2].', () => [{ sample: () => tf.zeros([5, 2]) as never }, {}, { sampleEvery: 1 }]],

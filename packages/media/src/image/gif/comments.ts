@@ -78,5 +78,5 @@ function paletteSize(flags: number): number {
 }
 
 function damaged(): GanError {
-  return new GanError(where, 'the GIF is damaged: its blocks do not end where they say.', { code: 'file' });
+  return new GanError(where, 'the GIF is damaged: the sizes of its blocks are wrong.', { code: 'file' });
 }

@@ -11,8 +11,8 @@ export const LEAST_SPIKE = 0.05;
 /** Minimum number of rows of a separate mode. Fewer rows may have the same value by chance. */
 const LEAST_ROWS = 20;
 /**
- * The standard deviation of a separate mode, relative to that of the column. A distance of four such deviations still
- * rounds to the value.
+ * The standard deviation of a mode that represents a single value, divided by the standard deviation of the column. It
+ * is so small that every number within four such deviations rounds to this value.
  */
 export const SPIKE_WIDTH = 1e-9;
 

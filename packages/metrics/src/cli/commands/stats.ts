@@ -37,7 +37,10 @@ export const stats: Command = {
     const planned = planExtractor(run, false);
     const source = await openImages(run.positionals[0]!);
     if (shard !== undefined && shard[1] > source.size) {
-      throw new GanError('metrics/cli', `--shard ${text}: ${source.size} images have no ${shard[1]} parts.`);
+      throw new GanError(
+        'metrics/cli',
+        `--shard ${text}: ${source.size} images cannot be divided into ${shard[1]} parts.`,
+      );
     }
     await checkFiles(run, [source]);
     const open = await openExtractor(run, planned);

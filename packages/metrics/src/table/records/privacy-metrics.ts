@@ -37,7 +37,8 @@ export function closestRecordsMetric(spec: TableSpec, real: RealSets): Metric<No
 export function membershipAttackMetric(spec: TableSpec, real: RealSets): Metric<None, OfRows> {
   return {
     name: 'membership-attack',
-    about: 'membership attack: how well an attacker recognises training rows by their distance to generated rows',
+    about:
+      'membership inference attack: how well an attacker recognises training rows by their distance to generated rows',
     kinds: ['table'],
     inputs: { generated: 'examples' },
     options: {},
