@@ -2,21 +2,25 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Flags of each instruction set; the first is what every processor of the architecture has. */
-const instructionSets = {
+/** Compiler flags of each instruction set of `native/runtime/instruction-sets.h`, which states the rest, in its order. */
+export const instructionSetsOf = {
   x64: {
     baseline: [],
     avx2: ['-mavx2', '-mfma', '-mf16c'],
     avx512: ['-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl', '-mfma', '-mf16c', '-mprefer-vector-width=512'],
   },
   arm64: { baseline: [] },
-}[process.arch];
+};
+const instructionSets = instructionSetsOf[process.arch];
 
-const avx512Bf16 = [...(instructionSets?.avx512 ?? []), '-mavx512bf16', '-DGF_ISA_avx512=1'];
+const avx512Bf16 = [...(instructionSets?.avx512 ?? []), '-mavx512bf16', '-DGF_TABLE_ROW=avx512'];
 
 /** Kernels that exist for some instruction sets of x64 only: the source, the sets and their flags. */
 const special = {
-  'gemm-amx.cc': { amx: [...avx512Bf16, '-mamx-tile', '-mamx-bf16'], amx_emulated: avx512Bf16 },
+  'gemm-amx.cc': {
+    amx: [...avx512Bf16, '-mamx-tile', '-mamx-bf16'],
+    amx_emulated: [...avx512Bf16, '-DGF_AMX_EMULATED=1'],
+  },
   'gemm-bf16.cc': { avx512bf16: avx512Bf16 },
   'strided-bf16.cc': { avx512bf16: avx512Bf16 },
   'winograd-bf16.cc': { avx512bf16: avx512Bf16 },
@@ -50,7 +54,7 @@ export function units(native, accepts) {
   const perSet = sources('kernels').flatMap((source) =>
     Object.entries(setsOf(source.slice('kernels/'.length))).map(([set, flags]) => ({
       source,
-      flags: [...flags, ...(own[source.slice('kernels/'.length)] ?? []), `-DGF_ISA=${set}`, `-DGF_ISA_${set}=1`],
+      flags: [...flags, ...(own[source.slice('kernels/'.length)] ?? []), `-DGF_ISA=${set}`],
     })),
   );
   return [...once, ...perSet];
@@ -71,7 +75,7 @@ export function testUnits(native) {
     .concat(
       kernels.map((source) => ({
         source,
-        flags: [...flags, ...(own[source.slice('kernels/'.length)] ?? []), '-DGF_ISA=baseline', '-DGF_ISA_baseline=1'],
+        flags: [...flags, ...(own[source.slice('kernels/'.length)] ?? []), '-DGF_ISA=baseline'],
       })),
     );
 }

@@ -8,7 +8,7 @@ export interface NativeProgram {
 
 /** The abilities of this processor that the kernels use. */
 export interface NativeDescription {
-  /** The vector instructions in use: `baseline` (SSE2), `avx2`, `avx512` or `neon`. */
+  /** The vector instructions in use, such as `avx2` or `neon`. `baseline` means SSE2, which every x64 processor has. */
   readonly isa: string;
   /** Number of threads: the cores that this process may use, or `GANFORGE_THREADS`. */
   readonly threads: number;

@@ -6,12 +6,7 @@ namespace gf {
 namespace GF_NAMESPACE {
 namespace {
 
-// Most registers contain accumulators: 24 of 32 with AVX-512, otherwise 12 of 16.
-#if defined(GF_ISA_avx512)
-constexpr int kTileRows = 12;
-#else
-constexpr int kTileRows = 6;
-#endif
+constexpr int kTileRows = kInstructionSet.doubleTileRows;
 constexpr int kTileColumns = 2 * kDoubles;
 /// The prefetch distance of the factors, in steps.
 constexpr int64_t kAhead = 24;

@@ -6,12 +6,8 @@ namespace gf {
 namespace GF_NAMESPACE {
 namespace {
 
-// The number of rows that are multiplied by a vector at once. The sums of these rows occupy half of the registers.
-#if defined(GF_ISA_avx512)
-constexpr int kVectorRows = 8;
-#else
-constexpr int kVectorRows = 4;
-#endif
+/// The number of rows that are multiplied by a vector at once.
+constexpr int kVectorRows = kInstructionSet.doubleVectorRows;
 
 double sum(Doubles v) {
   double total = 0.0;

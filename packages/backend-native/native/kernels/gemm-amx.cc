@@ -2,7 +2,7 @@
 #include "kernels/gemm-bf16.h"
 
 #include "kernels/gemm-bf16-pack.h"
-#if defined(GF_ISA_amx_emulated)
+#if defined(GF_AMX_EMULATED)
 #include "kernels/amx-emulated.h"
 #endif
 

@@ -7,24 +7,9 @@
 namespace gf {
 namespace GF_NAMESPACE {
 
-// The kTileRows x kTileVectors accumulators of a tile and the kTileVectors vectors of the right factor fill the registers.
-#if defined(GF_ISA_avx512)
-constexpr int kTileRows = 14, kTileVectors = 2;
-#elif defined(GF_ISA_avx2)
-constexpr int kTileRows = 6, kTileVectors = 2;
-#elif defined(__aarch64__)
-constexpr int kTileRows = 8, kTileVectors = 3;
-#else
-constexpr int kTileRows = 4, kTileVectors = 2;
-#endif
-
-/// The largest shared dimension of a panel. With wide vectors, a right panel does not fit in the L1 cache and is read from
-/// the L2 cache; in return the sums are written less often.
-#if defined(GF_ISA_avx512)
-constexpr int kDepth = 512;
-#else
-constexpr int kDepth = 384;
-#endif
+constexpr int kTileRows = kInstructionSet.tileRows, kTileVectors = kInstructionSet.tileVectors;
+/// The largest shared dimension of a panel.
+constexpr int kDepth = kInstructionSet.depth;
 /// The row stride of a left panel is not a power of two, because then all rows would share a cache set.
 constexpr int kRowStride = kDepth + 16;
 

@@ -10,38 +10,46 @@ namespace {
 
 using Word = int32_t __attribute__((may_alias));
 
-#if defined(GF_ISA_avx512)
-#define GF_LOW 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
-#define GF_HIGH 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
-#elif defined(GF_ISA_avx2)
-#define GF_LOW 0, 8, 1, 9, 2, 10, 3, 11
-#define GF_HIGH 4, 12, 5, 13, 6, 14, 7, 15
-#else
-#define GF_LOW 0, 4, 1, 5
-#define GF_HIGH 2, 6, 3, 7
-#endif
+/// The numbers 0, 1, ..., n - 1 as arguments of a template.
+template <int... i>
+struct Numbers {};
+template <int n, int... i>
+struct NumbersBelow : NumbersBelow<n - 1, n - 1, i...> {};
+template <int... i>
+struct NumbersBelow<0, i...> {
+  using Type = Numbers<i...>;
+};
+using Lanes = NumbersBelow<kLanes>::Type;
+
+/// Returns a0, b0, a1, b1, ... of the lanes from `first` on.
+template <int first, int... i>
+inline Floats alternate(Floats a, Floats b, Numbers<i...>) {
+  return __builtin_shufflevector(a, b, (first + i / 2 + i % 2 * kLanes)...);
+}
 
 /// One step of the transposition: interleaves the elements of each row with those of the row that is kLanes / 2 below.
 inline void interleave(const Floats* from, Floats* to) {
   for (int i = 0; i < kLanes / 2; i++) {
-    to[2 * i] = __builtin_shufflevector(from[i], from[i + kLanes / 2], GF_LOW);
-    to[2 * i + 1] = __builtin_shufflevector(from[i], from[i + kLanes / 2], GF_HIGH);
+    to[2 * i] = alternate<0>(from[i], from[i + kLanes / 2], Lanes());
+    to[2 * i + 1] = alternate<kLanes / 2>(from[i], from[i + kLanes / 2], Lanes());
   }
 }
 
 /// Transposes a tile of kLanes x kLanes. log2(kLanes) interleavings exchange the row bits and the column bits of an index.
 inline void transposeTile(const float* x, int64_t xColumn, float* y, int64_t yRow) {
+  static_assert(kLanes == 4 || kLanes == 8 || kLanes == 16, "the number of interleavings below");
   Floats a[kLanes], b[kLanes];
   for (int j = 0; j < kLanes; j++) a[j] = load(x + j * xColumn);
   interleave(a, b);
   interleave(b, a);
-#if defined(GF_ISA_avx512)
-  interleave(a, b);
-  interleave(b, a);
-#elif defined(GF_ISA_avx2)
-  interleave(a, b);
-  for (int i = 0; i < kLanes; i++) a[i] = b[i];
-#endif
+  if constexpr (kLanes > 4) {
+    interleave(a, b);
+    if constexpr (kLanes == 16) {
+      interleave(b, a);
+    } else {
+      for (int i = 0; i < kLanes; i++) a[i] = b[i];
+    }
+  }
   for (int i = 0; i < kLanes; i++) store(y + i * yRow, a[i]);
 }
 

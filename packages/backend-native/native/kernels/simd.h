@@ -10,13 +10,7 @@
 namespace gf {
 namespace GF_NAMESPACE {
 
-#if defined(GF_ISA_avx512)
-constexpr int kLanes = 16;
-#elif defined(GF_ISA_avx2)
-constexpr int kLanes = 8;
-#else
-constexpr int kLanes = 4;
-#endif
+constexpr int kLanes = kInstructionSet.lanes;
 
 using Floats = float __attribute__((vector_size(kLanes * 4)));
 using Ints = int32_t __attribute__((vector_size(kLanes * 4)));

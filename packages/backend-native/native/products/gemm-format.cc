@@ -8,7 +8,7 @@ namespace gf {
 const GemmFormat& gemmFormat([[maybe_unused]] bool bf16) {
 #if defined(GF_HAS_avx512bf16)
   switch (bf16 ? bf16Units() : Bf16Units::none) {
-    case Bf16Units::avx512: return isa_avx512bf16::bf16Format;
+    case Bf16Units::avx512bf16: return isa_avx512bf16::bf16Format;
 #if defined(GF_HAS_amx)
     case Bf16Units::amx: return isa_amx::bf16Format;
 #endif
