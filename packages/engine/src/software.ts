@@ -1,4 +1,4 @@
-/** Tells whether a GPU's name is that of a software renderer: SwiftShader, Mesa's llvmpipe, Microsoft's WARP. */
+/** Returns whether a GPU's name belongs to a software renderer: SwiftShader, Mesa's llvmpipe, Microsoft's WARP. */
 export function isSoftware(name: string): boolean {
   return /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i.test(name);
 }

@@ -63,8 +63,8 @@ export function sumTo(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
 /**
  * Returns 1 where a condition is true and 0 elsewhere. Its derivative is zero.
  *
- * It uses no cast, because webgpu's cast keeps the representation of booleans. The transpose of webgpu and its sums
- * over inner axes cannot read that representation.
+ * It uses `where` instead of a cast. On webgpu, the result of a cast from bool cannot be transposed or summed over
+ * inner axes.
  */
 export function indicator(condition: tf.Tensor): tf.Tensor {
   return tf.where(condition, tf.ones(condition.shape), tf.zeros(condition.shape));

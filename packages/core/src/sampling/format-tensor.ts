@@ -2,8 +2,8 @@ import { formatValue } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Formats a tensor for a message, such as `float32 [2,100]`. It also accepts a value that was passed in place of a
- * tensor.
+ * Formats a tensor for a message, such as `float32 [2,100]`. It also accepts
+ * values that are not tensors.
  */
 export function formatTensor(value: unknown): string {
   if (value === undefined) return 'none';

@@ -3,7 +3,8 @@ import { formatValue } from './format-value.ts';
 import { nearestName } from './nearest-name.ts';
 
 /**
- * Throws if an option does not exist. Otherwise the default would silently be used in place of a misspelt option.
+ * Throws if an option does not exist. Without this check, a misspelt option would be ignored silently and the default
+ * would be used.
  *
  * @param known the names of all options
  * @param noun the word that error messages use for an option

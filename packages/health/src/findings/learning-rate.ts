@@ -11,7 +11,10 @@ const APART = 50;
 /** Number of probes over which the judged ratio is averaged. */
 const PROBES = 3;
 
-/** Finds updates that are far too large, and players of which one learns much faster than the other. */
+/**
+ * Finds updates that are far too large. Also finds pairs of players in which one player learns much faster than the
+ * other.
+ */
 export const learningRates: Check = {
   name: 'learning-rate',
   isOfProbes: true,

@@ -3,7 +3,7 @@ import { average, nearestOthers, pairDistances, quantile } from './distances.ts'
 import { principalAxes } from './principal-axes.ts';
 import { firstRows, type Rows } from './rows.ts';
 
-/** Number of rows of which all pairs are compared. */
+/** The number of rows that are compared with each other in all pairs. */
 export const PAIRED = 256;
 /**
  * The fraction of pairs of real examples that count as duplicates. It makes it possible to use the birthday test for

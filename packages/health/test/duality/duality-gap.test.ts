@@ -112,7 +112,7 @@ describe('dualityGap', () => {
   it('refuses other games, and options that cannot work', async () => {
     const whole = shifted(0);
     const gan = { ...whole, players: whole.players.slice(0, 1) };
-    const problem = 'a duality gap needs one generator against one discriminator';
+    const problem = 'a duality gap needs one generator and one discriminator';
     await expect(dualityGap({ gan, real: normal() })).rejects.toThrow(problem);
     const other = shifted(0);
     await expect(dualityGap({ gan: other, real: normal(), steps: 0 })).rejects.toThrow('steps must be an integer');

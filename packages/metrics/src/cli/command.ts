@@ -105,7 +105,7 @@ function parsed(flag: Flag, text: string): unknown {
   }
 }
 
-/** Returns those of the given options that belong to `schema`. */
+/** Returns the given options that belong to `schema`. */
 export function givenOf(run: Run, schema: Schema): Record<string, unknown> {
   return Object.fromEntries(Object.entries(run.given).filter(([name]) => Object.hasOwn(schema, name)));
 }

@@ -45,9 +45,9 @@ interface Level {
 }
 
 /**
- * Lists the outputs of the layers, from the image to the smallest maps. For size 64, the resolutions and numbers of
- * maps are 32:64, 16:128, 8:256 and 4:512. The resolution is halved as long as it remains an integer of at least 4. So
- * the last resolution is 7 for size 28, and 6 for size 48.
+ * Lists the outputs of the layers, from the image to the smallest feature maps. For size 64, the resolutions and
+ * numbers of feature maps are 32:64, 16:128, 8:256 and 4:512. The resolution is halved as long as it remains an integer
+ * of at least 4. So the last resolution is 7 for size 28, and 6 for size 48.
  */
 function levels({ features, maxFeatures, ...of }: DcganSizes): Level[] {
   const found: Level[] = [];
@@ -61,8 +61,8 @@ function levels({ features, maxFeatures, ...of }: DcganSizes): Level[] {
 }
 
 /**
- * Returns the smallest maps: 4x4, or 7x7 for size 28. The generator starts with this size, and the discriminator ends
- * with it.
+ * Returns the smallest feature maps: 4x4, or 7x7 for size 28. The generator starts with this size, and the
+ * discriminator ends with it.
  */
 export function stemOf(sizes: DcganSizes): Level {
   return levels(sizes).at(-1)!;
@@ -70,7 +70,7 @@ export function stemOf(sizes: DcganSizes): Level {
 
 /**
  * Returns the layers of the generator, which maps z [N,latentDim] to images [N,H,W,C]. A dense layer projects z to the
- * smallest maps. 4x4 transposed convolutions of stride 2 follow, with batch norm and ReLU, and tanh at the end.
+ * smallest feature maps. 4x4 transposed convolutions of stride 2 follow, with batch norm and ReLU, and tanh at the end.
  *
  * @param normalize returns the layers that replace batch norm
  */
@@ -98,8 +98,8 @@ export function dcganGenerator(
 }
 
 /**
- * Returns the layers of the discriminator without its logit. They map images [N,H,W,channels] to the smallest maps by
- * 4x4 convolutions of stride 2 with leaky ReLU (slope 0.2). All layers except the first have batch norm.
+ * Returns the layers of the discriminator without its logit. They map images [N,H,W,channels] to the smallest feature
+ * maps by 4x4 convolutions of stride 2 with leaky ReLU (slope 0.2). All layers except the first have batch norm.
  *
  * @param channels the number of input channels; it is larger if labels or other images are concatenated with the image
  * @param norm the normalisation; without batch norm, the layers have biases
@@ -126,7 +126,7 @@ export function dcganFeatures(
 
 /**
  * Returns the last layer of the discriminator. It is a convolution over the whole map and computes logits [N,1] from
- * the smallest maps.
+ * the smallest feature maps.
  */
 export function dcganLogit(sizes: DcganSizes, norm: DiscriminatorNorm = 'batch'): layers.Layer[] {
   const { height, width } = stemOf(sizes);
@@ -137,8 +137,8 @@ export function dcganLogit(sizes: DcganSizes, norm: DiscriminatorNorm = 'batch')
 }
 
 /**
- * Returns layers that apply minibatch discrimination to the flattened smallest maps and then compute logits. The
- * matrices of minibatch discrimination have five columns, as in the code of Salimans et al.
+ * Returns layers that apply minibatch discrimination to the flattened smallest feature maps and then compute logits.
+ * The matrices of minibatch discrimination have five columns, as in the code of Salimans et al.
  */
 export function minibatchLogit(features: number, norm: DiscriminatorNorm): layers.Layer[] {
   return [

@@ -19,7 +19,7 @@ import { fastGenerator } from './fast-gan-generator.ts';
 import { checkFastGan, fastGanSchema } from './fast-gan-options.ts';
 import { randomQuadrant } from './quadrants.ts';
 
-/** The outputs of the discriminator: the logits, and three tensors of maps for the decoders. */
+/** The outputs of the discriminator: the logits, and three tensors of feature maps for the decoders. */
 type Judged = [logits: tf.Tensor, last: tf.Tensor, part: tf.Tensor, small: tf.Tensor];
 const decoders = ['decoder', 'part-decoder', 'small-decoder'] as const;
 

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { oneHotDraws } from '../shared/draws.ts';
 
 /**
- * Returns a function that crops one of the four quadrants of maps [N,H,W,C]. The quadrant is chosen at random, once for
- * all calls of the function.
+ * Returns a function that crops one of the four quadrants of feature maps [N,H,W,C]. The quadrant is chosen at random,
+ * once for all calls of the function.
  */
 export function randomQuadrant(random: RandomStream): (maps: tf.Tensor) => tf.Tensor {
   const chosen = tf.split(oneHotDraws(random, 1, 4), 4, 1);

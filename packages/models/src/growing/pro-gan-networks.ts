@@ -69,7 +69,7 @@ function stem({ side, maps }: PyramidLevel, latentDim: number): LayersModel {
   });
 }
 
-/** Builds a block that doubles the side of maps by nearest neighbours and then applies two convolutions. */
+/** Builds a block that doubles the side of feature maps by nearest neighbours and then applies two convolutions. */
 function upBlock(smaller: PyramidLevel, { side, maps }: PyramidLevel): LayersModel {
   return sequential({
     name: named.generate(side),
@@ -95,7 +95,7 @@ function fromImage({ side, maps }: PyramidLevel, channels: number): LayersModel 
   return sequential({ name: named.read(side), layers: [layer, leaky('conv')] });
 }
 
-/** Builds a block that applies two convolutions and then halves the side of maps by averaging. */
+/** Builds a block that applies two convolutions and then halves the side of feature maps by averaging. */
 function downBlock({ side, maps }: PyramidLevel, smaller: PyramidLevel): LayersModel {
   return sequential({
     name: named.judge(side),

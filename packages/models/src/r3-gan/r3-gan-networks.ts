@@ -87,7 +87,7 @@ function residual(x: SymbolicTensor, name: string, maps: number, groupWidth: num
   return layers.add({ name }).apply([x, change]) as SymbolicTensor;
 }
 
-/** Changes the number of maps by a 1x1 convolution. If it already is the requested number, x is returned. */
+/** Changes the number of feature maps by a 1x1 convolution. If it already is the requested number, x is returned. */
 function widened(x: SymbolicTensor, { side, maps }: PyramidLevel): SymbolicTensor {
   return x.shape.at(-1) === maps ? x : point(`maps${side}`, maps, x);
 }

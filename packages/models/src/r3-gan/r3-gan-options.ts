@@ -128,7 +128,8 @@ export function r3Schedules(given: Given): R3Schedules {
 /**
  * Resolves the sizes. The default number of feature maps depends on the image size.
  *
- * @throws GanError `argument` if the group width does not divide the number of maps, or the networks are too large
+ * @throws GanError `argument` if the group width does not divide the number of feature maps, or the networks are too
+ *   large
  */
 export function resolveR3Gan(given: Given, classes: number | undefined): R3Sizes {
   const { size, channels, latentDim, labelDim, maxFeatures, blocks, groupWidth } = given;

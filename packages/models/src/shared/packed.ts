@@ -4,8 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
  * Stacks `pac` consecutive images along the channels: [N,H,W,C] becomes [N/pac, H, W, pac * C]. So the discriminator
  * judges several images at once.
  *
- * If a generator has low diversity, the discriminator can see it in several images together. Source: Lin et al. 2018,
- * "PacGAN: The power of two samples in generative adversarial networks".
+ * If the samples of a generator are too similar, the discriminator can notice this, because it sees several samples
+ * together. Source: Lin et al. 2018, "PacGAN: The power of two samples in generative adversarial networks".
  */
 export function packed(images: tf.Tensor, pac: number): tf.Tensor {
   if (pac === 1) return images;

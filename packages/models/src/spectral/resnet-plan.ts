@@ -24,8 +24,8 @@ const WIDEST = 16;
 
 /**
  * Returns the generator's stem and its blocks, in the order from the stem to the image. For size 32 the resolutions are
- * 8, 16 and 32, and all blocks have the same number of maps. For size 64 the resolutions and numbers of maps are 8:512,
- * 16:256, 32:128 and 64:64, after a stem of 4:1024.
+ * 8, 16 and 32, and all blocks have the same number of feature maps. For size 64 the resolutions and numbers of maps
+ * are 8:512, 16:256, 32:128 and 64:64, after a stem of 4:1024.
  */
 export function generatorPlan({ size, generatorFeatures: features }: ResnetSizes): { stem: Level; ups: Level[] } {
   const side = size === 28 ? 7 : 4;

@@ -71,7 +71,7 @@ export interface SaGanOptions extends OptionsOf<typeof schema> {}
  *
  * Source: Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", sections 3 and 4. For sizes above 32,
  * the networks follow those of the paper for 128 pixels, with attention at 32x32. For sizes 28 and 32, they have the
- * blocks of SNGAN, which all have the same number of maps.
+ * blocks of SNGAN, which all have the same number of feature maps.
  *
  * @throws GanError `argument` if an option is invalid, the networks have no feature maps of the attention's size, or
  *   they have more than 2^29 parameters; `engine` if no engine is ready

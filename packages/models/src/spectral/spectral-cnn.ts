@@ -5,8 +5,8 @@ import type { Level, ResnetSizes } from './resnet-plan.ts';
 type CnnSizes = Omit<ResnetSizes, 'attention'>;
 
 /**
- * Lists the resolutions and numbers of feature maps, from the largest to the smallest maps. For size 32 they are 16:64,
- * 8:128 and 4:256.
+ * Lists the resolutions and numbers of feature maps, from the largest to the smallest feature maps. For size 32 they
+ * are 16:64, 8:128 and 4:256.
  */
 function levels(size: number, features: number): Level[] {
   const stem = size === 28 ? 7 : 4;

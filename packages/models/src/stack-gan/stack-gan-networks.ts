@@ -115,7 +115,7 @@ export function stackGanParameters(sizes: StackGanSizes): number {
 
 /**
  * Returns `count` blocks of nearest-neighbour upsampling and a convolution. Each block doubles the resolution and
- * halves the number of maps.
+ * halves the number of feature maps.
  */
 function ups(side: number, maps: number, count: number): layers.Layer[] {
   return Array.from({ length: count }, (_, i) => i + 1).flatMap((i) => {

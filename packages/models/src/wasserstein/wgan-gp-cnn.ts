@@ -22,8 +22,9 @@ interface Level {
 }
 
 /**
- * Lists the outputs of the layers, from the largest to the smallest maps, whose shorter side is at most 4. For size 32,
- * the resolutions and numbers of maps are 16:128, 8:256 and 4:512. For size 28, the resolutions are 14, 7 and 4.
+ * Lists the outputs of the layers, from the largest to the smallest feature maps, whose shorter side is at most 4. For
+ * size 32, the resolutions and numbers of feature maps are 16:128, 8:256 and 4:512. For size 28, the resolutions are
+ * 14, 7 and 4.
  */
 function levels({ features, maxFeatures, ...of }: CnnSizes): Level[] {
   const found: Level[] = [];
@@ -49,9 +50,9 @@ export function countCnn(sizes: CnnSizes): number {
 }
 
 /**
- * Builds the generator, which maps z [N,latentDim] to images [N,S,S,C]. A dense layer computes the smallest maps, and
- * 5x5 transposed convolutions of stride 2 follow, with batch norm if `generatorNorm` is set. For size 28, the last row
- * and column of the 8x8 maps are removed.
+ * Builds the generator, which maps z [N,latentDim] to images [N,S,S,C]. A dense layer computes the smallest feature
+ * maps, and 5x5 transposed convolutions of stride 2 follow, with batch norm if `generatorNorm` is set. For size 28, the
+ * last row and column of the 8x8 maps are removed.
  */
 export function cnnGenerator(sizes: CnnSizes): LayersModel {
   const [stem, ...inner] = levels(sizes).reverse();

@@ -169,7 +169,7 @@ describe('labelDirections', () => {
         codes,
         codes.map(([x]) => [x!, 2 * x!]),
       ),
-    ).toThrow('each attribute must vary by itself');
+    ).toThrow('the attributes must be linearly independent');
     expect(() => labelDirections(codes, [[1]])).toThrow('received 400 codes and 1 attributes.');
   });
 });

@@ -45,7 +45,9 @@ describe('projectToLatent', () => {
     );
     gan.dispose();
     const plain = dcgan({ size: 8, features: 4 });
-    await expect(projectToLatent(plain, tf.zeros([2, 8, 8, 3]))).rejects.toThrow('image must be one, [1,S,S,C]');
+    await expect(projectToLatent(plain, tf.zeros([2, 8, 8, 3]))).rejects.toThrow(
+      'image must be a batch of one image, [1,S,S,C]',
+    );
     plain.dispose();
   });
 });

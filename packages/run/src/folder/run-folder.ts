@@ -107,7 +107,7 @@ export async function readRunRecord(place: string | RunFiles): Promise<RunRecord
 }
 
 /**
- * Checks that a configuration equals that of the run.
+ * Checks that a configuration equals the configuration of the run.
  *
  * @throws GanError `mismatch` with the names of the fields that differ
  */

@@ -9,7 +9,7 @@ const AT_ONCE = 1000;
 const MOST_LISTED = 20;
 
 /**
- * Returns the files whose first bytes are those of an image.
+ * Returns the files that start with the bytes of a known image format.
  *
  * @param damaged collects the other files, each with the reason; if it is undefined, such a file is an error
  * @throws GanError `file` if there are other files and `damaged` is undefined, or if no image or a class without images

@@ -128,5 +128,5 @@ export const INPUT_CHANNELS = 3;
 /** Height and width of the network's input. */
 export const INPUT_SIZE = 299;
 
-/** Number of classes of the last layer: 1,008, of which 1,000 are the classes of ImageNet. */
+/** Number of classes of the last layer: 1,008. The classes of ImageNet are 1,000 of them. */
 export const CLASSES = 1008;
