@@ -18,9 +18,9 @@ export interface ChessSizes {
 const PLANES = 22;
 
 /**
- * Converts boards int32 [n,130] to planes [n,8,8,P]: one plane for each kind of piece and each kind of mark, the clock
- * (1 after fifty moves), the side to move, two planes for the attackers of each side (a third of their number, and
- * whether there are any), and one plane for each class.
+ * Converts boards int32 [n,130] to planes [n,8,8,P]. There is one plane for each kind of piece, for each kind of mark
+ * and for each class. The clock (1 after fifty moves) and the side to move have one plane each. The attackers of each
+ * side have two planes: a third of their number, and whether there are any.
  */
 export function planesOf(board: tf.Tensor, labels: tf.Tensor | undefined, classes: number): tf.Tensor {
   return tf.tidy(() => {

@@ -127,8 +127,8 @@ export interface MolGanParts {
  *
  * With a `reward`, another network with the architecture of the critic learns to predict the reward of real and
  * generated molecules. The generator then minimises `a * L_adv + (1 - a) * |W / L_reward| * L_reward`, where a is
- * `adversarialWeight`, L_adv is the adversarial loss, L_reward is minus the mean prediction of that network, and W is
- * the critic's mean score of real molecules minus its mean score of generated ones.
+ * `adversarialWeight` and L_adv is the adversarial loss. L_reward is minus the mean prediction of that network. W is
+ * the critic's mean score of real molecules minus its mean score of generated molecules.
  *
  * Source: De Cao & Kipf 2018, "MolGAN: An implicit generative model for small molecular graphs", equations 3 to 6, with
  * the networks of the published code. There are three differences from that code. The gradient penalty uses the norm of

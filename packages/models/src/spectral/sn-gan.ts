@@ -89,7 +89,7 @@ export interface SnGanOptions extends OptionsOf<typeof schema> {}
  * The latent is z [N,latentDim] ~ N(0,1). In each step the generator updates once, on twice as many generated images as
  * there are examples in the batch. Then the discriminator updates five times. Both use the hinge loss.
  *
- * With `classes`, each class has its own scales and shifts of batch norm in the generator, and the discriminator adds
+ * With `classes`, each class has its own scales and shifts of batch norm in the generator. The discriminator adds
  * the product of the label's embedding and the image features to its logit (Miyato & Koyama 2018, "cGANs with
  * Projection Discriminator"). Batches then contain `labels` int32 [N], and samples need `labels` as their condition.
  *
