@@ -315,7 +315,7 @@ def main(request, path):
     game.generator.eval()
     with torch.no_grad():
         parts = [game.generator(game.z(200)) for _ in range(SAMPLES // 200)]
-    np.save(path, torch.cat(parts).permute(0, 2, 3, 1).contiguous().numpy())
+    np.save(path, torch.cat(parts).clamp(-1, 1).permute(0, 2, 3, 1).contiguous().numpy())
     print(json.dumps({"seconds": seconds}))
 
 
