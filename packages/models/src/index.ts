@@ -21,6 +21,7 @@ export { gan } from './gan/gan.ts';
 export type { GanOptions } from './gan/gan-options.ts';
 export { proGan } from './growing/pro-gan.ts';
 export type { ProGanOptions } from './growing/pro-gan-options.ts';
+export { type AttributeEditor, type AttributeEditorOptions, attributeEditor } from './latent/attribute-editor.ts';
 export { type Generator, principalDirections, sefaDirections } from './latent/directions.ts';
 export { type LabelDirectionsOptions, labelDirections } from './latent/label-directions.ts';
 export { type MixingGrid, mixingGrid } from './latent/mixing-grid.ts';
