@@ -52,7 +52,7 @@ describeNative('random streams', () => {
   it('refuse the arguments that the streams of core refuse', () => {
     const random = randomStream(1);
     expect(() => random.normal([2], Number.NaN)).toThrow('mean must be finite');
-    expect(() => random.uniform([2], 1, 1)).toThrow('must hold a float32');
+    expect(() => random.uniform([2], 1, 1)).toThrow('must contain a float32');
     expect(() => random.integers([-1], 3)).toThrow('must be an integer');
   });
 });

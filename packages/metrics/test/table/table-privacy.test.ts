@@ -27,7 +27,7 @@ describe('densityAttack', () => {
 
   it('refuses too few rows', () => {
     expect(() => densityAttack(spec, { training, holdout: holdout.slice(0, 3), synthetic: fresh })).toThrow(
-      'holdout must have four rows',
+      'holdout must have at least four rows',
     );
   });
 });

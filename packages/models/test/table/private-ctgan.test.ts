@@ -35,7 +35,7 @@ testVariant('ctgan, private', {
     [{ ...small, table: plain }, 'privacy needs a table whose modes and counts are private; this one is not.'],
     [{ ...small, pac: 2 }, 'with privacy, pac must be 1'],
     [{ ...small, criticUpdates: '2' }, 'with privacy, criticUpdates must be a number of at least 1'],
-    [{ ...small, privacy: { ...privacy, epsilon: 0.1 } }, 'epsilon 0.1 is spent before training'],
+    [{ ...small, privacy: { ...privacy, epsilon: 0.1 } }, 'epsilon 0.1 is too small'],
     [{ ...small, privacy: { epsilon: 1, delta: 1e-5 } }, 'privacy'],
   ],
 });
