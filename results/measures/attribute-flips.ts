@@ -50,7 +50,7 @@ export interface EditOf extends Edit {
 }
 
 /** Images of styles [n,D], changed by an edit. */
-export function edited(gan: StyleGan2, styles: tf.Tensor2D, edit?: EditOf): tf.Tensor {
+function edited(gan: StyleGan2, styles: tf.Tensor2D, edit?: EditOf): tf.Tensor {
   return tf.tidy(() => {
     if (edit === undefined) return gan.imagesOf(styles);
     const { direction, step, boundary, layers } = edit;
@@ -77,6 +77,11 @@ export async function flipsOf(
   edit: Edit,
 ): Promise<Flips> {
   const after = await readStyles(of, styles, { ...edit, sides: before.map((row) => (row[k] === 1 ? -1 : 1)) });
+  return flipsBetween(before, after, k);
+}
+
+/** What changed from `before` to `after`, when attribute k was to change. */
+export function flipsBetween(before: readonly number[][], after: readonly number[][], k: number): Flips {
   const changed = (j: number): number => after.filter((row, i) => row[j] !== before[i]![j]).length / after.length;
   const others = before[0]!.map((_, j) => j).filter((j) => j !== k);
   return { asked: changed(k), others: Math.max(...others.map(changed)) };
