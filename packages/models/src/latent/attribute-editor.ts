@@ -112,12 +112,17 @@ export async function attributeEditor(
         const wanted = rows.map((row) => flipped(labels[row]!, k));
         const some = tf.tidy(() => tf.gather(codes, tf.tensor1d(rows, 'int32')) as tf.Tensor2D);
         const moved = editor.edit(some, wanted);
-        const found = checkedLabels(await read(moved), rows.length, count);
-        reached.push(found.filter((row, i) => row[k] === wanted[i]![k]).length / rows.length);
-        known.push(...found);
-        const before = examples;
-        examples = tf.tidy(() => tf.concat([before, scaled(moved)], 0) as tf.Tensor2D);
-        tf.dispose([before, some, moved]);
+        some.dispose();
+        try {
+          const found = checkedLabels(await read(moved), rows.length, count);
+          reached.push(found.filter((row, i) => row[k] === wanted[i]![k]).length / rows.length);
+          known.push(...found);
+          const before = examples;
+          examples = tf.tidy(() => tf.concat([before, scaled(moved)], 0) as tf.Tensor2D);
+          before.dispose();
+        } finally {
+          moved.dispose();
+        }
       }
       onProgress?.(round + 1, reached);
     }

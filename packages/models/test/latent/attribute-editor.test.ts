@@ -41,6 +41,19 @@ describe('attributeEditor', () => {
     ]);
   });
 
+  it('leaves no tensor behind if attributes cannot be read', async () => {
+    const codes = codesOf(120, 'found');
+    const known = await readShifted(codes);
+    const before = tf.memory().numTensors;
+    let calls = 0;
+    const failing = async () => {
+      if (calls++ > 0) throw new Error('no classifier');
+      return known;
+    };
+    await expect(attributeEditor(codes, failing, { steps: 2 })).rejects.toThrow('no classifier');
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('refuses few codes, attributes that do not vary, and what is no attribute', async () => {
     const codes = codesOf(120, 'found');
     await expect(attributeEditor(codesOf(99, 'found'), read)).rejects.toThrow(/at least 100 rows; received 99/);
