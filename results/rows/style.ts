@@ -34,7 +34,7 @@ export const styleRows: readonly ResultRow[] = [
     },
     steps: 2000,
     batchSize: 32,
-    seen: 'Nearly all digits are legible, and all classes occur. The strokes are clean; about one digit in ten is malformed. FD fell at every measurement (1624, 794, 499, 370, 310). With half the learning rate, FD was 817 and class KL 0.107 at the same step. The learning rate of the authors is ten times smaller, but their networks are larger and train for millions of images. A step takes 0.2 s on a quiet machine without AVX-512, and the grouped convolutions need most of this time. With the default gamma of 0.05, which is meant for CIFAR-10, the discriminator won within 200 steps (its loss was 0.005), and FD was 3447 at step 400.',
+    seen: 'Nearly all digits are legible, and all classes occur. The strokes are clean; about one digit in ten is malformed. FD fell at every measurement (1624, 794, 499, 370, 310). With half the learning rate, FD was 817 and class KL 0.107 at the same step. The learning rate of the authors is ten times smaller, but their networks are larger and train for millions of images. The run took 750 s of processor time on one thread of a loaded machine without AVX-512. With the default gamma of 0.05, which is meant for CIFAR-10, the discriminator won within 200 steps (its loss was 0.005), and FD was 3447 at step 400.',
     bars: [
       { measure: 'FD(digits)', most: 560 },
       { measure: 'class KL', most: 0.1 },

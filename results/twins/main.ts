@@ -99,7 +99,7 @@ async function trainedThere(request: object) {
   const folder = await mkdtemp(join(tmpdir(), 'twins-'));
   const path = join(folder, 'samples.npy');
   const script = new URL('../../bench/peers/torch_train.py', import.meta.url).pathname;
-  // PyTorch gets as many threads as our engine. Its idle threads spin: on a busy machine a second one slows it down 20 times.
+  // PyTorch gets as many threads as our engine. Its idle threads spin: on a busy machine a second one made styleGan2 five times slower.
   const threads = process.env.GANFORGE_THREADS;
   const env = { ...process.env, ...(threads !== undefined && { OMP_NUM_THREADS: threads }) };
   const { stdout } = await run(values.python, [script, JSON.stringify(request), path], { env });

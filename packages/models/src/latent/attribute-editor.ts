@@ -5,6 +5,7 @@ import { AttributeModel } from './attribute-model.ts';
 
 const where = 'models/latent';
 
+// These values were chosen on StyleGAN2 and drawn faces (docs/results.md, stylegan2-attributes).
 /** The number of updates of an edit, and their learning rate, in standard deviations of the codes. */
 const EDIT = { steps: 120, learningRate: 0.05 } as const;
 /** Logits beyond this margin need no further change. */
@@ -36,7 +37,8 @@ export interface AttributeEditor {
    *
    * @param wanted the values of all attributes, K numbers 0 or 1 for each code
    * @returns codes [N,D], which the caller disposes
-   * @throws GanError `shape` if the codes have another length or there are not N lists of K numbers
+   * @throws GanError `shape` if the codes have another length or there are not N lists of K numbers; `argument` if a
+   *   number is neither 0 nor 1
    */
   edit(codes: tf.Tensor2D, wanted: readonly ArrayLike<number>[]): tf.Tensor2D;
   /** Frees the weights of the model. */
@@ -55,8 +57,8 @@ export interface AttributeEditor {
  *
  * @param codes the codes of generated images [N,D], with N at least 100; they are not disposed
  * @param read returns the attributes of the images of codes [n,D], K numbers 0 or 1 for each code
- * @throws GanError `argument` if an option is invalid or an attribute has one value in all images; `shape` if there are
- *   fewer than 100 codes, or `read` does not return a list of K numbers for each code
+ * @throws GanError `argument` if an option is invalid, a number of `read` is neither 0 nor 1, or an attribute has one
+ *   value in all images; `shape` if there are fewer than 100 codes, or `read` does not return a list of K numbers for each code
  * @example
  * const editor = await attributeEditor(styles, (w) => classifier(gan.imagesOf(w)), { seed: 1 });
  * const smiling = editor.edit(some, attributes.map(([, glasses]) => [1, glasses]));
@@ -100,11 +102,14 @@ export async function attributeEditor(
   };
   let examples = scaled(codes);
   const known = [...labels];
+  const learn = (round: number): void => {
+    const attributes = tf.tensor2d(known, [known.length, count]);
+    model.fit(examples, attributes, Math.round(steps * (1 + round / 2)));
+    attributes.dispose();
+  };
   try {
     for (let round = 0; round < rounds; round++) {
-      const attributes = tf.tensor2d(known, [known.length, count]);
-      model.fit(examples, attributes, Math.round(steps * (1 + round / 2)));
-      attributes.dispose();
+      learn(round);
       const random = randomStream(seed, 'attribute-editor', 'round', round);
       const reached: number[] = [];
       for (let k = 0; k < count; k++) {
@@ -126,9 +131,7 @@ export async function attributeEditor(
       }
       onProgress?.(round + 1, reached);
     }
-    const attributes = tf.tensor2d(known, [known.length, count]);
-    model.fit(examples, attributes, Math.round(steps * (1 + rounds / 2)));
-    attributes.dispose();
+    learn(rounds);
     return editor;
   } catch (cause) {
     editor.dispose();

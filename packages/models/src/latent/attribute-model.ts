@@ -1,6 +1,7 @@
 import { adam, createOptimizer, type RandomStream } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 
+// These values were chosen on the styles of StyleGAN2, with 64 numbers each.
 const UNITS = 128;
 const BATCH = 128;
 const RATE = 2e-3;

@@ -20,8 +20,8 @@ export interface LabelDirectionsOptions {
  * smallest length. For a single attribute it is the row of B. `along: 'likeliest'` returns the v with the smallest `v^T
  * * C^-1 * v`, where C is the covariance of the latents. For a single attribute it is the covariance of the latents and
  * the attribute. A step along this v keeps a latent as probable as possible. Use it for styles, which vary much more in
- * some directions than in others. Source (linear attribute directions): Shen et al. 2020, "Interpreting the Latent Space of GANs for
- * Semantic Face Editing", section 3.
+ * some directions than in others. Source (linear attribute directions): Shen et al. 2020, "Interpreting the Latent Space
+ * of GANs for Semantic Face Editing", section 3.
  *
  * @param codes the latents z or the styles w, D numbers for each example
  * @param attributes the attributes, K numbers for each example
